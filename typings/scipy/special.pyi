@@ -1,0 +1,16 @@
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+@overload
+def ndtr(x: float) -> float: ...
+@overload
+def ndtr(x: NDArray[Any]) -> NDArray[np.float64]: ...
+@overload
+def ndtri(y: float) -> float: ...
+@overload
+def ndtri(y: NDArray[Any]) -> NDArray[np.float64]: ...
+
+# The rest, until it is in use.
+def __getattr__(name: str) -> Any: ...
