@@ -1,0 +1,1 @@
+"""What events promise: their wire form, their files, their hash."""
