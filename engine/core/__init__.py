@@ -1,0 +1,1 @@
+"""Assignment: who is offered a case, and which case a freed mediator is offered."""

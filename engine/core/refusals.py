@@ -1,0 +1,38 @@
+"""The checks at the border of the core, and what they say when they refuse."""
+
+from typing import Final
+
+from engine.core import checked
+from engine.core.errors import CapacityError, CaseStateError, CoreError, UnknownMediatorError
+from engine.core.state import STEPS
+from engine.events.records import Event
+
+_REASONS: Final = {
+    checked.WRONG_STAGE: (CaseStateError, "the case is not at the stage that this event ends"),
+    checked.WRONG_ATTEMPT: (CaseStateError, "attempt must be a new one in an offer, the open one in an answer"),
+    checked.UNKNOWN_MEDIATOR: (UnknownMediatorError, "mediator_id must lie within the roster"),
+    checked.NO_ROOM: (CapacityError, "the mediator holds and is offered as many cases as he or she may"),
+    checked.OTHER_MEDIATOR: (CaseStateError, "mediator_id must be the one who was asked"),
+    checked.WRONG_STEP: (CaseStateError, f"step must be larger than the present one and below {STEPS}"),
+}
+
+
+def check_done(event: Event, refusal: int) -> None:
+    """Raise the error of a refusal that a function of `checked` has returned, if it is one."""
+    if refusal != checked.DONE:
+        error, reason = _REASONS[refusal]
+        raise error(f"{event!r}: {reason}")
+
+
+def check_fields(event: Event, **largest: int) -> None:
+    """Raise CoreError unless each field named lies within 0 and the number given for it."""
+    for name, bound in largest.items():
+        value = getattr(event, name)
+        if not 0 <= value <= bound:
+            raise CoreError(f"case_id = {event.case_id}: {name} = {value}: must be within 0..{bound}")
+
+
+def check_number(name: str, value: int, largest: int, *, smallest: int = 0, error: type[CoreError] = CoreError) -> None:
+    """Raise unless a number that a question names lies within its bounds."""
+    if not smallest <= value <= largest:
+        raise error(f"{name} = {value}: must be within {smallest}..{largest}")

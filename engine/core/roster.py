@@ -1,0 +1,127 @@
+"""Who may mediate where: the part of the world that assignment reads and never changes.
+
+Courts, regions and provinces are numbered so that every jurisdiction's mediators are one contiguous range, which
+is what lets a decision look at its own court only.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.core.errors import RosterError
+from engine.events.enums import DisputeType, Language
+
+DISPUTE_TYPES: Final = tuple(DisputeType)
+"""Order of the bits in `Roster.dispute_types`."""
+LANGUAGES: Final = tuple(Language)
+"""Order of the bits in `Roster.languages`; bit 0 is Mandarin."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Roster:
+    """Courts in their jurisdictions and mediators at their courts, numbered from 0.
+
+    Raises
+    ------
+    RosterError
+        Where an array has the wrong shape, leaves its bounds or breaks the contiguous order; the message names
+        the field, the position and the value.
+
+    Examples
+    --------
+    >>> Roster(
+    ...     court_region=np.array([0, 0], np.int32),
+    ...     region_province=np.array([0], np.int32),
+    ...     mediator_court=np.array([0, 0, 1], np.int32),
+    ...     capacity=np.array([3, 5, 4], np.int32),
+    ...     dispute_types=np.array([1, 3, 2], np.uint64),
+    ...     languages=np.array([1, 1, 1], np.uint64),
+    ... ).mediators
+    3
+    """
+
+    court_region: NDArray[np.int32]
+    """int32[courts], non-decreasing: the intermediate court's region each court lies in."""
+    region_province: NDArray[np.int32]
+    """int32[regions], non-decreasing: the high court's province each region lies in."""
+    mediator_court: NDArray[np.int32]
+    """int32[mediators], non-decreasing: the inviting court."""
+    capacity: NDArray[np.int32]
+    """int32[mediators], at least 1: cases held or offered at once."""
+    dispute_types: NDArray[np.uint64]
+    """uint64[mediators]: bit i set if the mediator takes `DISPUTE_TYPES[i]`."""
+    languages: NDArray[np.uint64]
+    """uint64[mediators]: bit i set if the mediator speaks `LANGUAGES[i]`."""
+
+    def __post_init__(self) -> None:
+        """Check every promise that the compiled core relies on."""
+        _check_level("court_region", self.court_region, self.regions)
+        _check_level("region_province", self.region_province, self.provinces)
+        _check_level("mediator_court", self.mediator_court, self.courts, gaps_allowed=True)
+        _check_lengths(self)
+        _check_bound("capacity", self.capacity < 1, self.capacity, "at least 1")
+        too_high = np.uint64(1 << len(DISPUTE_TYPES))
+        _check_bound("dispute_types", self.dispute_types >= too_high, self.dispute_types, f"below {too_high}")
+        too_high = np.uint64(1 << len(LANGUAGES))
+        _check_bound("languages", self.languages >= too_high, self.languages, f"below {too_high}")
+
+    @property
+    def courts(self) -> int:
+        """Number of courts."""
+        return len(self.court_region)
+
+    @property
+    def regions(self) -> int:
+        """Number of intermediate courts' regions."""
+        return len(self.region_province)
+
+    @property
+    def provinces(self) -> int:
+        """Number of high courts' provinces."""
+        return int(self.region_province.max(initial=-1)) + 1
+
+    @property
+    def mediators(self) -> int:
+        """Number of mediators."""
+        return len(self.mediator_court)
+
+    @property
+    def mediator_province(self) -> NDArray[np.int32]:
+        """int32[mediators]: the province of each mediator's court."""
+        return self.region_province[self.court_region[self.mediator_court]]
+
+    @property
+    def court_province(self) -> NDArray[np.int32]:
+        """int32[courts]: the province of each court."""
+        return self.region_province[self.court_region]
+
+
+def _check_level(name: str, parents: NDArray[np.int32], parent_count: int, *, gaps_allowed: bool = False) -> None:
+    """Raise unless `parents` is a one-dimensional, non-decreasing int32 array of numbers below `parent_count`."""
+    if parents.ndim != 1 or parents.dtype != np.int32:
+        raise RosterError(f"{name} is {parents.dtype}[{parents.ndim} dimensions]: must be int32[1 dimension]")
+    if parents.size == 0:
+        raise RosterError(f"{name} is empty: must hold at least one entry")
+    _check_bound(name, (parents < 0) | (parents >= parent_count), parents, f"within 0..{parent_count - 1}")
+    steps = np.diff(parents)
+    _check_bound(name, np.append(False, steps < 0), parents, "no smaller than the entry before it")
+    if not gaps_allowed and len(np.unique(parents)) != parent_count:
+        raise RosterError(f"{name} leaves out a number: must use every number from 0 to {parent_count - 1}")
+
+
+def _check_lengths(roster: Roster) -> None:
+    for name, dtype in (("capacity", np.int32), ("dispute_types", np.uint64), ("languages", np.uint64)):
+        values = getattr(roster, name)
+        if values.shape != roster.mediator_court.shape or values.dtype != dtype:
+            raise RosterError(
+                f"{name} is {values.dtype}{list(values.shape)}: "
+                f"must be {np.dtype(dtype)}[{roster.mediators}], one entry a mediator"
+            )
+
+
+def _check_bound(name: str, wrong: NDArray[np.bool_], values: NDArray[np.generic], bound: str) -> None:
+    if wrong.any():
+        position = int(np.argmax(wrong))
+        raise RosterError(f"{name}[{position}] = {values[position]}: must be {bound}")

@@ -1,0 +1,95 @@
+"""Events with everything but what a test is about filled in."""
+
+from typing import Any
+
+from engine.events.enums import Channel, ClosingCode, DisputeType, EntryRoute, Language, Stage
+from engine.events.records import (
+    Accepted,
+    Closed,
+    Declined,
+    Escalated,
+    Filed,
+    Lapsed,
+    Offered,
+    OpenedInProgress,
+    RoundOpened,
+)
+
+
+def filed(case_id: int, **changes: Any) -> Filed:
+    """A standard case in Mandarin about a family dispute, at court 0, at its first step."""
+    return Filed(**{**_filing(case_id, changes), **changes})
+
+
+def in_progress(case_id: int, stage: Stage, **changes: Any) -> OpenedInProgress:
+    """The same case, met when it had reached `stage`; mediator 0 on the first attempt, unless it waits."""
+    waits = stage is Stage.WAITING
+    defaults = {
+        "stage": stage,
+        "mediator_id": None if waits else 0,
+        "organisation_id": None if waits else 0,
+        "attempt": 0 if waits else 1,
+        "step": 0,
+        "deadline": None,
+        "accepted_at": None,
+    }
+    return OpenedInProgress(**{**_filing(case_id, changes), **defaults, **changes})
+
+
+def offered(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0) -> Offered:
+    return Offered(
+        **_offer(case_id, mediator, attempt, at),
+        deadline=at + 1,
+        pool_size=1,
+        band_size=1,
+        word=0,
+    )
+
+
+def accepted(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0, weight_milli: int = 1000) -> Accepted:
+    return Accepted(**_offer(case_id, mediator, attempt, at), weight_milli=weight_milli)
+
+
+def declined(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0, penalty_milli: int = 500) -> Declined:
+    return Declined(**_offer(case_id, mediator, attempt, at), penalty_milli=penalty_milli)
+
+
+def lapsed(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0, penalty_milli: int = 1000) -> Lapsed:
+    return Lapsed(**_offer(case_id, mediator, attempt, at), penalty_milli=penalty_milli)
+
+
+def closed(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0) -> Closed:
+    return Closed(**_offer(case_id, mediator, attempt, at), closing_code=ClosingCode.AGREEMENT)
+
+
+def escalated(case_id: int, step: int, *, at: int = 0) -> Escalated:
+    return Escalated(**_any(case_id, at), step=step, deadline=None)
+
+
+def round_opened(case_id: int, *, at: int = 0) -> RoundOpened:
+    return RoundOpened(**_any(case_id, at), step=0, round=1)
+
+
+def _any(case_id: int, at: int) -> dict[str, Any]:
+    return {"occurred_at": at, "recorded_at": at, "dispute_id": case_id, "case_id": case_id, "court_id": 0}
+
+
+def _filing(case_id: int, changes: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **_any(case_id, changes.get("occurred_at", 0)),
+        "dispute_type": DisputeType.FAMILY,
+        "channel": Channel.ONLINE_FILING,
+        "entry_route": EntryRoute.PARTY_APPLICATION,
+        "language": Language.MANDARIN,
+        "weight_milli": 1000,
+    }
+
+
+def _offer(case_id: int, mediator: int, attempt: int, at: int) -> dict[str, Any]:
+    return {
+        **_any(case_id, at),
+        "mediator_id": mediator,
+        "organisation_id": 0,
+        "attempt": attempt,
+        "step": 0,
+    }
