@@ -1,0 +1,1 @@
+"""The measures, one a file: its formula, its denominator, its source."""
