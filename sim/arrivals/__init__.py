@@ -1,0 +1,1 @@
+"""Filings: a doubly stochastic Poisson process on the working calendar, one stream a court."""

@@ -1,0 +1,106 @@
+"""Draw the filings: each court's unit-rate Poisson process, run through its own expected count.
+
+The gap before the n-th filing of a court is the n-th exponential of that court, whatever the rates are; the rates only
+say how long it takes to use it up. So a change at one court, or of the rates, moves filings in time but never gives a
+case another random number (Cinlar, Introduction to Stochastic Processes, 1975, section 4.7: time change).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from sim.arrivals.intensity import Intensity
+from sim.randomness.purpose import Purpose
+from sim.randomness.words import gamma_with_mean_one, subject_of, uniform
+
+_ARRIVAL_GAP = int(Purpose.ARRIVAL_GAP)
+_COURT_DAY = int(Purpose.COURT_DAY)
+_NATIONAL_DAY = int(Purpose.NATIONAL_DAY)
+_HOURS = 24
+_HOUR_US = 3_600_000_000
+_DAY_US = 24 * _HOUR_US
+
+
+class Variation(NamedTuple):
+    """Coefficients of variation of the gamma factors, 0 for none."""
+
+    court_day: float
+    """Of each court's day, drawn for every court apart."""
+    national_day: float
+    """Of each day, shared by all courts."""
+
+
+@njit(cache=True)
+def draw_filings(
+    seed: int, replication: int, court_share: NDArray[np.float64], intensity: Intensity, variation: Variation
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Draw every filing of a span of days.
+
+    Parameters
+    ----------
+    seed, replication
+        Key of the random words.
+    court_share
+        float64[courts], summing to 1: each court's share of the nation's filings.
+    intensity
+        Expected filings of the nation by day and hour.
+    variation
+        How much days vary.
+
+    Returns
+    -------
+    tuple[NDArray[np.int64], NDArray[np.int64]]
+        Case numbers and filing instants (microseconds), int64[filings], court by court and in order of time within
+        each. The n-th case of a court has number `subject_of(court, n)`.
+    """
+    days = len(intensity.day_mean)
+    national = intensity.day_mean.copy()
+    for day in range(days):
+        national[day] *= _factor(seed, replication, _NATIONAL_DAY, intensity.first_day + day, variation.national_day)
+    size = np.int64(national.sum() * 1.05) + 1024
+    case_ids, filed_at = np.empty(size, np.int64), np.empty(size, np.int64)
+    count = 0
+    for court in range(len(court_share)):
+        ordinal = 0
+        gap = _gap(seed, replication, court, ordinal)
+        for day in range(days):
+            subject = subject_of(court, intensity.first_day + day)
+            factor = _factor(seed, replication, _COURT_DAY, subject, variation.court_day)
+            mean = court_share[court] * national[day] * factor
+            for hour in range(_HOURS):
+                expected = mean * intensity.hour_share[day, hour]
+                used = 0.0
+                while gap < expected - used:
+                    used += gap
+                    if count == size:
+                        case_ids = np.concatenate((case_ids, np.empty(size, np.int64)))
+                        filed_at = np.concatenate((filed_at, np.empty(size, np.int64)))
+                        size *= 2
+                    case_ids[count] = subject_of(court, ordinal)
+                    filed_at[count] = (
+                        intensity.first_midnight
+                        + day * _DAY_US
+                        + hour * _HOUR_US
+                        + np.int64(used / expected * _HOUR_US)
+                    )
+                    count += 1
+                    ordinal += 1
+                    gap = _gap(seed, replication, court, ordinal)
+                gap -= expected - used
+    return case_ids[:count], filed_at[:count]
+
+
+@njit(cache=True)
+def _gap(seed: int, replication: int, court: int, ordinal: int) -> float:
+    """Return the expected count that passes before the court's next filing: exponential with mean 1."""
+    return -math.log1p(-uniform(seed, replication, _ARRIVAL_GAP, subject_of(court, ordinal), 0))
+
+
+@njit(cache=True)
+def _factor(seed: int, replication: int, purpose: int, subject: int, variation: float) -> float:
+    if variation == 0.0:
+        return 1.0
+    return gamma_with_mean_one(seed, replication, purpose, subject, variation)

@@ -1,0 +1,184 @@
+"""The mediation platform in SimPy: what happens to a case, one method a kind of moment.
+
+The model never touches the assignment state. It asks the core for a decision and has the decision recorded as an event,
+which the core applies; so a simulated log and a real one are made by the same steps.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, cast
+
+import simpy
+from simpy.events import EventPriority
+
+from engine.calendar.calendar import WorkCalendar
+from engine.calendar.clock import WORKING_DAY_US
+from engine.core.assignment import NEW_ROUND, NOBODY, AssignmentCore, OfferDecision
+from sim.laws.answer import ACCEPT, DECLINE
+from sim.model.case import Case
+from sim.model.course import answer_to_offer, closes_at, draw_word
+from sim.model.laws import CaseLaws
+from sim.model.moment import Moment
+from sim.model.recorder import Recorder
+from sim.order import Rank, priority
+from sim.scenario.scenario import Scenario
+
+_NO_DRAW: Final = 0
+"""Word of an offer that left nothing to draw."""
+
+
+class Platform:
+    """Courts, mediators and cases in motion.
+
+    Parameters
+    ----------
+    env
+        SimPy environment whose clock counts integer microseconds since the epoch.
+    core
+        Decides; changed by the events that the platform has recorded.
+    recorder
+        Records what happens.
+    scenario
+        The waits of the ladder are read from it.
+    laws
+        Words, calendar and laws of chance of the cases.
+    calendar
+        The courts' working calendar.
+    ends_at
+        End of the simulated time, excluded; microseconds.
+    """
+
+    def __init__(
+        self,
+        env: simpy.Environment,
+        core: AssignmentCore,
+        recorder: Recorder,
+        *,
+        scenario: Scenario,
+        laws: CaseLaws,
+        calendar: WorkCalendar,
+        ends_at: int,
+    ) -> None:
+        self._env: Final = env
+        self._core: Final = core
+        self._recorder: Final = recorder
+        self._step_waits_us: Final = [days * WORKING_DAY_US for days in scenario.ladder.step_working_days]
+        self._laws: Final = laws
+        self._calendar: Final = calendar
+        self.ends_at: Final = ends_at
+        self._waiting: Final[dict[int, Case]] = {}
+
+    def file(self, case: Case) -> None:
+        """A case is handed in: it starts at the first step where somebody may take it, and looks for a mediator."""
+        case.step = self._core.staffed_step(case.court, case.dispute_type, case.language, 0)
+        case.step_ends_at = self._step_end(case.step, case.filed_at)
+        self._recorder.filed(case)
+        self._seek(case)
+
+    def resume_waiting(self, case: Case) -> None:
+        """A case met in progress waits, at the last step."""
+        self._wait(case)
+
+    def resume_offered(self, case: Case, offered_at: int) -> None:
+        """A case met in progress has been offered since `offered_at`."""
+        case.step_ends_at = self._step_end(case.step, case.filed_at)
+        self._expect_answer(case, offered_at)
+
+    def resume_accepted(self, case: Case, closes_at: int) -> None:
+        """A case met in progress is held by a mediator and will close."""
+        self.at(closes_at, Rank.CLOSING, case.case_id, partial(self._close, case))
+
+    def at(self, instant: int, rank: Rank, case_id: int, action: Callable[[], None]) -> None:
+        """Let something happen at an instant, in the order of `sim.order`; nothing past the end is kept."""
+        if instant < self.ends_at:
+            moment = Moment(self._env, action)
+            self._env.schedule(moment, EventPriority(priority(rank, case_id)), instant - self._now)
+
+    @property
+    def _now(self) -> int:
+        """Microseconds since the epoch; SimPy's clock keeps the integers it is given."""
+        return cast("int", self._env.now)
+
+    def _seek(self, case: Case) -> None:
+        """Find a waiting case a mediator where it looks; only if nobody is free, a run-out clock moves it on."""
+        while not self._offer_to_drawn(case):
+            if case.step_ends_at is None or case.step_ends_at > self._now:
+                self._wait(case)
+                return
+            self._escalate(case)
+
+    def _offer_to_drawn(self, case: Case) -> bool:
+        """Offer the case to the mediator whom the core draws, and tell whether there was one."""
+        word = draw_word(self._laws, case.case_id, case.attempt + 1)
+        decision = self._core.decide_offer(case.case_id, word)
+        if decision.mediator == NEW_ROUND:
+            case.round += 1
+            self._recorder.round_opened(case, self._now)
+            decision = self._core.decide_offer(case.case_id, word)
+        if decision.mediator == NOBODY:
+            return False
+        self._offer(case, decision, word)
+        return True
+
+    def _wait(self, case: Case) -> None:
+        self._waiting[case.case_id] = case
+        if case.step_ends_at is not None:
+            self.at(case.step_ends_at, Rank.STEP_END, case.case_id, partial(self._end_step, case, case.step))
+
+    def _offer(self, case: Case, decision: OfferDecision, word: int) -> None:
+        self._waiting.pop(case.case_id, None)
+        case.attempt += 1
+        case.mediator = decision.mediator
+        deadline = self._expect_answer(case, self._now)
+        self._recorder.offered(case, self._now, deadline=deadline, decision=decision, word=word)
+
+    def _expect_answer(self, case: Case, offered_at: int) -> int:
+        """Schedule the mediator's answer and return the offer's deadline."""
+        kind, answers_at, deadline = answer_to_offer(self._laws, case.case_id, case.attempt, offered_at)
+        if kind == ACCEPT:
+            action = partial(self._accept, case)
+        else:
+            action = partial(self._refuse, case, declined=kind == DECLINE)
+        self.at(answers_at, Rank.ANSWER, case.case_id, action)
+        return deadline
+
+    def _accept(self, case: Case) -> None:
+        self._recorder.accepted(case, self._now)
+        ends_at = closes_at(self._laws, case.case_id, self._now)
+        self.at(ends_at, Rank.CLOSING, case.case_id, partial(self._close, case))
+
+    def _refuse(self, case: Case, *, declined: bool) -> None:
+        """The mediator is asked for the oldest case that waits for him; the case looks for another mediator."""
+        record = self._recorder.declined if declined else self._recorder.lapsed
+        record(case, self._now)
+        self._match_freed(case.mediator)
+        self._seek(case)
+
+    def _end_step(self, case: Case, step: int) -> None:
+        """A case that still waits at the step it waited at then looks in a wider circle."""
+        if case.case_id in self._waiting and case.step == step:
+            self._seek(case)
+
+    def _escalate(self, case: Case) -> None:
+        """The ladder runs on one clock: a step begins when the one before it ends, whatever happened meanwhile."""
+        began_at = case.step_ends_at
+        assert began_at is not None, "only a step with an end is left"
+        case.step = self._core.staffed_step(case.court, case.dispute_type, case.language, case.step + 1)
+        case.step_ends_at = self._step_end(case.step, began_at)
+        self._recorder.escalated(case, self._now)
+
+    def _close(self, case: Case) -> None:
+        self._recorder.closed(case, self._now)
+        self._match_freed(case.mediator)
+
+    def _match_freed(self, mediator: int) -> None:
+        """Offer a mediator with new room the waiting cases that are his, as long as there are any."""
+        case_id = self._core.decide_pull(mediator)
+        while case_id is not None:
+            self._offer(self._waiting[case_id], OfferDecision(mediator, 1, 1), _NO_DRAW)
+            case_id = self._core.decide_pull(mediator)
+
+    def _step_end(self, step: int, began_at: int) -> int | None:
+        if step >= len(self._step_waits_us):
+            return None
+        return self._calendar.add_working_us(began_at, self._step_waits_us[step])

@@ -1,0 +1,155 @@
+"""Turn what happens to a case into an event: applied by the core, then recorded, in that order."""
+
+from typing import Final, TypedDict
+
+from engine.core.assignment import AssignmentCore, OfferDecision
+from engine.core.roster import DISPUTE_TYPES, LANGUAGES
+from engine.events.enums import ClosingCode
+from engine.events.records import (
+    Accepted,
+    Closed,
+    Declined,
+    Escalated,
+    Event,
+    Filed,
+    Lapsed,
+    Offered,
+    RoundOpened,
+)
+from engine.events.sink import EventSink
+from sim.laws.traits import CHANNELS, ENTRY_ROUTES
+from sim.model.case import Case
+from sim.scenario.scenario import Scenario
+
+_CLOSING_CODES: Final = {int(code): code for code in ClosingCode}
+_BUFFERED_EVENTS: Final = 8_192
+"""Events handed to the sink at once: enough to make the call's cost vanish."""
+
+
+class _Common(TypedDict):
+    """The fields that every event has."""
+
+    occurred_at: int
+    recorded_at: int
+    dispute_id: int
+    case_id: int
+    court_id: int
+
+
+class _Holder(TypedDict):
+    """The fields that every event of an offer has."""
+
+    mediator_id: int
+    organisation_id: int
+    attempt: int
+    step: int
+
+
+class Recorder:
+    """Writes the history of cases as it happens.
+
+    Parameters
+    ----------
+    core
+        Applies every event before it is recorded, so an event that breaks a rule is never written.
+    sink
+        Takes the events, in order.
+    organisations
+        Organisation of each mediator, indexable by mediator.
+    scenario
+        For the weight of a case and the penalties.
+    """
+
+    def __init__(self, core: AssignmentCore, sink: EventSink, *, organisations: list[int], scenario: Scenario) -> None:
+        self._core: Final = core
+        self._sink: Final = sink
+        self._organisations: Final = organisations
+        self._weight_milli: Final = scenario.cases.weight_milli
+        self._decline_penalty_milli: Final = scenario.offers.decline_penalty_milli
+        self._lapse_penalty_milli: Final = scenario.offers.lapse_penalty_milli
+        self._events: list[Event] = []
+
+    def filed(self, case: Case) -> None:
+        """The case was handed in."""
+        self._record(
+            Filed(
+                **_common(case, case.filed_at),
+                dispute_type=DISPUTE_TYPES[case.dispute_type],
+                channel=CHANNELS[case.channel],
+                entry_route=ENTRY_ROUTES[case.entry_route],
+                language=LANGUAGES[case.language],
+                weight_milli=self._weight_milli,
+                step=case.step,
+                deadline=case.step_ends_at,
+            )
+        )
+
+    def offered(self, case: Case, at: int, *, deadline: int, decision: OfferDecision, word: int) -> None:
+        """The case was offered to its mediator."""
+        self._record(
+            Offered(
+                **_common(case, at),
+                **self._holder(case),
+                deadline=deadline,
+                pool_size=decision.pool_size,
+                band_size=decision.band_size,
+                word=word,
+            )
+        )
+
+    def accepted(self, case: Case, at: int) -> None:
+        """The mediator took the case."""
+        self._record(Accepted(**_common(case, at), **self._holder(case), weight_milli=self._weight_milli))
+
+    def declined(self, case: Case, at: int) -> None:
+        """The mediator said no."""
+        penalty = self._decline_penalty_milli
+        self._record(Declined(**_common(case, at), **self._holder(case), penalty_milli=penalty))
+
+    def lapsed(self, case: Case, at: int) -> None:
+        """The mediator did not answer."""
+        penalty = self._lapse_penalty_milli
+        self._record(Lapsed(**_common(case, at), **self._holder(case), penalty_milli=penalty))
+
+    def escalated(self, case: Case, at: int) -> None:
+        """The case reached its present ladder step."""
+        self._record(Escalated(**_common(case, at), step=case.step, deadline=case.step_ends_at))
+
+    def round_opened(self, case: Case, at: int) -> None:
+        """Everybody had declined the case, and may be asked again."""
+        self._record(RoundOpened(**_common(case, at), step=case.step, round=case.round))
+
+    def closed(self, case: Case, at: int) -> None:
+        """Mediation ended."""
+        code = _CLOSING_CODES[case.closing_code]
+        self._record(Closed(**_common(case, at), **self._holder(case), closing_code=code))
+
+    def flush(self) -> None:
+        """Hand the events that are still buffered to the sink."""
+        if self._events:
+            self._sink.append(self._events)
+            self._events = []
+
+    def _record(self, event: Event) -> None:
+        self._core.apply(event)
+        self._events.append(event)
+        if len(self._events) >= _BUFFERED_EVENTS:
+            self.flush()
+
+    def _holder(self, case: Case) -> _Holder:
+        return {
+            "mediator_id": case.mediator,
+            "organisation_id": self._organisations[case.mediator],
+            "attempt": case.attempt,
+            "step": case.step,
+        }
+
+
+def _common(case: Case, at: int) -> _Common:
+    return {
+        "occurred_at": at,
+        "recorded_at": at,
+        "dispute_id": case.case_id,
+        "case_id": case.case_id,
+        "court_id": case.court,
+    }

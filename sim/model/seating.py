@@ -1,0 +1,61 @@
+"""Seat the cases that are open when observation starts: each at a mediator, through the assignment core."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from engine.core.apply import apply_accepted, apply_escalated, apply_filed, apply_offered, apply_resumed
+from engine.core.decide import NOBODY, decide_offer
+from engine.core.eligibility import staffed_step
+from engine.core.state import NONE, STEPS, CoreState
+from sim.model.course import OPEN_ACCEPTED, Features, Survivors, draw_word
+from sim.model.laws import CaseLaws
+
+_COURT_SHIFT = 32
+
+
+class Seats(NamedTuple):
+    """Where each survivor sits: int64[n] each."""
+
+    slot: NDArray[np.int64]
+    mediator: NDArray[np.int64]
+    """`NONE` if nobody in the nation had room: the case waits."""
+    step: NDArray[np.int64]
+
+
+@njit(cache=True)
+def seat(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features) -> Seats:
+    """Seat survivors in the order given, climbing the ladder at once where a step has nobody free.
+
+    Parameters
+    ----------
+    state
+        An empty assignment state; changed as if each case had been filed, offered once and, where it was accepted
+        before observation starts, accepted.
+    laws
+        For the words of the draws.
+    cases, like
+        The survivors, oldest first, and what they are like.
+    """
+    count = len(cases.case_id)
+    slots, mediators, steps = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
+    for i in range(count):
+        case_id, court = cases.case_id[i], cases.case_id[i] >> _COURT_SHIFT
+        kind, language = like.dispute_type[i], like.language[i]
+        step = staffed_step(state, court, kind, language, 0)
+        slot = apply_filed(state, case_id, cases.filed_at[i], court, kind, language, laws.weight_milli, step)
+        apply_resumed(state, slot, cases.attempt[i] - 1)
+        drawn = draw_word(laws, case_id, cases.attempt[i])
+        mediator, _, _ = decide_offer(state, slot, drawn)
+        while mediator == NOBODY and step < STEPS - 1:
+            step = staffed_step(state, court, kind, language, step + 1)
+            apply_escalated(state, slot, step)
+            mediator, _, _ = decide_offer(state, slot, drawn)
+        if mediator != NOBODY:
+            apply_offered(state, slot, mediator, cases.attempt[i])
+            if cases.stage[i] == OPEN_ACCEPTED:
+                apply_accepted(state, slot, laws.weight_milli, cases.moved_at[i])
+        slots[i], mediators[i], steps[i] = slot, mediator, step
+    return Seats(slots, np.where(mediators == NOBODY, NONE, mediators), steps)

@@ -1,0 +1,168 @@
+"""Run the SimPy model over a window of days, from the steady state at its beginning."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from engine.calendar.calendar import WorkCalendar
+from engine.calendar.day import DAY_US, local_midnight_us
+from engine.core.assignment import AssignmentCore
+from engine.core.policy import Policy, PolicySettings
+from engine.events.sink import EventSink
+from sim.arrivals.draw import Variation, draw_filings
+from sim.arrivals.intensity import intensity
+from sim.model.case import Case
+from sim.model.collector import paused_collector
+from sim.model.course import Features, features
+from sim.model.laws import case_laws
+from sim.model.opening import open_in_progress
+from sim.model.platform import Platform
+from sim.model.recorder import Recorder
+from sim.order import Rank
+from sim.population.population import Population
+from sim.scenario.scenario import Scenario
+
+_COURT_SHIFT: Final = 32
+_PROGRESS_STEPS_A_DAY: Final = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationSummary:
+    """What a run simulated."""
+
+    starts_at: int
+    """First instant of the window, microseconds."""
+    ends_at: int
+    """End of the window, excluded, microseconds."""
+    filed: int
+    """Cases filed in the window."""
+    opened_in_progress: int
+    """Cases already open at its beginning."""
+
+
+def simulate(
+    scenario: Scenario,
+    population: Population,
+    calendar: WorkCalendar,
+    sink: EventSink,
+    *,
+    seed: int,
+    replication: int = 0,
+    on_progress: Callable[[float], None] | None = None,
+) -> SimulationSummary:
+    """Simulate a scenario's window.
+
+    The arrivals of the days before the window are drawn from the same streams; those whose course keeps them open are
+    seated through the core in order of filing, and the stream of events opens with them.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    population
+        Courts and mediators.
+    calendar
+        The courts' working calendar; must know the window, the days before it and the reference year.
+    sink
+        Takes every event in order.
+    seed, replication
+        Key of all random words.
+    on_progress
+        Called now and then with the share of the window that has passed.
+
+    Raises
+    ------
+    CalendarRangeError
+        If the calendar does not know a day that is needed.
+    """
+    window = scenario.window
+    starts_at = local_midnight_us(window.starts_on)
+    ends_at = starts_at + window.days * DAY_US
+    calendar.check_period(starts_at, ends_at)
+    laws = case_laws(scenario, calendar, seed=seed, replication=replication)
+    case_ids, filed_at = _filings(scenario, population, calendar, seed, replication)
+    core = AssignmentCore(population.roster, _policy(scenario))
+    organisations = population.mediator_organisation.tolist()
+    recorder = Recorder(core, sink, organisations=organisations, scenario=scenario)
+    env = simpy.Environment(initial_time=starts_at)
+    platform = Platform(env, core, recorder, scenario=scenario, laws=laws, calendar=calendar, ends_at=ends_at)
+    before = filed_at < starts_at
+    with paused_collector():
+        opened = open_in_progress(
+            platform, core, laws, scenario, population, sink, case_ids[before], filed_at[before], starts_at
+        )
+        _file_in_order(platform, case_ids[~before], filed_at[~before], features(laws, case_ids[~before]))
+        _run(env, starts_at, ends_at, on_progress)
+        recorder.flush()
+    return SimulationSummary(
+        starts_at=starts_at, ends_at=ends_at, filed=int((~before).sum()), opened_in_progress=opened
+    )
+
+
+def _policy(scenario: Scenario) -> PolicySettings:
+    chosen = scenario.policy
+    return PolicySettings(policy=Policy[chosen.name.upper()], band_width_milli=chosen.band_width_milli)
+
+
+def _filings(
+    scenario: Scenario, population: Population, calendar: WorkCalendar, seed: int, replication: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    window = scenario.window
+    expected = intensity(
+        scenario.arrivals,
+        calendar,
+        starts_on=window.starts_on - timedelta(days=window.history_days),
+        days=window.history_days + window.days,
+    )
+    arrivals = scenario.arrivals
+    variation = Variation(arrivals.court_day_variation, arrivals.national_day_variation)
+    return draw_filings(seed, replication, population.court_share, expected, variation)
+
+
+def _file_in_order(
+    platform: Platform, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64], like: Features
+) -> None:
+    """Let each filing schedule the next, so that the event heap holds one filing and not a window of them."""
+    order = np.lexsort((case_ids, filed_at))
+    cases = (
+        Case(
+            case_id=case_id,
+            court=case_id >> _COURT_SHIFT,
+            filed_at=instant,
+            dispute_type=dispute_type,
+            language=language,
+            entry_route=entry_route,
+            channel=channel,
+            closing_code=closing_code,
+        )
+        for case_id, instant, dispute_type, language, entry_route, channel, closing_code in zip(
+            case_ids[order].tolist(),
+            filed_at[order].tolist(),
+            *(column[order].tolist() for column in like),
+            strict=True,
+        )
+    )
+
+    def file_next(case: Case | None) -> None:
+        if case is not None:
+            platform.file(case)
+        following = next(cases, None)
+        if following is not None:
+            platform.at(following.filed_at, Rank.FILING, following.case_id, partial(file_next, following))
+
+    file_next(None)
+
+
+def _run(env: simpy.Environment, starts_at: int, ends_at: int, on_progress: Callable[[float], None] | None) -> None:
+    """Run to the end, stopping now and then to say how far it has come."""
+    step_us = DAY_US // _PROGRESS_STEPS_A_DAY
+    for until in range(starts_at + step_us, ends_at + step_us, step_us):
+        env.run(until=min(until, ends_at))
+        if on_progress is not None:
+            on_progress((env.now - starts_at) / (ends_at - starts_at))

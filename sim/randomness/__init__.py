@@ -1,0 +1,1 @@
+"""Random words on demand: counter-based, so that no draw depends on how many came before it."""

@@ -1,0 +1,198 @@
+"""A whole run: population, simulation, case table, measures and published figures, as files of one folder."""
+
+import time
+from calendar import isleap
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from analytics.case_table import build_case_table
+from analytics.measure import measure
+from analytics.records import Measures
+from engine.calendar.calendar import WorkCalendar
+from engine.calendar.day import DAY_US
+from engine.events.parquet import EventWriter
+from sim.arrivals.intensity import intensity
+from sim.assumptions import assumptions_used
+from sim.errors import RunDirectoryError
+from sim.model.simulate import SimulationSummary, simulate
+from sim.population.build import build_population
+from sim.population.files import write_roster
+from sim.population.population import Population, population_hash
+from sim.reproduce.figures import PUBLISHED_PRESET, Achievements, Figure, published_figures
+from sim.run_directory import MARKER
+from sim.scenario.identity import scenario_hash
+from sim.scenario.scenario import Scenario
+
+BACKEND: Final = "simpy"
+
+EVENTS_FILE: Final = "events.parquet"
+CASES_FILE: Final = "cases.parquet"
+MEDIATORS_FILE: Final = "mediators.parquet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunResult:
+    """What a run left in its folder, for whoever goes on with it."""
+
+    summary: dict[str, Any]
+    """What `run.json` holds."""
+    measures: Measures
+    figures: list[Figure]
+    assumptions: list[dict[str, Any]]
+    """Records of `sim.assumptions.Assumption`."""
+
+
+def run_scenario(
+    scenario: Scenario,
+    folder: Path,
+    *,
+    seed: int,
+    calendar: WorkCalendar,
+    on_progress: Callable[[float], None] | None = None,
+) -> RunResult:
+    """Simulate a scenario, measure it and hold it against the published figures.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    folder
+        Existing folder for the run's files; see `sim.run_directory.staged`.
+    seed
+        Key of every random word: the same seed gives the same events.
+    calendar
+        The courts' working calendar.
+    on_progress
+        Called with the share of the simulated window that has passed.
+
+    Returns
+    -------
+    RunResult
+        The same as in the files.
+
+    Raises
+    ------
+    SimError, EngineError, AnalyticsError
+        With one clear message, from whatever step failed.
+    """
+    started = time.perf_counter()
+    population = build_population(scenario, seed=seed)
+    write_roster(population, folder)
+    metadata = _metadata(scenario, seed)
+    provinces = population.roster.court_province
+    with EventWriter(folder / EVENTS_FILE, court_province=provinces, metadata=metadata) as writer:
+        simulated = simulate(scenario, population, calendar, writer, seed=seed, on_progress=on_progress)
+    build_case_table(
+        folder / EVENTS_FILE,
+        folder / CASES_FILE,
+        period_starts_at=simulated.starts_at,
+        period_ends_at=simulated.ends_at,
+    )
+    measures = measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
+    figures = _figures(scenario, population, calendar, measures)
+    summary = _summary(scenario, population, simulated, measures, seed) | {
+        "events": writer.count,
+        "content_hash": writer.content_hash,
+        "wall_seconds": round(time.perf_counter() - started, 3),
+        "figures": msgspec.to_builtins(figures),
+    }
+    used = [msgspec.to_builtins(assumption) for assumption in assumptions_used(scenario)]
+    result = RunResult(summary=summary, measures=measures, figures=figures, assumptions=used)
+    _write(result, scenario, folder)
+    return result
+
+
+def _metadata(scenario: Scenario, seed: int) -> dict[str, str]:
+    """What tells a simulated event file from a recorded one."""
+    return {
+        "source": "simulated",
+        "scenario": scenario.name,
+        "scenario_hash": scenario_hash(scenario),
+        "seed": str(seed),
+        "version": version("onestop"),
+    }
+
+
+def _figures(scenario: Scenario, population: Population, calendar: WorkCalendar, measures: Measures) -> list[Figure]:
+    """Return the figures of the one preset they speak of; of any other scenario, none."""
+    if scenario.name != PUBLISHED_PRESET:
+        return []
+    window, arrivals = scenario.window, scenario.arrivals
+    expected = intensity(arrivals, calendar, starts_on=window.starts_on, days=window.days)
+    yearly_mean = arrivals.cases_per_year / (366 if isleap(arrivals.year) else 365)
+    return published_figures(
+        Achievements(
+            measures=measures,
+            courts=population.roster.courts,
+            calendar=calendar,
+            ordinary_week_excess=float(expected.day_mean.mean()) / yearly_mean - 1.0,
+        )
+    )
+
+
+def _summary(
+    scenario: Scenario, population: Population, simulated: SimulationSummary, measures: Measures, seed: int
+) -> dict[str, Any]:
+    success = measures.success
+    rate = None if success is None else success.overall
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title.model_dump(),
+        "scenario_hash": scenario_hash(scenario),
+        "population_hash": population_hash(population),
+        "version": version("onestop"),
+        "backend": BACKEND,
+        "seed": seed,
+        "window": {
+            "starts_on": scenario.window.starts_on.isoformat(),
+            "days": (simulated.ends_at - simulated.starts_at) // DAY_US,
+        },
+        "courts": population.roster.courts,
+        "organisations": population.organisation_count,
+        "mediators": population.roster.mediators,
+        "cases": simulated.filed,
+        "cases_opened_in_progress": simulated.opened_in_progress,
+        "success_rate": None if rate is None else rate.rate,
+        "success_rate_interval": None if rate is None else [rate.low, rate.high],
+        "pending_mean": measures.stock.pending_mean,
+        "little_relative_error": measures.stock.little_relative_error,
+    }
+
+
+def write_summary(summary: dict[str, Any], folder: Path) -> None:
+    """Write `run.json`, the file by which a folder is known to be a run's."""
+    _write_json(folder / MARKER, summary)
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """Read the `run.json` of an earlier run.
+
+    Raises
+    ------
+    RunDirectoryError
+        If the folder is not a run's.
+    """
+    try:
+        return msgspec.json.decode((folder / MARKER).read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise RunDirectoryError(f"run = {folder}: must be a run's folder, with a readable {MARKER}") from error
+
+
+def _write(result: RunResult, scenario: Scenario, folder: Path) -> None:
+    (folder / "scenario.toml").write_text(scenario.to_toml(), encoding="utf-8")
+    for name, content in (
+        ("measures.json", result.measures),
+        ("published.json", result.figures),
+        ("assumptions.json", result.assumptions),
+    ):
+        _write_json(folder / name, content)
+    write_summary(result.summary, folder)
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")

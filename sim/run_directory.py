@@ -1,0 +1,67 @@
+"""A run's folder: written aside, and given its name only when it is whole."""
+
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from engine.folders import made_folder
+from sim.errors import RunDirectoryError
+
+MARKER: Final = "run.json"
+"""The file by which a folder is known to be a run's, and so may be replaced by the next run."""
+
+
+@contextmanager
+def staged(target: Path) -> Generator[Path]:
+    """Give a folder to write into, and put it in the place of `target` if nothing goes wrong.
+
+    Parameters
+    ----------
+    target
+        Where the run shall lie. May not exist, be empty, or be an earlier run, which is then replaced.
+
+    Yields
+    ------
+    Path
+        A new folder beside the target. It is removed if the block is left by an exception, a Ctrl-C included.
+
+    Raises
+    ------
+    RunDirectoryError
+        If the target holds anything that is not a run, or the place cannot be written to.
+    """
+    _check_replaceable(target)
+    with ExitStack() as made:
+        staging = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        try:
+            made.enter_context(made_folder(target.parent))
+            staging.mkdir()
+        except OSError as error:
+            raise RunDirectoryError(f"out = {target}: cannot be written: {error.strerror}") from error
+        try:
+            yield staging
+            _put_in_place(staging, target)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _check_replaceable(target: Path) -> None:
+    if target.is_dir():
+        if any(target.iterdir()) and not (target / MARKER).is_file():
+            raise RunDirectoryError(
+                f"out = {target}: must be new, empty or an earlier run (it has files but no {MARKER})"
+            )
+    elif target.exists():
+        raise RunDirectoryError(f"out = {target}: must be a folder, is a file")
+
+
+def _put_in_place(staging: Path, target: Path) -> None:
+    """Two renames and no copy: a reader sees the old run or the new one."""
+    replaced = target.with_name(f".{target.name}.{os.getpid()}.replaced")
+    if target.exists():
+        target.rename(replaced)
+    staging.rename(target)
+    shutil.rmtree(replaced, ignore_errors=True)

@@ -1,0 +1,105 @@
+"""The sections `[window]`, `[arrivals]` and `[cases]`: when cases come, how many, and of what kind."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, Strict, WithJsonSchema
+
+from engine.events.enums import Channel, DisputeType, EntryRoute
+from sim.scenario.section import InnerShare, Section, Share, Weight, shares_sum_to_one
+
+
+class Window(Section):
+    """The days that are simulated and measured."""
+
+    starts_on: date
+    """First day, as YYYY-MM-DD without quotes; local time, UTC+8."""
+    days: Annotated[int, Field(ge=1, le=3_660)]
+    """Length; unit: calendar days."""
+    history_days: Annotated[int, Field(ge=0, le=3_660)]
+    """Arrivals drawn before the window, to find the cases already open at its start; unit: calendar days."""
+
+
+HourWeights = Annotated[tuple[Weight, ...], Strict(strict=False), Field(min_length=24, max_length=24)]
+SeasonFactor = Annotated[float, Field(gt=0, le=10)]
+
+
+class Arrivals(Section):
+    """How many cases are filed, and when."""
+
+    cases_per_year: Annotated[int, Field(ge=1, le=1_000_000_000)]
+    """Cases filed in the reference year by all courts together; unit: cases a year."""
+    year: Annotated[int, Field(ge=1, le=9_999)]
+    """Reference year: its workdays and days off turn the yearly count into rates; unit: calendar year."""
+    off_hours_share: Annotated[float, Field(ge=0, lt=1)]
+    """Fraction of filings outside working hours, days off included."""
+    off_day_share: Annotated[float, Field(ge=0, lt=1)]
+    """Fraction of filings on days off; part of `off_hours_share`."""
+    court_day_variation: Annotated[float, Field(ge=0, le=5)]
+    """Coefficient of variation of each court's own gamma-distributed factor of the day; no unit."""
+    national_day_variation: Annotated[float, Field(ge=0, le=5)]
+    """Coefficient of variation of the factor of the day that all courts share; no unit."""
+    season: Annotated[tuple[SeasonFactor, ...], Strict(strict=False), Field(min_length=12, max_length=12)]
+    """Factor of each month, January first, on the mean rate; no unit."""
+    workday_hour_weights: HourWeights
+    """Shape over the 24 hours of a workday, within working hours and within the rest; no unit."""
+    off_day_hour_weights: HourWeights
+    """Shape over the 24 hours of a day off; no unit."""
+
+
+class DisputeTypeShare(Section):
+    """One kind of dispute in the case mix."""
+
+    name: Annotated[DisputeType, Strict(strict=False)]
+    """The dispute type."""
+    share: Share
+    """Fraction of cases."""
+    settled_share: InnerShare
+    """Fraction of concluded cases that settle, before re-centring on `cases.settled_share`."""
+
+
+_share_schema = {"type": "number", "minimum": 0, "maximum": 1}
+EntryRouteShares = Annotated[
+    Mapping[Annotated[EntryRoute, Strict(strict=False)], Share],
+    AfterValidator(shares_sum_to_one),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {route.value: _share_schema for route in EntryRoute},
+            "additionalProperties": False,
+        }
+    ),
+]
+ChannelShares = Annotated[
+    Mapping[Annotated[Channel, Strict(strict=False)], Share],
+    AfterValidator(shares_sum_to_one),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {channel.value: _share_schema for channel in Channel},
+            "additionalProperties": False,
+        }
+    ),
+]
+
+
+class Cases(Section):
+    """What the cases are like."""
+
+    settled_share: InnerShare
+    """Fraction of concluded cases that settle, over all dispute types."""
+    minority_language_share: Share
+    """Fraction of cases whose parties need one of the minority languages."""
+    weight_milli: Annotated[int, Field(ge=1, le=1_000_000)]
+    """Work that a case adds to its mediator's weight; unit: thousandths of an ordinary case."""
+    dispute_type: Annotated[
+        tuple[DisputeTypeShare, ...],
+        Strict(strict=False),
+        Field(min_length=1, max_length=len(DisputeType)),
+    ]
+    """Case mix; shares must sum to 1, each type at most once."""
+    entry_route: EntryRouteShares
+    """Fraction of cases by way into mediation; must sum to 1."""
+    channel: ChannelShares
+    """Fraction of cases by counter or site of filing; must sum to 1."""

@@ -1,0 +1,158 @@
+"""What must hold between the keys of a scenario.
+
+A rule that asks for a key which is missing or itself mistaken is passed over. Those about the population have a module
+of their own, `population_rules.py`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from math import fsum
+from typing import Any, Final
+
+from engine.calendar.year import china_years
+from sim.scenario.population_rules import POPULATION_RULES
+from sim.scenario.section import SHARES_TOLERANCE
+from sim.scenario.view import Broken, Unjudged, View
+
+WORKING_HOURS: Final = (9, 10, 11, 13, 14, 15, 16, 17)
+"""Hours of a workday in which courts work; the working calendar's 09:00-12:00 and 13:00-18:00."""
+
+
+def broken_rules(values: Mapping[str, Any], mistaken: Sequence[tuple[str | int, ...]] = ()) -> list[Broken]:
+    """Find every rule between keys that a scenario breaks.
+
+    Parameters
+    ----------
+    values
+        The scenario as nested tables.
+    mistaken
+        Paths of keys already known to be wrong; rules about them are passed over.
+
+    Returns
+    -------
+    list[Broken]
+        In the order of the rules; empty if all hold.
+
+    """
+    view = View(values=values, mistaken=mistaken)
+    broken: list[Broken] = []
+    for rule in RULES:
+        try:
+            broken.extend(rule(view))
+        except Unjudged:
+            continue
+    return broken
+
+
+def _window_inside_the_calendar(view: View) -> Iterator[Broken]:
+    starts_on, days, history = view["window.starts_on"], view["window.days"], view["window.history_days"]
+    first, last = min(china_years()), max(china_years())
+    try:
+        inside = starts_on - timedelta(days=history) >= date(first, 1, 1) and starts_on + timedelta(days=days) <= date(
+            last, 12, 31
+        )
+    except OverflowError:
+        inside = False
+    if not inside:
+        must = f"leave window and history inside the working calendar's years {first}-{last}"
+        yield Broken(key="window.starts_on", value=starts_on, must=must)
+
+
+def _reference_year_inside_the_calendar(view: View) -> Iterator[Broken]:
+    first, last = min(china_years()), max(china_years())
+    year = view["arrivals.year"]
+    if not first <= year <= last:
+        yield Broken(key="arrivals.year", value=year, must=f"be one of the working calendar's years {first}-{last}")
+
+
+def _off_days_are_off_hours(view: View) -> Iterator[Broken]:
+    off_hours, off_day = view["arrivals.off_hours_share"], view["arrivals.off_day_share"]
+    if off_day > off_hours:
+        must = f"be at most arrivals.off_hours_share = {off_hours}, which includes it"
+        yield Broken(key="arrivals.off_day_share", value=off_day, must=must)
+
+
+def _working_hours_have_weight(view: View) -> Iterator[Broken]:
+    weights = view["arrivals.workday_hour_weights"]
+    if sum(weights[hour] for hour in WORKING_HOURS) <= 0:
+        yield _weightless("workday_hour_weights", "some weight in working hours (09-12, 13-18)")
+
+
+def _off_hours_have_weight(view: View) -> Iterator[Broken]:
+    weights = view["arrivals.workday_hour_weights"]
+    if sum(weight for hour, weight in enumerate(weights) if hour not in WORKING_HOURS) <= 0:
+        yield _weightless("workday_hour_weights", "some weight outside working hours")
+
+
+def _days_off_have_weight(view: View) -> Iterator[Broken]:
+    if sum(view["arrivals.off_day_hour_weights"]) <= 0:
+        yield _weightless("off_day_hour_weights", "some weight")
+
+
+def _weightless(key: str, must_hold: str) -> Broken:
+    return Broken(key=f"arrivals.{key}", value=None, must=f"hold {must_hold}")
+
+
+def _case_mix_is_whole(view: View) -> Iterator[Broken]:
+    types = view["cases.dispute_type"]
+    total = fsum(entry["share"] for entry in types)
+    if abs(total - 1) > SHARES_TOLERANCE:
+        must = f"have shares that sum to 1 within {SHARES_TOLERANCE:f} (they sum to {total:.7g})"
+        yield Broken(key="cases.dispute_type", value=None, must=must)
+    for name, count in Counter(str(entry["name"]) for entry in types).items():
+        if count > 1:
+            yield Broken(key="cases.dispute_type", value=name, must=f"name each type once (found {count} times)")
+
+
+def _answers_are_shares(view: View) -> Iterator[Broken]:
+    accept, lapse = view["offers.accept_share"], view["offers.lapse_share"]
+    if accept + lapse > 1 + SHARES_TOLERANCE:
+        must = f"be at most 1 - offers.accept_share = {1 - accept:.6g}"
+        yield Broken(key="offers.lapse_share", value=lapse, must=must)
+
+
+def _triangle_fits_the_period(view: View) -> Iterator[Broken]:
+    period, mean = view["durations.period_days"], view["durations.within_period_mean_days"]
+    if not period <= 3 * mean <= 2 * period:
+        must = (
+            f"be from {period / 3:.6g} to {2 * period / 3:.6g}, or the triangle's mode, 3 x mean - period, "
+            f"leaves 0 to durations.period_days = {period}"
+        )
+        yield Broken(key="durations.within_period_mean_days", value=mean, must=must)
+
+
+def _mean_is_reached_beyond_the_period(view: View) -> Iterator[Broken]:
+    mean, share = view["durations.mean_days"], view["durations.within_period_share"]
+    period, within = view["durations.period_days"], view["durations.within_period_mean_days"]
+    if share >= 1:
+        if abs(mean - within) > SHARES_TOLERANCE * mean:
+            must = f"equal durations.within_period_mean_days = {within}, since every case ends within the period"
+            yield Broken(key="durations.mean_days", value=mean, must=must)
+    elif mean <= (least := share * within + (1 - share) * period):
+        must = f"be above {least:.6g}, or cases beyond the period would end within its {period} days on average"
+        yield Broken(key="durations.mean_days", value=mean, must=must)
+
+
+def _closing_codes_settle_what_cases_settle(view: View) -> Iterator[Broken]:
+    codes, settled = view["closing.code_shares"], view["cases.settled_share"]
+    if abs(codes[0] + codes[1] - settled) > SHARES_TOLERANCE:
+        must = f"give codes 1 and 2, which settle, cases.settled_share = {settled} (gives {codes[0] + codes[1]:.7g})"
+        yield Broken(key="closing.code_shares", value=None, must=must)
+
+
+RULES: Final[tuple[Callable[[View], Iterator[Broken]], ...]] = (
+    _window_inside_the_calendar,
+    _reference_year_inside_the_calendar,
+    _off_days_are_off_hours,
+    _working_hours_have_weight,
+    _off_hours_have_weight,
+    _days_off_have_weight,
+    _case_mix_is_whole,
+    _answers_are_shares,
+    _triangle_fits_the_period,
+    _mean_is_reached_beyond_the_period,
+    _closing_codes_settle_what_cases_settle,
+    *POPULATION_RULES,
+)
+"""Every rule between keys, in the order of the file."""

@@ -1,0 +1,1 @@
+"""What the SimPy model promises: legal traces, a steady start, and agreement with theory."""

@@ -1,0 +1,1 @@
+"""What the published figures promise: verdicts that follow from numbers."""

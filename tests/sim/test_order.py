@@ -1,0 +1,23 @@
+"""Things that happen at one instant happen in one order."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.order import Rank, priority
+
+CASES = st.integers(0, 2**52 - 1)
+
+
+@given(left=CASES, right=CASES)
+def test_kinds_come_before_cases(left, right):
+    """Whatever the cases, a closing comes before an answer, an answer before a step's end, that before a filing."""
+    ranked = [priority(rank, case) for rank, case in zip(sorted(Rank), (left, right, left, right), strict=True)]
+
+    assert ranked == sorted(ranked)
+    assert len(set(ranked)) == len(ranked)
+
+
+@given(left=CASES, right=CASES)
+def test_cases_of_one_kind_come_in_their_order(left, right):
+    """Within a kind, the smaller case number comes first."""
+    assert (priority(Rank.ANSWER, left) < priority(Rank.ANSWER, right)) == (left < right)

@@ -1,0 +1,84 @@
+"""A run's folder is whole or not there, and nothing that is not a run is ever replaced."""
+
+import pytest
+
+from sim.errors import RunDirectoryError
+from sim.run_directory import MARKER, staged
+
+
+def test_the_folder_appears_when_all_is_written(tmp_path):
+    """Until the block ends there is no folder of the final name; then there is, with everything in it."""
+    target = tmp_path / "runs" / "one"
+
+    with staged(target) as folder:
+        (folder / MARKER).write_text("{}")
+        assert not target.exists()
+
+    assert (target / MARKER).read_text() == "{}"
+    assert [path.name for path in target.parent.iterdir()] == ["one"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_nothing_is_left_after_an_error(tmp_path, error):
+    """An error or a Ctrl-C in mid-run leaves no file, neither under the final name nor beside it."""
+
+    def break_off():
+        with staged(tmp_path / "runs" / "one") as folder:
+            (folder / "events.parquet").write_text("half")
+            raise error
+
+    with pytest.raises(error):
+        break_off()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_run_is_replaced_whole(tmp_path):
+    """A second run of the same name replaces the first, and no file of the first survives."""
+    for name in ("first", "second"):
+        with staged(tmp_path / "one") as folder:
+            (folder / MARKER).write_text(name)
+            (folder / name).touch()
+
+    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == [MARKER, "second"]
+
+
+def test_an_earlier_run_survives_a_failed_one(tmp_path):
+    """If the second run fails, the first is still there."""
+
+    def fail():
+        with staged(tmp_path / "one"):
+            raise ValueError
+
+    with staged(tmp_path / "one") as folder:
+        (folder / MARKER).write_text("first")
+    with pytest.raises(ValueError, match=r"^$"):
+        fail()
+
+    assert (tmp_path / "one" / MARKER).read_text() == "first"
+
+
+def test_other_peoples_files_are_never_replaced(tmp_path):
+    """A folder with files but no run in it is refused by name, before anything is simulated."""
+    (tmp_path / "thesis.txt").write_text("irreplaceable")
+
+    with pytest.raises(RunDirectoryError, match="must be new, empty or an earlier run"), staged(tmp_path):
+        pass
+
+    assert (tmp_path / "thesis.txt").read_text() == "irreplaceable"
+
+
+def test_a_file_in_the_way_is_named(tmp_path):
+    """A target that is a file is refused by name."""
+    (tmp_path / "file").touch()
+
+    with pytest.raises(RunDirectoryError, match="must be a folder, is a file"), staged(tmp_path / "file"):
+        pass
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    """A parent that is a file cannot hold a run; the error names the target."""
+    (tmp_path / "file").touch()
+
+    with pytest.raises(RunDirectoryError, match="cannot be written"), staged(tmp_path / "file" / "run"):
+        pass
