@@ -1,0 +1,1 @@
+"""The charts, one a file: pure functions from measures to plain dicts."""

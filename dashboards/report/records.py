@@ -1,0 +1,112 @@
+"""What a report is made from: the plain dicts of a run's files, checked once and typed from there on.
+
+Fields that a run may leave out have a default; fields it adds are passed over, so that an older report
+builder reads a newer run.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from analytics.records import Measures
+from dashboards.catalogue import Localised
+from dashboards.errors import ReportError
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Frozen and keyword-only, like every record here."""
+
+
+class Run(_Record, frozen=True, kw_only=True):
+    """How simulated cases came about."""
+
+    scenario: str = ""
+    """Name of the preset or file."""
+    title: Localised | None = None
+    backend: str = ""
+    """Which of the simulator's loops ran."""
+    seed: int | None = None
+    cases: int | None = None
+    events: int | None = None
+    wall_seconds: float | None = None
+    version: str = ""
+    """Of the program."""
+    scenario_hash: str = ""
+    content_hash: str = ""
+    """Of the events, in order: equal for equal seeds."""
+    courts: int | None = None
+    organisations: int | None = None
+    mediators: int | None = None
+
+
+class PublishedFigure(_Record, frozen=True, kw_only=True):
+    """One figure that was published, and what the run says to it."""
+
+    id: str
+    preset: str = ""
+    published: float | str | None = None
+    achieved: float | str | None = None
+    relative_error: float | None = None
+    """Achieved / published - 1."""
+    tolerance: float | str | None = None
+    """Largest relative error that counts as reproduced."""
+    reading: Localised | None = None
+    """What the figure was taken to mean."""
+    verdict: str
+    """`reproduced`, `contradicts ID` or `not modelled yet`."""
+    title: Localised | None = None
+    unit: Localised | None = None
+    at_most: bool = False
+    """Published as an upper bound: reproduced by anything up to it."""
+    note: Localised | None = None
+    source: Localised | None = None
+
+
+class Assumption(_Record, frozen=True, kw_only=True):
+    """One input of the run and how well it is known."""
+
+    key: str
+    value: Any = None
+    unit: Localised | None = None
+    tag: Literal["found", "derived", "assumed"]
+    low: Any = None
+    high: Any = None
+    source: Localised | None = None
+    title: Localised | None = None
+
+
+class Report(_Record, frozen=True, kw_only=True):
+    """Everything a report shows."""
+
+    measures: Measures
+    run: Run | None = None
+    """None for imported records."""
+    published: list[PublishedFigure] | None = None
+    assumptions: list[Assumption] | None = None
+    title: Localised | None = None
+    """Heading that goes before the run's own title."""
+
+
+def read_report(report: Mapping[str, Any]) -> Report:
+    """Check a report's data and give it its types.
+
+    Parameters
+    ----------
+    report
+        `measures` as in `measures.json`; `run`, `published` and `assumptions` may be absent.
+
+    Returns
+    -------
+    Report
+        The same, typed.
+
+    Raises
+    ------
+    ReportError
+        If a field is missing or of the wrong kind; the message says which.
+    """
+    try:
+        return msgspec.convert(dict(report), Report)
+    except msgspec.ValidationError as error:
+        raise ReportError(f"report: {error}") from error

@@ -1,0 +1,93 @@
+"""When the work comes: volumes over the week."""
+
+from analytics.records import Volume
+from dashboards.catalogue import Texts
+from dashboards.figures.week import hour_label, is_nominally_working, week_figure
+from dashboards.report import numbers
+from dashboards.report.blocks import Chart, Section, charts_section
+from dashboards.report.markup import Markup, element
+from dashboards.report.records import Report
+from dashboards.report.tables import columns, table
+
+
+def week(report: Report, texts: Texts) -> Section | None:
+    """The 168-hour chart; None where nothing was filed."""
+    volume = report.measures.volume
+    if not any(volume.filed_by_hour_of_week):
+        return None
+    chart = Chart(
+        identity="week",
+        title=texts("week.chart"),
+        summary=_summary(volume, texts),
+        figure=week_figure(volume, texts),
+        table=element("div", _by_weekday(volume, texts), _volumes(volume, texts), class_="pair"),
+        definition=texts("week.definition"),
+        wide=True,
+    )
+    return charts_section("volumes", texts("week.title"), _lead(report, texts), [chart])
+
+
+def _lead(report: Report, texts: Texts) -> str:
+    volume = report.measures.volume
+    if volume.off_hours_share is None or volume.off_day_share is None:
+        return texts("week.lead_plain", filed=numbers.count(volume.filed.count))
+    return texts(
+        "week.lead",
+        off_hours=numbers.share(volume.off_hours_share),
+        off_days=numbers.share(volume.off_day_share),
+    )
+
+
+def _summary(volume: Volume, texts: Texts) -> str:
+    filed, closed = volume.filed_by_hour_of_week, volume.closed_by_hour_of_week
+    words = texts("week.summary", hour=_busiest(filed, texts), count=numbers.count(max(filed)))
+    if not any(closed):
+        return words
+    more = texts("week.summary_closed", hour=_busiest(closed, texts), count=numbers.count(max(closed)))
+    return texts("sentences", first=words, second=more)
+
+
+def _busiest(counts: list[int], texts: Texts) -> str:
+    return hour_label(counts.index(max(counts)), texts)
+
+
+def _by_weekday(volume: Volume, texts: Texts) -> Markup:
+    heads = columns(texts(f"week.column.{name}") for name in ("weekday", "filed", "off_hours", "closed"))
+    rows = [
+        [
+            texts(f"weekday.{day + 1}"),
+            numbers.count(sum(volume.filed_by_hour_of_week[24 * day : 24 * day + 24])),
+            _outside(volume.filed_by_hour_of_week, day),
+            numbers.count(sum(volume.closed_by_hour_of_week[24 * day : 24 * day + 24])),
+        ]
+        for day in range(7)
+    ]
+    return table(texts("week.table"), heads, rows)
+
+
+def _outside(counts: list[int], day: int) -> str:
+    """Share of a weekday's filings outside the shaded hours."""
+    hours = range(24 * day, 24 * day + 24)
+    outside = sum(counts[hour] for hour in hours if not is_nominally_working(hour))
+    total = sum(counts[hour] for hour in hours)
+    return numbers.share(outside / total if total else None)
+
+
+def _volumes(volume: Volume, texts: Texts) -> Markup:
+    heads = columns(
+        texts(f"volume.column.{name}")
+        for name in ("flow", "count", "per_workday", "per_working_minute", "per_calendar_day")
+    )
+    flows = {"filed": volume.filed, "accepted": volume.accepted, "closed": volume.closed}
+    rows = [
+        [
+            texts(f"volume.{name}"),
+            numbers.count(rates.count),
+            numbers.rate(rates.per_workday),
+            numbers.rate(rates.per_working_minute),
+            numbers.rate(rates.per_calendar_day),
+        ]
+        for name, rates in flows.items()
+        if rates.count or name != "accepted"
+    ]
+    return table(texts("volume.table"), heads, rows)

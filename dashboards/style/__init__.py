@@ -1,0 +1,1 @@
+"""The house style: one palette and one chart template for everything that is drawn."""

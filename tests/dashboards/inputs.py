@@ -1,0 +1,110 @@
+"""Published figures and inputs of a run, one of each kind."""
+
+from typing import Any
+
+PUBLISHED: list[dict[str, Any]] = [
+    {
+        "id": "a",
+        "preset": "national-2020",
+        "title": {"en": "Cases taken into mediation", "zh": "在线调解案件数"},
+        "unit": "cases a working minute",
+        "source": "a newspaper, 2021-02-21",
+        "published": 66,
+        "achieved": 66.7083,
+        "relative_error": 0.01073,
+        "tolerance": 0.03,
+        "reading": {
+            "en": "All cases accepted in the year over its working minutes.",
+            "zh": "全年接受的全部案件除以工作分钟数。",
+        },
+        "verdict": "reproduced",
+        "note": {
+            "en": "An ordinary week runs above the year's mean, which holidays lower.",
+            "zh": "普通一周略高于含节假日的全年平均。",
+        },
+    },
+    {
+        "id": "c",
+        "title": {"en": "One settlement every", "zh": "调解成功一件的间隔"},
+        "unit": "seconds",
+        "at_most": True,
+        "published": 2,
+        "achieved": 1.708,
+        "relative_error": -0.146,
+        "tolerance": 0.0,
+        "reading": {"en": "Less than 2 seconds of working time.", "zh": "工作时间内少于 2 秒。"},
+        "verdict": "reproduced",
+    },
+    {
+        "id": "f",
+        "title": {"en": "Cases since launch", "zh": "上线以来案件总数"},
+        "published": 13_600_000,
+        "achieved": 22_525_560.0,
+        "relative_error": 0.6563,
+        "tolerance": 0.03,
+        "reading": {
+            "en": "The rate of 66 a minute held ever since the launch.",
+            "zh": "自上线以来一直保持每分钟 66 件。",
+        },
+        "verdict": "contradicts e",
+    },
+    {
+        "id": "m",
+        "title": {"en": "Courts", "zh": "法院数"},
+        "published": 3502,
+        "achieved": 3502,
+        "relative_error": 0.0,
+        "tolerance": 0.0,
+        "reading": {"en": "An exact count.", "zh": "精确计数。"},
+        "verdict": "reproduced",
+    },
+    {
+        "id": "o",
+        "title": {"en": "Hotline calls", "zh": "热线来电"},
+        "published": 2_310_000,
+        "achieved": None,
+        "relative_error": None,
+        "tolerance": None,
+        "reading": None,
+        "verdict": "not modelled yet",
+    },
+]
+
+ASSUMPTIONS: list[dict[str, Any]] = [
+    {
+        "key": "arrivals.cases_per_year",
+        "value": 7_993_000,
+        "unit": "cases",
+        "tag": "derived",
+        "low": 7_900_000,
+        "high": 8_100_000,
+        "source": {"en": "successes of the year over the success rate", "zh": "全年调解成功数除以成功率"},
+    },
+    {
+        "key": "arrivals.year",
+        "value": 2020,
+        "unit": None,
+        "tag": "found",
+        "low": None,
+        "high": None,
+        "source": {"en": "annual report", "zh": "年度报告"},
+    },
+    {
+        "key": "population.capacities",
+        "value": [3, 4, 5, 6, 7, 8],
+        "unit": "cases",
+        "tag": "assumed",
+        "low": 1,
+        "high": 20,
+        "source": {"en": "no source found", "zh": "未找到来源"},
+    },
+    {
+        "key": "offers.accept_share",
+        "value": 0.92,
+        "unit": "share",
+        "tag": "assumed",
+        "low": 0.8,
+        "high": 0.98,
+        "source": {"en": "no source found", "zh": "未找到来源"},
+    },
+]

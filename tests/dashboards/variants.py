@@ -1,0 +1,59 @@
+"""Reports at the edges: a tiny court, and a hostile one."""
+
+from typing import Any
+
+import msgspec
+
+from analytics.records import Success
+from tests.dashboards.builders import proportion, rates
+from tests.dashboards.nation import national_report
+from tests.dashboards.office import office_report
+
+HOSTILE = "</script><script>document.title='broken'</script><!--\u2028<b onclick=x>&amp; %{x} ${title} {count}\x00"
+
+
+def small_report() -> dict[str, Any]:
+    """Recorded cases of one court, too few to show, outside the years the calendar knows."""
+    report = office_report()
+    measures = report["measures"]
+    measures["period"] |= {"workdays": None, "working_minutes": None}
+    for flow in ("filed", "accepted", "closed"):
+        measures["volume"][flow] |= {"per_workday": None, "per_working_minute": None}
+    measures["volume"] |= {"off_hours_share": None, "off_day_share": None}
+    measures["volume"]["closed_by_hour_of_week"] = [0] * 168
+    measures["time_to_close"]["quantile_days"] = {"0.25": 80.0, "0.5": None, "0.75": None, "0.9": None}
+    measures["time_to_close"]["left_out"] = 1
+    measures["timeliness"] |= {"flagged": 0, "without_flagged": []}
+    small = [proportion(code, 0, 3) for code in ("1", "4")]
+    hidden = msgspec.structs.replace(proportion("labour", 0, 3), denominator=9)  # to protect the small one
+    success = Success(
+        overall=proportion("all", 2, 3),
+        by_dispute_type=[proportion("family", 2, 3), hidden, proportion("traffic", 7, 12)],
+        by_channel=[],
+        by_closing_code=small,
+        pre_filing=rates(0),
+        seconds_between_pre_filing=7_300.0,
+    )
+    measures["success"] = msgspec.to_builtins(success)
+    return report
+
+
+def hostile_report() -> dict[str, Any]:
+    """Whatever can hold a string holds one that would break out of where it stands."""
+    report = national_report()
+    report["run"] |= {"title": HOSTILE, "scenario": HOSTILE, "backend": HOSTILE, "content_hash": HOSTILE}
+    report["published"][0] |= {"id": HOSTILE, "title": HOSTILE, "verdict": f"contradicts {HOSTILE}", "reading": HOSTILE}
+    report["assumptions"][0] |= {"key": HOSTILE, "value": [HOSTILE], "source": HOSTILE}
+    success = report["measures"]["success"]
+    success["by_dispute_type"][0]["label"] = HOSTILE
+    success["by_channel"][0]["label"] = HOSTILE
+    success["by_closing_code"][0]["label"] = HOSTILE
+    report["measures"]["timeliness"]["with_flagged"][1]["label"] = HOSTILE
+    return report
+
+
+def untitled_report() -> dict[str, Any]:
+    """A run that told nothing of itself."""
+    report = national_report() | {"run": {}}
+    report["measures"]["success"]["seconds_between_pre_filing"] = 150.0
+    return report
