@@ -1,0 +1,136 @@
+"""`onestop analytics ...`: anyone's cases in, measures and a report out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.output import print_json, say, table
+from cli.run import REPORT_FILE, Json, Language, ReportLanguage
+
+if TYPE_CHECKING:
+    from analytics.importer.summary import ImportSummary
+    from analytics.records import GroupDuration, Measures
+
+app = typer.Typer(
+    help="Measure: import a log, take the measures, write a report.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Source = Annotated[Path, typer.Argument(help="CSV file, one row a case or one row an event.")]
+Mapping = Annotated[str, typer.Option(help="Mapping file (TOML), or the name of a shipped one: permit-receipt.")]
+ImportOut = Annotated[Path | None, typer.Option(help="Folder to write; by default imports/<file>.", show_default=False)]
+Cases = Annotated[Path, typer.Argument(help="Folder of a run or an import, or a case table (Parquet).")]
+ReportOut = Annotated[
+    Path | None, typer.Option(help="HTML file; by default report.html beside the cases.", show_default=False)
+]
+CsvOut = Annotated[Path | None, typer.Option("--csv", help="Also write a flat table here.", show_default=False)]
+
+
+@app.command(name="import")
+def import_(source: Source, *, mapping: Mapping, out: ImportOut = None, as_json: Json = False) -> None:
+    """Read a CSV into a case table; rows that are wrong go to rejected.csv, suspicious cases to flagged.csv.
+
+    \b
+    Examples:
+      onestop analytics import receipt.csv --mapping permit-receipt
+    """
+    import msgspec
+
+    from analytics.importer.importing import import_cases
+    from analytics.importer.mapping_file import find_mapping
+    from cli.measures import measures_of
+
+    folder = out if out is not None else Path("imports") / source.stem
+    summary = import_cases(source, find_mapping(mapping), folder)
+    measures = measures_of(folder)
+    if as_json:
+        print_json({"import": msgspec.to_builtins(summary), "timeliness": msgspec.to_builtins(measures.timeliness)})
+        return
+    say(_account(summary))
+    say("")
+    say(_timeliness(measures))
+    say(f"\nfolder: {folder}   next: onestop analytics report {folder}")
+
+
+@app.command()
+def measure(cases: Cases, *, csv: CsvOut = None, as_json: Json = False) -> None:
+    """Take every measure of a case table.
+
+    \b
+    Examples:
+      onestop analytics measure runs/national-2020-1
+      onestop analytics measure imports/receipt --json --csv measures.csv
+    """
+    import msgspec
+
+    from analytics.export import write_csv
+    from analytics.flat_table import flat_rows
+    from cli.measures import measures_of
+
+    measures = measures_of(cases)
+    if csv is not None:
+        write_csv(measures, csv)
+    if as_json:
+        print_json(msgspec.to_builtins(measures))
+        return
+    rows = [
+        [row.measure, row.group, row.key, "" if row.value is None else f"{row.value:,.6g}", row.unit]
+        for row in flat_rows(measures)
+        if not row.measure.startswith(_LONG)
+    ]
+    say(table(["measure", "group", "key", "value", "unit"], rows))
+
+
+@app.command()
+def report(cases: Cases, *, out: ReportOut = None, lang: Language = ReportLanguage.EN, as_json: Json = False) -> None:
+    """Write the report of a run or an import as one HTML file that needs no network.
+
+    \b
+    Examples:
+      onestop analytics report imports/receipt --lang zh
+    """
+    from cli.measures import report_material
+    from dashboards.report.render import write_report
+
+    folder = cases if cases.is_dir() else cases.parent
+    target = out if out is not None else folder / REPORT_FILE
+    write_report(report_material(cases), target, language=lang.value)
+    if as_json:
+        print_json({"report": str(target)})
+    else:
+        say(f"report: {target}")
+
+
+_LONG = ("volume_by_hour_of_week", "survival_curve", "time_to_acceptance_curve", "time_to_close_curve")
+"""Measures of hundreds of rows, left to the CSV."""
+
+
+def _account(summary: "ImportSummary") -> str:
+    channels = ", ".join(f"{channel} {count:,}" for channel, count in summary.channels.items())
+    lines = [
+        f"{summary.source}: {summary.rows_read:,} rows, {summary.cases:,} cases, {summary.cases_open:,} still open",
+        f"channels: {channels}" if channels else "no channels",
+        f"rejected rows: {summary.rows_rejected:,}",
+    ]
+    lines += [f"  {reason}: {count:,}" for reason, count in summary.rejected_by_reason.items()]
+    lines.append(f"flagged cases: {summary.cases_flagged:,} {' '.join(summary.flagged_ids)}".rstrip())
+    lines += [f"  {reason}: {count:,}" for reason, count in summary.flagged_by_reason.items()]
+    return "\n".join(lines)
+
+
+def _timeliness(measures: "Measures") -> str:
+    """Mean days and share past the deadline, with the flagged cases and without."""
+    timeliness = measures.timeliness
+    without = {group.label: group for group in timeliness.without_flagged}
+    rows = [
+        [group.label, f"{group.closed:,}", *_pair(group), *_pair(without[group.label])]
+        for group in timeliness.with_flagged
+    ]
+    head = ["channel", "closed", "mean days", "past deadline", "mean days without flagged", "past deadline without"]
+    return table(head, rows)
+
+
+def _pair(group: "GroupDuration") -> tuple[str, str]:
+    days = "-" if group.mean_days is None else f"{group.mean_days:.1f}"
+    late = "-" if group.past_deadline_share is None else f"{group.past_deadline_share:.1%}"
+    return days, late

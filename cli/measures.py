@@ -1,0 +1,47 @@
+"""Find and measure the cases of a run or an import, and gather what their report is made of."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from analytics.errors import CaseTableError
+from analytics.measure import measure
+from analytics.records import Measures
+from engine.calendar.calendar import WorkCalendar
+
+CASES_FILE = "cases.parquet"
+MEDIATORS_FILE = "mediators.parquet"
+_PARTS = {"run": "run.json", "published": "published.json", "assumptions": "assumptions.json"}
+
+
+def measures_of(place: Path) -> Measures:
+    """Measure the cases of a folder or of one case table.
+
+    Parameters
+    ----------
+    place
+        Folder of a run or an import, or a case table.
+
+    Raises
+    ------
+    CaseTableError
+        If there is no case table.
+    """
+    cases = place / CASES_FILE if place.is_dir() else place
+    if not cases.is_file():
+        raise CaseTableError(f"cases = {place}: must be a folder with {CASES_FILE}, or such a file")
+    mediators = cases.with_name(MEDIATORS_FILE)
+    roster = mediators if mediators.is_file() else None
+    return measure(cases, calendar=WorkCalendar.china(), mediators=roster)
+
+
+def report_material(place: Path) -> dict[str, Any]:
+    """Return the measures of a place and, if it is a run's folder, what the run says of itself."""
+    folder = place if place.is_dir() else place.parent
+    material: dict[str, Any] = {"measures": msgspec.to_builtins(measures_of(place))}
+    for part, name in _PARTS.items():
+        path = folder / name
+        if path.is_file():
+            material[part] = msgspec.json.decode(path.read_bytes())
+    return material

@@ -1,0 +1,69 @@
+"""`onestop run`: the main job, from a scenario to a report in the browser."""
+
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.output import print_json, say
+
+DEFAULT_SCENARIO = "national-2020"
+REPORT_FILE = "report.html"
+
+
+class ReportLanguage(StrEnum):
+    """Languages of the report."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+Scenario = Annotated[str, typer.Argument(help="Preset (national-2020, one-court) or TOML file.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of every random number.")]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder to write; by default runs/<scenario>-<seed>.", show_default=False)
+]
+StartsOn = Annotated[
+    str | None, typer.Option(help="First simulated day, YYYY-MM-DD, instead of the scenario's.", show_default=False)
+]
+Days = Annotated[
+    int | None, typer.Option(min=1, help="Days to simulate, instead of the scenario's.", show_default=False)
+]
+Language = Annotated[ReportLanguage, typer.Option("--lang", help="Language of the report.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def run(
+    scenario: Scenario = DEFAULT_SCENARIO,
+    *,
+    seed: Seed = 1,
+    out: Out = None,
+    starts_on: StartsOn = None,
+    days: Days = None,
+    lang: Language = ReportLanguage.EN,
+    as_json: Json = False,
+) -> None:
+    """Simulate the platform, measure it, check the published figures, write a report.
+
+    The folder holds every event and case (Parquet), the measures, the figures, the assumptions used, and report.html,
+    which opens in any browser without a network.
+
+    \b
+    Examples:
+      onestop run
+      onestop run one-court --seed 7 --lang zh
+    """
+    from cli.scenario import simulate_into
+    from dashboards.report.render import write_report
+
+    started = time.perf_counter()
+    with simulate_into(scenario, seed=seed, out=out, starts_on=starts_on, days=days, quiet=as_json) as job:
+        write_report(job.report_material(), job.folder / REPORT_FILE, language=lang.value)
+        summary = job.finish(wall_seconds=time.perf_counter() - started, report=REPORT_FILE)
+    if as_json:
+        print_json(summary)
+        return
+    say(job.headlines())
+    say(f"report: {summary['report']}")

@@ -1,0 +1,98 @@
+"""`onestop sim ...`: the planner's tools."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.output import print_json, say
+from cli.run import DEFAULT_SCENARIO, Days, Json, Out, Scenario, Seed, StartsOn
+
+app = typer.Typer(
+    help="Simulate: run a scenario, reproduce the published figures, print the schema.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+RunFolder = Annotated[
+    Path | None,
+    typer.Option("--run", help="Folder of an earlier run, instead of a new one.", show_default=False),
+]
+
+
+@app.command(name="run")
+def run(
+    scenario: Scenario = DEFAULT_SCENARIO,
+    *,
+    seed: Seed = 1,
+    out: Out = None,
+    starts_on: StartsOn = None,
+    days: Days = None,
+    as_json: Json = False,
+) -> None:
+    """Simulate a scenario and write its events, cases and measures, without the report.
+
+    \b
+    Examples:
+      onestop sim run one-court --days 14
+      onestop sim run my.toml --seed 3 --json
+    """
+    from cli.scenario import simulate_into
+
+    started = time.perf_counter()
+    with simulate_into(scenario, seed=seed, out=out, starts_on=starts_on, days=days, quiet=as_json) as job:
+        summary = job.finish(wall_seconds=time.perf_counter() - started, report=None)
+    if as_json:
+        print_json(summary)
+    else:
+        say(job.headlines())
+        say(f"folder: {job.out}")
+
+
+@app.command()
+def reproduce(*, seed: Seed = 1, run_folder: RunFolder = None, as_json: Json = False) -> None:
+    """Hold the default week against every published figure; exit 1 if one is missed.
+
+    \b
+    Examples:
+      onestop sim reproduce
+      onestop sim reproduce --run runs/national-2020-1 --json
+    """
+    from cli.scenario import figures_table, simulate_into
+    from sim.reproduce.figures import missed_figures
+    from sim.run import read_summary
+
+    if run_folder is not None:
+        summary = read_summary(run_folder)
+    else:
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            simulate_into(
+                DEFAULT_SCENARIO, seed=seed, out=Path(scratch, "run"), starts_on=None, days=None, quiet=as_json
+            ) as job,
+        ):
+            summary = job.result.summary
+    figures = summary["figures"]
+    if as_json:
+        print_json({key: summary[key] for key in ("scenario", "backend", "seed", "figures")})
+    elif not figures:
+        say(f"no published figure speaks of {summary['scenario']}")
+    else:
+        say(figures_table(figures))
+    if missed_figures(figures):
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that complete and check TOML.
+
+    \b
+    Examples:
+      onestop sim schema > scenario.schema.json
+    """
+    from sim.scenario.schema import scenario_json_schema
+
+    print_json(scenario_json_schema())

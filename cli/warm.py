@@ -1,0 +1,63 @@
+"""Fill the cache of compiled code, so that the first run computes and does not compile.
+
+The compiler's cache notices a change of a kernel's own file but not of a file the kernel calls into. So the cache is
+thrown away whenever any compiled source has changed since it was filled.
+"""
+
+import sys
+import tempfile
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+COMPILED: Final = ("engine", "sim")
+"""Packages that hold compiled functions."""
+STAMP: Final = ROOT / ".venv" / ".compiled"
+
+
+def main() -> None:
+    """Compile everything that a simulation compiles, by running the smallest one."""
+    digest = sources_digest()
+    if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != digest:
+        removed = drop_stale_cache()
+        sys.stdout.write(f"compiling ({removed} stale files dropped) ...\n")
+    _run_small_world()
+    if STAMP.parent.is_dir():
+        STAMP.write_text(digest, encoding="utf-8")
+
+
+def sources_digest() -> str:
+    """Return a digest of every source file that may hold compiled code."""
+    digest = blake2b(digest_size=16)
+    for package in COMPILED:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def drop_stale_cache() -> int:
+    """Remove the compiler's cache files beside the sources and return how many there were."""
+    files = [
+        path
+        for package in COMPILED
+        for pattern in ("*.nbi", "*.nbc")
+        for path in (ROOT / package).rglob(f"__pycache__/{pattern}")
+    ]
+    for path in files:
+        path.unlink(missing_ok=True)
+    return len(files)
+
+
+def _run_small_world() -> None:
+    from cli.scenario import simulate_into
+
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        simulate_into("one-court", seed=1, out=Path(scratch, "run"), starts_on=None, days=7, quiet=True),
+    ):
+        pass
+
+
+if __name__ == "__main__":
+    main()
