@@ -1,6 +1,7 @@
 """The cases that are open when the window begins: found, seated, announced and set in motion."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from engine.events.records import OpenedInProgress
 from engine.events.sink import EventSink
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
 from sim.model.case import Case
-from sim.model.course import OPEN_ACCEPTED, Features, Survivors, features, survivors
+from sim.model.course import OPEN_ACCEPTED, OPEN_OFFERED, Features, Survivors, features, survivors
 from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
 from sim.model.seating import Seats, seat
@@ -24,6 +25,7 @@ from sim.scenario.scenario import Scenario
 _COURT_SHIFT: Final = 32
 _BATCH: Final = 65_536
 """Events handed to the sink at once."""
+_STAGES: Final = {OPEN_OFFERED: Stage.OFFERED, OPEN_ACCEPTED: Stage.ACCEPTED}
 
 
 def open_in_progress(
@@ -64,78 +66,79 @@ def open_in_progress(
     like = features(laws, cases.case_id)
     seats = seat(core.state, laws, cases, like)
     core.adopt(cases.case_id, seats.slot)
-    batch: list[OpenedInProgress] = []
-    for case, event, ends_at in _opened(cases, like, seats, population, scenario.cases.weight_milli, starts_at):
-        batch.append(event)
-        if len(batch) == _BATCH:
-            sink.append(batch)
-            batch = []
-        if event.stage is Stage.ACCEPTED:
-            if ends_at >= platform.ends_at:
-                continue
-            platform.resume_accepted(case, ends_at)
-        elif event.stage is Stage.OFFERED:
-            platform.resume_offered(case, ends_at)
-        else:
-            platform.resume_waiting(case)
-    if batch:
+    events = _events(cases, like, seats, population, scenario.cases.weight_milli, starts_at)
+    while batch := list(islice(events, _BATCH)):
         sink.append(batch)
+    _resume(platform, cases, like, seats)
     return len(cases.case_id)
 
 
-def _opened(
+def _events(
     cases: Survivors,
     like: Features,
     seats: Seats,
     population: Population,
     weight_milli: int,
     starts_at: int,
-) -> Iterator[tuple[Case, OpenedInProgress, int]]:
-    """Yield each case, its event, and when it closes (accepted) or was offered (offered)."""
+) -> Iterator[OpenedInProgress]:
+    """Yield the event that announces each case."""
     organisations = population.mediator_organisation
-    organisation_of = np.where(seats.mediator == NONE, NONE, organisations[seats.mediator])
-    columns: list[list[int]] = [
-        column.tolist() for column in [*cases, *like, seats.mediator, organisation_of, seats.step]
-    ]
-    rows: Iterable[tuple[int, ...]] = zip(*columns, strict=True)
-    for (
-        case_id, filed_at, stage_number, attempt, moved_at, deadline, closes_at,
-        dispute_type, language, entry_route, channel, closing_code,
-        mediator, organisation, step,
-    ) in rows:  # fmt: skip
-        seated = mediator != NONE
-        accepted = seated and stage_number == OPEN_ACCEPTED
-        stage = Stage.ACCEPTED if accepted else Stage.OFFERED if seated else Stage.WAITING
-        case = Case(
-            case_id=case_id,
-            court=case_id >> _COURT_SHIFT,
-            filed_at=filed_at,
-            dispute_type=dispute_type,
-            language=language,
-            entry_route=entry_route,
-            channel=channel,
-            closing_code=closing_code,
-            attempt=attempt if seated else attempt - 1,
-            step=step,
-            mediator=mediator,
-        )
-        event = OpenedInProgress(
+    for row in _rows(*cases, *like, seats.mediator, organisations[seats.mediator], seats.step):
+        case_id, filed_at, stage_number, attempt, moved_at, deadline, _ = row[:7]
+        dispute_type, language, entry_route, channel, _, mediator, organisation, step = row[7:]
+        stage = _STAGES[stage_number] if mediator != NONE else Stage.WAITING
+        waits = stage is Stage.WAITING
+        yield OpenedInProgress(
             occurred_at=filed_at,
             recorded_at=starts_at,
             dispute_id=case_id,
             case_id=case_id,
-            court_id=case.court,
-            dispute_type=DISPUTE_TYPES[case.dispute_type],
-            channel=CHANNELS[case.channel],
-            entry_route=ENTRY_ROUTES[case.entry_route],
-            language=LANGUAGES[case.language],
+            court_id=case_id >> _COURT_SHIFT,
+            dispute_type=DISPUTE_TYPES[dispute_type],
+            channel=CHANNELS[channel],
+            entry_route=ENTRY_ROUTES[entry_route],
+            language=LANGUAGES[language],
             weight_milli=weight_milli,
             stage=stage,
-            mediator_id=mediator if seated else None,
-            organisation_id=organisation if seated else None,
-            attempt=case.attempt,
+            mediator_id=None if waits else mediator,
+            organisation_id=None if waits else organisation,
+            attempt=attempt - 1 if waits else attempt,
             step=step,
             deadline=deadline if stage is Stage.OFFERED else None,
-            accepted_at=moved_at if accepted else None,
+            accepted_at=moved_at if stage is Stage.ACCEPTED else None,
         )
-        yield case, event, closes_at if accepted else moved_at
+
+
+def _resume(platform: Platform, cases: Survivors, like: Features, seats: Seats) -> None:
+    """Carry on the cases to which something will happen in the window; most stay as they are beyond it."""
+    waits = seats.mediator == NONE
+    offered = ~waits & (cases.stage == OPEN_OFFERED)
+    closing = ~waits & ~offered & (cases.closes_at < platform.ends_at)
+    for chosen, resume, instants in (
+        (closing, platform.resume_accepted, cases.closes_at),
+        (offered, platform.resume_offered, cases.moved_at),
+        (waits, platform.resume_waiting, cases.moved_at),
+    ):
+        attempts = cases.attempt - waits
+        columns = (cases.case_id, cases.filed_at, *like, attempts, seats.step, seats.mediator, instants)
+        for row in _rows(*(column[chosen] for column in columns)):
+            case_id, filed_at, dispute_type, language, entry_route, channel, code, attempt, step, mediator, at = row
+            case = Case(
+                case_id=case_id,
+                court=case_id >> _COURT_SHIFT,
+                filed_at=filed_at,
+                dispute_type=dispute_type,
+                language=language,
+                entry_route=entry_route,
+                channel=channel,
+                closing_code=code,
+                attempt=attempt,
+                step=step,
+                mediator=mediator,
+            )
+            resume(case, at)
+
+
+def _rows(*columns: NDArray[np.int64] | NDArray[np.int32]) -> Iterable[tuple[int, ...]]:
+    lists: list[list[int]] = [column.tolist() for column in columns]
+    return zip(*lists, strict=True)

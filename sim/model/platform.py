@@ -75,7 +75,7 @@ class Platform:
         self._recorder.filed(case)
         self._seek(case)
 
-    def resume_waiting(self, case: Case) -> None:
+    def resume_waiting(self, case: Case, _since: int) -> None:
         """A case met in progress waits, at the last step."""
         self._wait(case)
 

@@ -1,6 +1,10 @@
-"""Turn what happens to a case into an event: applied by the core, then recorded, in that order."""
+"""Turn what happens to a case into an event: applied by the core, then recorded, in that order.
 
-from typing import Final, TypedDict
+The fields that events share are written out each time: gathering them in a dictionary first takes six times as long,
+and this happens two thirds of a million times in a national week.
+"""
+
+from typing import Final
 
 from engine.core.assignment import AssignmentCore, OfferDecision
 from engine.core.roster import DISPUTE_TYPES, LANGUAGES
@@ -24,25 +28,6 @@ from sim.scenario.scenario import Scenario
 _CLOSING_CODES: Final = {int(code): code for code in ClosingCode}
 _BUFFERED_EVENTS: Final = 8_192
 """Events handed to the sink at once: enough to make the call's cost vanish."""
-
-
-class _Common(TypedDict):
-    """The fields that every event has."""
-
-    occurred_at: int
-    recorded_at: int
-    dispute_id: int
-    case_id: int
-    court_id: int
-
-
-class _Holder(TypedDict):
-    """The fields that every event of an offer has."""
-
-    mediator_id: int
-    organisation_id: int
-    attempt: int
-    step: int
 
 
 class Recorder:
@@ -73,7 +58,11 @@ class Recorder:
         """The case was handed in."""
         self._record(
             Filed(
-                **_common(case, case.filed_at),
+                occurred_at=case.filed_at,
+                recorded_at=case.filed_at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
                 dispute_type=DISPUTE_TYPES[case.dispute_type],
                 channel=CHANNELS[case.channel],
                 entry_route=ENTRY_ROUTES[case.entry_route],
@@ -88,8 +77,15 @@ class Recorder:
         """The case was offered to its mediator."""
         self._record(
             Offered(
-                **_common(case, at),
-                **self._holder(case),
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                mediator_id=case.mediator,
+                organisation_id=self._organisations[case.mediator],
+                attempt=case.attempt,
+                step=case.step,
                 deadline=deadline,
                 pool_size=decision.pool_size,
                 band_size=decision.band_size,
@@ -99,30 +95,99 @@ class Recorder:
 
     def accepted(self, case: Case, at: int) -> None:
         """The mediator took the case."""
-        self._record(Accepted(**_common(case, at), **self._holder(case), weight_milli=self._weight_milli))
+        self._record(
+            Accepted(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                mediator_id=case.mediator,
+                organisation_id=self._organisations[case.mediator],
+                attempt=case.attempt,
+                step=case.step,
+                weight_milli=self._weight_milli,
+            )
+        )
 
     def declined(self, case: Case, at: int) -> None:
         """The mediator said no."""
-        penalty = self._decline_penalty_milli
-        self._record(Declined(**_common(case, at), **self._holder(case), penalty_milli=penalty))
+        self._record(
+            Declined(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                mediator_id=case.mediator,
+                organisation_id=self._organisations[case.mediator],
+                attempt=case.attempt,
+                step=case.step,
+                penalty_milli=self._decline_penalty_milli,
+            )
+        )
 
     def lapsed(self, case: Case, at: int) -> None:
         """The mediator did not answer."""
-        penalty = self._lapse_penalty_milli
-        self._record(Lapsed(**_common(case, at), **self._holder(case), penalty_milli=penalty))
+        self._record(
+            Lapsed(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                mediator_id=case.mediator,
+                organisation_id=self._organisations[case.mediator],
+                attempt=case.attempt,
+                step=case.step,
+                penalty_milli=self._lapse_penalty_milli,
+            )
+        )
 
     def escalated(self, case: Case, at: int) -> None:
         """The case reached its present ladder step."""
-        self._record(Escalated(**_common(case, at), step=case.step, deadline=case.step_ends_at))
+        self._record(
+            Escalated(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                step=case.step,
+                deadline=case.step_ends_at,
+            )
+        )
 
     def round_opened(self, case: Case, at: int) -> None:
         """Everybody had declined the case, and may be asked again."""
-        self._record(RoundOpened(**_common(case, at), step=case.step, round=case.round))
+        self._record(
+            RoundOpened(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                step=case.step,
+                round=case.round,
+            )
+        )
 
     def closed(self, case: Case, at: int) -> None:
         """Mediation ended."""
-        code = _CLOSING_CODES[case.closing_code]
-        self._record(Closed(**_common(case, at), **self._holder(case), closing_code=code))
+        self._record(
+            Closed(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                mediator_id=case.mediator,
+                organisation_id=self._organisations[case.mediator],
+                attempt=case.attempt,
+                step=case.step,
+                closing_code=_CLOSING_CODES[case.closing_code],
+            )
+        )
 
     def flush(self) -> None:
         """Hand the events that are still buffered to the sink."""
@@ -135,21 +200,3 @@ class Recorder:
         self._events.append(event)
         if len(self._events) >= _BUFFERED_EVENTS:
             self.flush()
-
-    def _holder(self, case: Case) -> _Holder:
-        return {
-            "mediator_id": case.mediator,
-            "organisation_id": self._organisations[case.mediator],
-            "attempt": case.attempt,
-            "step": case.step,
-        }
-
-
-def _common(case: Case, at: int) -> _Common:
-    return {
-        "occurred_at": at,
-        "recorded_at": at,
-        "dispute_id": case.case_id,
-        "case_id": case.case_id,
-        "court_id": case.court,
-    }
