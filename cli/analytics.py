@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.output import print_json, say, table
+from cli.progress import progress
 from cli.run import REPORT_FILE, Json, Language, ReportLanguage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analytics.importer.summary import ImportSummary
     from analytics.records import GroupDuration, Measures
 
@@ -41,7 +44,9 @@ def import_(source: Source, *, mapping: Mapping, out: ImportOut = None, as_json:
     from cli.measures import measures_of
 
     folder = out if out is not None else Path("imports") / source.stem
-    summary = import_cases(source, find_mapping(mapping), folder)
+    chosen = find_mapping(mapping)
+    with progress(f"reading {source.name}", quiet=as_json) as show:
+        summary = import_cases(source, chosen, folder, progress=None if show is None else _share_of(show))
     measures = measures_of(folder)
     if as_json:
         print_json({"import": msgspec.to_builtins(summary), "timeliness": msgspec.to_builtins(measures.timeliness)})
@@ -103,6 +108,11 @@ def report(cases: Cases, *, out: ReportOut = None, lang: Language = ReportLangua
 
 _LONG = ("volume_by_hour_of_week", "survival_curve", "time_to_acceptance_curve", "time_to_close_curve")
 """Measures of hundreds of rows, left to the CSV."""
+
+
+def _share_of(show: "Callable[[float], None]") -> "Callable[[int, int], None]":
+    """Turn bytes read and bytes there are into the share that is done."""
+    return lambda read, there: show(read / there if there else 1.0)
 
 
 def _account(summary: "ImportSummary") -> str:

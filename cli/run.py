@@ -13,6 +13,12 @@ DEFAULT_SCENARIO = "national-2020"
 REPORT_FILE = "report.html"
 
 
+class Backend(StrEnum):
+    """What runs the simulation."""
+
+    SIMPY = "simpy"
+
+
 class ReportLanguage(StrEnum):
     """Languages of the report."""
 
@@ -32,6 +38,7 @@ Days = Annotated[
     int | None, typer.Option(min=1, help="Days to simulate, instead of the scenario's.", show_default=False)
 ]
 Language = Annotated[ReportLanguage, typer.Option("--lang", help="Language of the report.")]
+BackendChoice = Annotated[Backend, typer.Option("--backend", help="What runs the simulation.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -42,6 +49,7 @@ def run(
     out: Out = None,
     starts_on: StartsOn = None,
     days: Days = None,
+    backend: BackendChoice = Backend.SIMPY,
     lang: Language = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
@@ -59,7 +67,9 @@ def run(
     from dashboards.report.render import write_report
 
     started = time.perf_counter()
-    with simulate_into(scenario, seed=seed, out=out, starts_on=starts_on, days=days, quiet=as_json) as job:
+    with simulate_into(
+        scenario, seed=seed, out=out, starts_on=starts_on, days=days, backend=backend.value, quiet=as_json
+    ) as job:
         write_report(job.report_material(), job.folder / REPORT_FILE, language=lang.value)
         summary = job.finish(wall_seconds=time.perf_counter() - started, report=REPORT_FILE)
     if as_json:

@@ -13,7 +13,7 @@ from cli.errors import CliError
 from cli.output import table
 from cli.progress import progress
 from engine.calendar.calendar import WorkCalendar
-from sim.run import CASES_FILE, EVENTS_FILE, RunResult, run_scenario, write_summary
+from sim.run import CASES_FILE, DEFAULT_BACKEND, EVENTS_FILE, RunResult, run_scenario, write_summary
 from sim.run_directory import staged
 from sim.scenario.load import load_scenario, with_changes
 
@@ -75,7 +75,14 @@ class Job:
 
 @contextmanager
 def simulate_into(
-    scenario: str, *, seed: int, out: Path | None, starts_on: str | None, days: int | None, quiet: bool
+    scenario: str,
+    *,
+    seed: int,
+    out: Path | None,
+    quiet: bool,
+    starts_on: str | None = None,
+    days: int | None = None,
+    backend: str = DEFAULT_BACKEND,
 ) -> Generator[Job]:
     """Run a scenario in a folder that gets its name only if the block ends well.
 
@@ -96,7 +103,7 @@ def simulate_into(
         plan = with_changes(plan, changes)
     target = out if out is not None else RUNS_FOLDER / f"{plan.name.replace('/', '-')}-{seed}"
     with staged(target) as folder, progress(f"simulating {plan.name}", quiet=quiet) as show:
-        result = run_scenario(plan, folder, seed=seed, calendar=WorkCalendar.china(), on_progress=show)
+        result = run_scenario(plan, folder, seed=seed, calendar=WorkCalendar.china(), backend=backend, on_progress=show)
         yield Job(folder=folder, out=target, result=result)
 
 

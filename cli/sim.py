@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.output import print_json, say
-from cli.run import DEFAULT_SCENARIO, Days, Json, Out, Scenario, Seed, StartsOn
+from cli.run import DEFAULT_SCENARIO, Backend, BackendChoice, Days, Json, Out, Scenario, Seed, StartsOn
 
 app = typer.Typer(
     help="Simulate: run a scenario, reproduce the published figures, print the schema.",
@@ -30,6 +30,7 @@ def run(
     out: Out = None,
     starts_on: StartsOn = None,
     days: Days = None,
+    backend: BackendChoice = Backend.SIMPY,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario and write its events, cases and measures, without the report.
@@ -42,7 +43,9 @@ def run(
     from cli.scenario import simulate_into
 
     started = time.perf_counter()
-    with simulate_into(scenario, seed=seed, out=out, starts_on=starts_on, days=days, quiet=as_json) as job:
+    with simulate_into(
+        scenario, seed=seed, out=out, starts_on=starts_on, days=days, backend=backend.value, quiet=as_json
+    ) as job:
         summary = job.finish(wall_seconds=time.perf_counter() - started, report=None)
     if as_json:
         print_json(summary)
@@ -69,9 +72,7 @@ def reproduce(*, seed: Seed = 1, run_folder: RunFolder = None, as_json: Json = F
     else:
         with (
             tempfile.TemporaryDirectory() as scratch,
-            simulate_into(
-                DEFAULT_SCENARIO, seed=seed, out=Path(scratch, "run"), starts_on=None, days=None, quiet=as_json
-            ) as job,
+            simulate_into(DEFAULT_SCENARIO, seed=seed, out=Path(scratch, "run"), quiet=as_json) as job,
         ):
             summary = job.result.summary
     figures = summary["figures"]
@@ -86,7 +87,7 @@ def reproduce(*, seed: Seed = 1, run_folder: RunFolder = None, as_json: Json = F
 
 
 @app.command()
-def schema() -> None:
+def schema(*, as_json: Json = True) -> None:  # noqa: ARG001 - every command takes --json, and this prints nothing else
     """Print the JSON Schema of scenario files, for editors that complete and check TOML.
 
     \b

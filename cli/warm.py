@@ -54,7 +54,7 @@ def _run_small_world() -> None:
 
     with (
         tempfile.TemporaryDirectory() as scratch,
-        simulate_into("one-court", seed=1, out=Path(scratch, "run"), starts_on=None, days=7, quiet=True),
+        simulate_into("one-court", seed=1, out=Path(scratch, "run"), days=7, quiet=True),
     ):
         pass
 

@@ -28,7 +28,9 @@ from sim.run_directory import MARKER
 from sim.scenario.identity import scenario_hash
 from sim.scenario.scenario import Scenario
 
-BACKEND: Final = "simpy"
+BACKENDS: Final = {"simpy": simulate}
+"""What can run a scenario, by name: functions of one signature that give the same events."""
+DEFAULT_BACKEND: Final = "simpy"
 
 EVENTS_FILE: Final = "events.parquet"
 CASES_FILE: Final = "cases.parquet"
@@ -53,6 +55,7 @@ def run_scenario(
     *,
     seed: int,
     calendar: WorkCalendar,
+    backend: str = DEFAULT_BACKEND,
     on_progress: Callable[[float], None] | None = None,
 ) -> RunResult:
     """Simulate a scenario, measure it and hold it against the published figures.
@@ -67,6 +70,8 @@ def run_scenario(
         Key of every random word: the same seed gives the same events.
     calendar
         The courts' working calendar.
+    backend
+        A name in `BACKENDS`.
     on_progress
         Called with the share of the simulated window that has passed.
 
@@ -86,7 +91,7 @@ def run_scenario(
     metadata = _metadata(scenario, seed)
     provinces = population.roster.court_province
     with EventWriter(folder / EVENTS_FILE, court_province=provinces, metadata=metadata) as writer:
-        simulated = simulate(scenario, population, calendar, writer, seed=seed, on_progress=on_progress)
+        simulated = BACKENDS[backend](scenario, population, calendar, writer, seed=seed, on_progress=on_progress)
     build_case_table(
         folder / EVENTS_FILE,
         folder / CASES_FILE,
@@ -96,6 +101,7 @@ def run_scenario(
     measures = measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
     figures = _figures(scenario, population, calendar, measures)
     summary = _summary(scenario, population, simulated, measures, seed) | {
+        "backend": backend,
         "events": writer.count,
         "content_hash": writer.content_hash,
         "wall_seconds": round(time.perf_counter() - started, 3),
@@ -146,7 +152,6 @@ def _summary(
         "scenario_hash": scenario_hash(scenario),
         "population_hash": population_hash(population),
         "version": version("onestop"),
-        "backend": BACKEND,
         "seed": seed,
         "window": {
             "starts_on": scenario.window.starts_on.isoformat(),
