@@ -83,7 +83,7 @@ def features(laws: CaseLaws, case_ids: NDArray[np.int64]) -> Features:
     return Features(columns[0], columns[1], columns[2], columns[3], columns[4])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def survivors(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64], starts_at: int) -> Survivors:
     """Follow cases filed before `starts_at`, each as if a mediator were always free, and keep those still open.
 

@@ -1,6 +1,7 @@
 """The cases that are open when the window begins: found, seated, announced and set in motion."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Final
 
@@ -25,6 +26,8 @@ from sim.scenario.scenario import Scenario
 _COURT_SHIFT: Final = 32
 _BATCH: Final = 65_536
 """Events handed to the sink at once."""
+_THREADS: Final = 2
+"""Compiled code runs beside other threads; following four million filings is the longest wait without progress."""
 _STAGES: Final = {OPEN_OFFERED: Stage.OFFERED, OPEN_ACCEPTED: Stage.ACCEPTED}
 
 
@@ -61,8 +64,7 @@ def open_in_progress(
     int
         How many cases were open.
     """
-    order = np.lexsort((case_ids, filed_at))
-    cases = survivors(laws, case_ids[order], filed_at[order], starts_at)
+    cases = _survivors(laws, case_ids, filed_at, starts_at)
     like = features(laws, cases.case_id)
     seats = seat(core.state, laws, cases, like)
     core.adopt(cases.case_id, seats.slot)
@@ -71,6 +73,17 @@ def open_in_progress(
         sink.append(batch)
     _resume(platform, cases, like, seats)
     return len(cases.case_id)
+
+
+def _survivors(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64], starts_at: int) -> Survivors:
+    """Find the cases still open, in order of filing; halves of the filings on two threads, which share nothing."""
+    parts = zip(np.array_split(case_ids, _THREADS), np.array_split(filed_at, _THREADS), strict=True)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        running = [threads.submit(survivors, laws, ids, instants, starts_at) for ids, instants in parts]
+    found = [run.result() for run in running]
+    columns = [np.concatenate([part[field] for part in found]) for field in range(len(Survivors._fields))]
+    order = np.lexsort((columns[0], columns[1]))
+    return Survivors(*(column[order] for column in columns))
 
 
 def _events(
