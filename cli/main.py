@@ -3,6 +3,7 @@
 Nothing heavy is imported here: each command imports what it needs when it runs, so that `--help` answers at once.
 """
 
+import signal
 import sys
 from typing import Final, NoReturn
 
@@ -24,6 +25,9 @@ FAILED: Final = 1
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
 
+TERMINATED: Final = 143
+"""Exit code after SIGTERM: 128 + SIGTERM."""
+
 app = typer.Typer(
     name="onestop",
     help="Load-and-analytics engine for court-scale mediation: simulate the platform, measure it, show it.",
@@ -40,7 +44,8 @@ app.command(name="bench")(bench_commands.bench)
 
 
 def main() -> NoReturn:
-    """Run the command line and exit: 0 done, 1 failed, 2 misused, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 failed, 2 misused, 130 interrupted, 143 terminated."""
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         app()
     except SystemExit as stop:
@@ -53,6 +58,11 @@ def main() -> NoReturn:
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"{where}{error.strerror or error}", FAILED)
     sys.exit(0)
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    """Leave as after an error, so that nothing half-written stays."""
+    sys.exit(TERMINATED)
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -20,6 +20,8 @@ from sim.scenario.load import load_scenario, with_changes
 RUNS_FOLDER = Path("runs")
 _CELL_CHARACTERS = 48
 """Longest text in a cell of the table of assumptions."""
+_GROWTH_SHARE, _GROWTH_CASES = 0.1, 10
+"""A queue that grows by more than both, as a share of filings and in cases, is no accident of where a week begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +66,30 @@ class Job:
         if measures.success is not None and measures.success.overall.rate is not None:
             rate = measures.success.overall
             lines.append(
-                f"success rate {rate.rate:.2%} ({rate.low:.2%} to {rate.high:.2%}) of "
-                f"{rate.denominator:,} concluded; pending {measures.stock.pending_mean:,.0f}"
+                f"success rate {rate.rate:.2%} ({rate.low:.2%} to {rate.high:.2%}) of {rate.denominator:,} concluded"
             )
+        lines.append(
+            f"pending {measures.stock.pending_mean:,.0f} on average; waiting {summary['waiting_at_start']:,} at the "
+            f"start, {summary['waiting_at_end']:,} at the end"
+        )
+        lines += self._warnings()
         lines = [assumptions_table(self.result.assumptions), "", *lines]
         if self.result.figures:
             lines += ["", figures_table(msgspec.to_builtins(self.result.figures)), ""]
         return "\n".join(lines)
+
+    def _warnings(self) -> list[str]:
+        """Say what a reader of the measures must know first."""
+        summary, warnings = self.result.summary, list[str]()
+        if types := summary["dispute_types_nobody_takes"]:
+            warnings.append(f"warning: nobody takes {', '.join(types)}: such cases wait for ever")
+        growth = summary["waiting_at_end"] - summary["waiting_at_start"]
+        if growth > _GROWTH_SHARE * max(summary["cases"], 1) and growth > _GROWTH_CASES:
+            warnings.append(
+                f"warning: {growth:,} more cases wait at the end than at the start: mediators are too few, there is no "
+                "steady state, and the measures depend on the length of the window"
+            )
+        return warnings
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Folders that are made for something, and go again if nothing comes of it."""
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -36,3 +36,36 @@ def made_folder(folder: Path) -> Generator[None]:
         for path in missing:
             with suppress(OSError):  # not empty: something was kept in it
                 path.rmdir()
+
+
+def why_not_replaceable(folder: Path, *, marker: str, known: Collection[str]) -> str | None:
+    """Say why a result may not be put in the place of a folder; None if it may.
+
+    A folder may be replaced if it is not there, is empty, or holds an earlier result and nothing else: the marker is
+    among its files, and every file is of a known name. The working directory and those above it never may.
+
+    Parameters
+    ----------
+    folder
+        Where the result shall be.
+    marker
+        File that every result of the kind has.
+    known
+        Names of all files that such a result may have.
+
+    Examples
+    --------
+    >>> why_not_replaceable(Path("."), marker="run.json", known=["run.json"])
+    'must not be the working directory or a folder above it'
+    """
+    if not folder.exists():
+        return None
+    if not folder.is_dir():
+        return "must be a folder, is a file"
+    if Path.cwd().resolve().is_relative_to(folder.resolve()):
+        return "must not be the working directory or a folder above it"
+    found = sorted(path.name for path in folder.iterdir())
+    strangers = [name for name in found if name not in known]
+    if found and marker not in found:
+        return f"must be new, empty or an earlier result (it has files but no {marker})"
+    return f"must hold nothing but an earlier result (it has {strangers[0]})" if strangers else None

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+import numpy as np
 
 from analytics.case_table import build_case_table
 from analytics.measure import measure
 from analytics.records import Measures
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US
+from engine.core.roster import DISPUTE_TYPES
 from engine.events.parquet import EventWriter
 from sim.arrivals.intensity import intensity
 from sim.assumptions import assumptions_used
@@ -141,6 +143,13 @@ def _figures(scenario: Scenario, population: Population, calendar: WorkCalendar,
     )
 
 
+def _nobody_takes(scenario: Scenario, population: Population) -> list[str]:
+    """Dispute types that cases have and no mediator takes: such cases wait for ever."""
+    taken = int(np.bitwise_or.reduce(population.roster.dispute_types, initial=0))
+    filed = {entry.name for entry in scenario.cases.dispute_type if entry.share > 0.0}
+    return [name.value for bit, name in enumerate(DISPUTE_TYPES) if name in filed and not taken >> bit & 1]
+
+
 def _summary(
     scenario: Scenario, population: Population, simulated: SimulationSummary, measures: Measures, seed: int
 ) -> dict[str, Any]:
@@ -165,6 +174,9 @@ def _summary(
         "success_rate": None if rate is None else rate.rate,
         "success_rate_interval": None if rate is None else [rate.low, rate.high],
         "pending_mean": measures.stock.pending_mean,
+        "waiting_at_start": measures.stock.waiting_at_start,
+        "waiting_at_end": measures.stock.waiting_at_end,
+        "dispute_types_nobody_takes": _nobody_takes(scenario, population),
         "little_relative_error": measures.stock.little_relative_error,
     }
 

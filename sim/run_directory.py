@@ -7,11 +7,27 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-from engine.folders import made_folder
+from engine.folders import made_folder, why_not_replaceable
 from sim.errors import RunDirectoryError
 
 MARKER: Final = "run.json"
-"""The file by which a folder is known to be a run's, and so may be replaced by the next run."""
+"""The file by which a folder is known to be a run's."""
+FILES: Final = frozenset(
+    {
+        MARKER,
+        "assumptions.json",
+        "cases.parquet",
+        "courts.parquet",
+        "events.parquet",
+        "measures.json",
+        "mediators.parquet",
+        "published.json",
+        "report.html",
+        "scenario.toml",
+        "source_ids.parquet",
+    }
+)
+"""Everything a run may leave. A folder with anything else in it is never replaced."""
 
 
 @contextmanager
@@ -21,7 +37,8 @@ def staged(target: Path) -> Generator[Path]:
     Parameters
     ----------
     target
-        Where the run shall lie. May not exist, be empty, or be an earlier run, which is then replaced.
+        Where the run shall lie. May not exist, be empty, or hold an earlier run and nothing else, which is then
+        replaced.
 
     Yields
     ------
@@ -31,9 +48,10 @@ def staged(target: Path) -> Generator[Path]:
     Raises
     ------
     RunDirectoryError
-        If the target holds anything that is not a run, or the place cannot be written to.
+        If the target holds anything that is not a run's, or the place cannot be written to.
     """
-    _check_replaceable(target)
+    if reason := why_not_replaceable(target, marker=MARKER, known=FILES):
+        raise RunDirectoryError(f"out = {target}: {reason}")
     with ExitStack() as made:
         staging = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
@@ -46,16 +64,6 @@ def staged(target: Path) -> Generator[Path]:
             _put_in_place(staging, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-
-
-def _check_replaceable(target: Path) -> None:
-    if target.is_dir():
-        if any(target.iterdir()) and not (target / MARKER).is_file():
-            raise RunDirectoryError(
-                f"out = {target}: must be new, empty or an earlier run (it has files but no {MARKER})"
-            )
-    elif target.exists():
-        raise RunDirectoryError(f"out = {target}: must be a folder, is a file")
 
 
 def _put_in_place(staging: Path, target: Path) -> None:

@@ -4,10 +4,10 @@ from functools import partial
 
 import duckdb
 
-from analytics.importer.case_files import CASES, FLAGGED, NAMED, REJECTED, SUMMARY
 from analytics.importer.mapping import ANY_ACTIVITY, CLOSED_VOCABULARIES, SourceMapping
 from analytics.importer.observation import Observation
 from analytics.importer.rows_file import RowCounts
+from analytics.importer.staging import CASES, FLAGGED, NAMED, REJECTED, SUMMARY
 from analytics.importer.summary import ImportSummary
 
 _LISTED = 20  # of a list in the summary; the whole is in the files beside it

@@ -7,11 +7,9 @@ import duckdb
 from analytics.importer.flags import SETTLED_CODES
 from analytics.importer.mapping import NAMES
 from analytics.importer.observation import Observation
+from analytics.importer.staging import CASES, FLAGGED, NAMED, REJECTED
 from analytics.session import file_name
 from engine.events.enums import Outcome
-
-CASES, REJECTED, FLAGGED, NAMED, SUMMARY = "cases.parquet", "rejected.csv", "flagged.csv", "names.csv", "import.json"
-"""Files of a finished import, in the folder the caller names."""
 
 # What lies at or after the end of observation is not known yet, nor is what came of it.
 _SETTLED = """

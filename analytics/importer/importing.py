@@ -6,7 +6,7 @@ import duckdb
 import msgspec
 
 from analytics.importer.account import summarise
-from analytics.importer.case_files import CASES, FLAGGED, NAMED, REJECTED, SUMMARY, settle_cases, write_case_files
+from analytics.importer.case_files import settle_cases, write_case_files
 from analytics.importer.errors import NoCasesError, OutputError
 from analytics.importer.flags import flag_cases
 from analytics.importer.gather import gather_cases
@@ -14,7 +14,7 @@ from analytics.importer.mapping import SourceMapping
 from analytics.importer.mapping_file import load_mapping
 from analytics.importer.observation import find_observation, keep_observed
 from analytics.importer.rows_file import Progress, RowCounts, read_rows
-from analytics.importer.staging import publish, staging_folder
+from analytics.importer.staging import CASES, FLAGGED, NAMED, REJECTED, SUMMARY, publish, staging_folder
 from analytics.importer.summary import ImportSummary
 from analytics.session import file_name, session
 

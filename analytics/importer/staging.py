@@ -9,6 +9,11 @@ from pathlib import Path
 from analytics.importer.errors import OutputError
 from engine.folders import made_folder
 
+CASES, REJECTED, FLAGGED, NAMED, SUMMARY = "cases.parquet", "rejected.csv", "flagged.csv", "names.csv", "import.json"
+"""Files of a finished import, in the folder the caller names."""
+FILES = frozenset({CASES, REJECTED, FLAGGED, NAMED, SUMMARY, "report.html"})
+"""Names that are an import's own. Where one stands without an account of an import, it is somebody else's file."""
+
 
 @contextmanager
 def staging_folder(out_dir: Path) -> Generator[Path]:
@@ -27,8 +32,11 @@ def staging_folder(out_dir: Path) -> Generator[Path]:
     Raises
     ------
     OutputError
-        It cannot be made.
+        It cannot be made, or holds somebody else's file of a name that an import writes.
     """
+    taken = sorted(name for name in FILES if (out_dir / name).exists())
+    if taken and SUMMARY not in taken:
+        raise OutputError(f"{out_dir}: must be new or an earlier import (it has {taken[0]} but no {SUMMARY})")
     with ExitStack() as made:
         try:
             made.enter_context(made_folder(out_dir))

@@ -61,7 +61,15 @@ def load_scenario(name_or_path: str) -> Scenario:
     path = _find(name_or_path)
     file = path.name if path.parent.is_relative_to(PRESETS) else name_or_path
     values = _based(_read(path, file), file)
-    return scenario_from(values, file=file, folder=path.parent)
+    scenario = scenario_from(values, file=file, folder=path.parent)
+    if (
+        not path.is_relative_to(PRESETS)
+        and scenario.name in preset_names()
+        and scenario != load_scenario(scenario.name)
+    ):
+        must = "be another name: that of a preset stands for the preset as it is, and this scenario differs from it"
+        raise ScenarioError([Mistake(file=file, key="name", value=scenario.name, must=must)])
+    return scenario
 
 
 def scenario_from(values: Mapping[str, Any], *, file: str, folder: Path | None = None) -> Scenario:

@@ -117,7 +117,7 @@ def test_the_schema_is_json(tmp_path):
         (["run", "no-such"], ["no-such", "national-2020", "one-court"]),
         (["run", "one-court", "--out", "file"], ["file", "must be a folder"]),
         (["run", "one-court", "--out", "file/run"], ["file/run", "cannot be written"]),
-        (["run", "one-court", "--out", "full"], ["full", "must be new, empty or an earlier run"]),
+        (["run", "one-court", "--out", "full"], ["full", "must be new, empty or an earlier result"]),
         (["run", "one-court", "--starts-on", "soon"], ["starts-on", "soon", "YYYY-MM-DD"]),
         (["run", "one-court", "--starts-on", "2035-01-01"], ["2035"]),
         (["sim", "reproduce", "--run", "full"], ["full", "run.json"]),
@@ -160,6 +160,22 @@ def test_a_broken_scenario_lists_every_mistake(tmp_path):
         assert words in bad.stderr
     assert "line 1, column" in broken.stderr
     assert visible(tmp_path) == ["bad.toml", "broken.toml"]
+
+
+def test_a_shortage_is_said_aloud(tmp_path):
+    """Where mediators are too few, the run for people warns of it and the summary counts who waits."""
+    (tmp_path / "few.toml").write_text(
+        'base = "one-court"\nname = "few"\ntitle = { en = "Few", zh = "少" }\n'
+        "[population]\nmediators = 1\norganisations = 1\n",
+        encoding="utf-8",
+    )
+
+    done = onestop("run", "few.toml", cwd=tmp_path)
+
+    summary = json.loads((tmp_path / "runs/few-1/run.json").read_bytes())
+    growth = summary["waiting_at_end"] - summary["waiting_at_start"]
+    assert growth > 50
+    assert f"warning: {growth:,} more cases wait at the end than at the start" in done.stdout
 
 
 def test_misuse_is_told_apart_from_failure(tmp_path):

@@ -1,5 +1,7 @@
 """A run's folder is whole or not there, and nothing that is not a run is ever replaced."""
 
+from pathlib import Path
+
 import pytest
 
 from sim.errors import RunDirectoryError
@@ -35,12 +37,12 @@ def test_nothing_is_left_after_an_error(tmp_path, error):
 
 def test_an_earlier_run_is_replaced_whole(tmp_path):
     """A second run of the same name replaces the first, and no file of the first survives."""
-    for name in ("first", "second"):
+    for name, extra in (("first", "measures"), ("second", "published")):
         with staged(tmp_path / "one") as folder:
             (folder / MARKER).write_text(name)
-            (folder / name).touch()
+            (folder / f"{extra}.json").touch()
 
-    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == [MARKER, "second"]
+    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == ["published.json", MARKER]
 
 
 def test_an_earlier_run_survives_a_failed_one(tmp_path):
@@ -62,10 +64,31 @@ def test_other_peoples_files_are_never_replaced(tmp_path):
     """A folder with files but no run in it is refused by name, before anything is simulated."""
     (tmp_path / "thesis.txt").write_text("irreplaceable")
 
-    with pytest.raises(RunDirectoryError, match="must be new, empty or an earlier run"), staged(tmp_path):
+    with pytest.raises(RunDirectoryError, match="must be new, empty or an earlier result"), staged(tmp_path):
         pass
 
     assert (tmp_path / "thesis.txt").read_text() == "irreplaceable"
+
+
+def test_a_note_kept_in_a_run_is_never_lost(tmp_path):
+    """A folder with a run and one file more is refused by that file's name, and both survive."""
+    (tmp_path / MARKER).write_text("{}")
+    (tmp_path / "notes.txt").write_text("irreplaceable")
+
+    with pytest.raises(RunDirectoryError, match=r"it has notes\.txt"), staged(tmp_path):
+        pass
+
+    assert (tmp_path / "notes.txt").read_text() == "irreplaceable"
+
+
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_the_working_directory_is_never_replaced(tmp_path, monkeypatch, name):
+    """Neither the working directory nor one above it is taken for a place to write, whatever it holds."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    with pytest.raises(RunDirectoryError, match="must not be the working directory"), staged(Path(name)):
+        pass
 
 
 def test_a_file_in_the_way_is_named(tmp_path):

@@ -114,6 +114,17 @@ def test_an_output_folder_that_cannot_be_made_is_refused(tmp_path):
         attempt(tmp_path, GOOD)
 
 
+def test_somebody_elses_case_table_is_never_overwritten(tmp_path):
+    """A folder with a case table that no import left, such as a run's, is refused and stays as it is."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "cases.parquet").write_text("a run's", encoding="utf-8")
+
+    with pytest.raises(OutputError, match=r"must be new or an earlier import \(it has cases\.parquet"):
+        attempt(tmp_path, GOOD)
+
+    assert contents(tmp_path / "out") == {"cases.parquet": b"a run's"}
+
+
 def test_a_mapping_is_checked_before_anything_is_touched(tmp_path):
     """A wrong mapping makes no folder and does not open the source."""
     mapping = tmp_path / "mapping.toml"

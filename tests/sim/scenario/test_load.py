@@ -151,3 +151,15 @@ def test_mistakes_survive_the_way_from_a_worker():
         scenario_from({}, file="empty.toml")
 
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - our own bytes
+
+
+def test_a_changed_scenario_cannot_pass_for_a_preset(tmp_path):
+    """A file that takes a preset's name is refused if it differs from the preset, and welcome if it does not."""
+    copy, changed = tmp_path / "copy.toml", tmp_path / "changed.toml"
+    text = load_scenario("one-court").to_toml()
+    copy.write_text(text, encoding="utf-8")
+    changed.write_text(text.replace("days = 28", "days = 27"), encoding="utf-8")
+
+    assert load_scenario(str(copy)) == load_scenario("one-court")
+    with pytest.raises(ScenarioError, match="must be another name"):
+        load_scenario(str(changed))
