@@ -123,10 +123,11 @@ def _pending(report: Report, texts: Texts) -> Tile | None:
         )
     stock = report.measures.stock
     mean, start = numbers.decimal(stock.pending_mean, 0), numbers.count(stock.pending_at_start)
+    waiting = numbers.count(stock.waiting_at_end)
     return Tile(
         label=texts("headline.pending"),
         value=numbers.count(stock.pending_at_end),
-        detail=texts("headline.pending_detail", mean=mean, start=start),
+        detail=texts("headline.pending_detail", mean=mean, start=start, waiting=waiting),
     )
 
 
