@@ -43,5 +43,12 @@ def report_material(place: Path) -> dict[str, Any]:
     for part, name in _PARTS.items():
         path = folder / name
         if path.is_file():
-            material[part] = msgspec.json.decode(path.read_bytes())
+            material[part] = _decoded(path)
     return material
+
+
+def _decoded(path: Path) -> Any:
+    try:
+        return msgspec.json.decode(path.read_bytes())
+    except msgspec.MsgspecError as error:
+        raise CaseTableError(f"{path}: must be JSON as a run leaves it ({error})") from error

@@ -75,11 +75,11 @@ def reproduce(*, seed: Seed = 1, run_folder: RunFolder = None, as_json: Json = F
             simulate_into(DEFAULT_SCENARIO, seed=seed, out=Path(scratch, "run"), quiet=as_json) as job,
         ):
             summary = job.result.summary
-    figures = summary["figures"]
+    figures = summary.get("figures", [])
     if as_json:
-        print_json({key: summary[key] for key in ("scenario", "backend", "seed", "figures")})
+        print_json({key: summary.get(key) for key in ("scenario", "backend", "seed", "figures")})
     elif not figures:
-        say(f"no published figure speaks of {summary['scenario']}")
+        say(f"no published figure speaks of {summary.get('scenario', run_folder)}")
     else:
         say(figures_table(figures))
     if missed_figures(figures):

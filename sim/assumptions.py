@@ -120,16 +120,25 @@ def _assumption(key: str, value: Value) -> Assumption:
     own: Mapping[str, Any] = {**documented, "tag": "assumed", "source": None}
     reading: Mapping[str, Any] = next((reading for reading in entry["readings"] if reading["value"] == value), own)
     file = _file()
+    # A range that does not hold the value says nothing of it.
+    fits = all(reading.get("low", number) <= number <= reading.get("high", number) for number in _numbers(value))
     return Assumption(
         key=key,
         title=entry["title"],
         value=value,
         unit=file["unit"][entry["unit"]],
         tag=reading["tag"],
-        low=reading.get("low"),
-        high=reading.get("high"),
+        low=reading.get("low") if fits else None,
+        high=reading.get("high") if fits else None,
         source=file["source"][reading["source"]] if reading["source"] else _own_choice(documented["value"]),
     )
+
+
+def _numbers(value: Value) -> Sequence[Number]:
+    """Return the numbers of a value: none of a word, one of a number, all of a list."""
+    if isinstance(value, str):
+        return ()
+    return (value,) if isinstance(value, int | float) else value
 
 
 def _own_choice(documented: Value) -> Localised:

@@ -1,11 +1,11 @@
 """A run's folder: written aside, and given its name only when it is whole."""
 
-import os
 import shutil
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from engine.folders import made_folder, why_not_replaceable
 from sim.errors import RunDirectoryError
@@ -50,26 +50,38 @@ def staged(target: Path) -> Generator[Path]:
     RunDirectoryError
         If the target holds anything that is not a run's, or the place cannot be written to.
     """
-    if reason := why_not_replaceable(target, marker=MARKER, known=FILES):
-        raise RunDirectoryError(f"out = {target}: {reason}")
+    _check_replaceable(target)
+    named, target = target, target.resolve()
     with ExitStack() as made:
-        staging = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        staging = target.with_name(f".{target.name}.{uuid4().hex[:12]}.partial")
         try:
             made.enter_context(made_folder(target.parent))
             staging.mkdir()
         except OSError as error:
-            raise RunDirectoryError(f"out = {target}: cannot be written: {error.strerror}") from error
+            raise RunDirectoryError(f"out = {named}: cannot be written: {error.strerror}") from error
         try:
             yield staging
+            _check_replaceable(target)  # once more: minutes have passed
             _put_in_place(staging, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
 
+def _check_replaceable(target: Path) -> None:
+    if reason := why_not_replaceable(target, marker=MARKER, known=FILES):
+        raise RunDirectoryError(f"out = {target}: {reason}")
+
+
 def _put_in_place(staging: Path, target: Path) -> None:
-    """Two renames and no copy: a reader sees the old run or the new one."""
-    replaced = target.with_name(f".{target.name}.{os.getpid()}.replaced")
-    if target.exists():
-        target.rename(replaced)
-    staging.rename(target)
+    """Two renames and no copy; if the second fails, the earlier run gets its name back."""
+    replaced = target.with_name(f".{target.name}.{uuid4().hex[:12]}.replaced")
+    if not target.exists():
+        staging.rename(target)
+        return
+    target.rename(replaced)
+    try:
+        staging.rename(target)
+    except BaseException:
+        replaced.rename(target)
+        raise
     shutil.rmtree(replaced, ignore_errors=True)

@@ -45,17 +45,27 @@ def broken_rules(values: Mapping[str, Any], mistaken: Sequence[tuple[str | int, 
     return broken
 
 
+_CALENDAR_DAYS_A_WORKING_DAY = 2
+_LONGEST_HOLIDAY_DAYS = 10
+"""Ten days off in a row were the most from 2004 to 2026 (Spring Festival of 2020); weekends at most double the rest."""
+
+
 def _window_inside_the_calendar(view: View) -> Iterator[Broken]:
     starts_on, days, history = view["window.starts_on"], view["window.days"], view["window.history_days"]
     first, last = min(china_years()), max(china_years())
+    # Whoever files on the last day is still given deadlines; no working day is further off than this.
+    working_days = max(sum(view["ladder.step_working_days"]), view["offers.deadline_working_days"])
+    after = timedelta(days=_CALENDAR_DAYS_A_WORKING_DAY * working_days + _LONGEST_HOLIDAY_DAYS)
     try:
-        inside = starts_on - timedelta(days=history) >= date(first, 1, 1) and starts_on + timedelta(days=days) <= date(
-            last, 12, 31
-        )
+        begins, ends = starts_on - timedelta(days=history), starts_on + timedelta(days=days) + after
+        inside = begins >= date(first, 1, 1) and ends <= date(last, 12, 31)
     except OverflowError:
         inside = False
     if not inside:
-        must = f"leave window and history inside the working calendar's years {first}-{last}"
+        must = (
+            f"leave history, window and the {after.days} days of deadlines after it inside the working calendar's "
+            f"years {first}-{last}"
+        )
         yield Broken(key="window.starts_on", value=starts_on, must=must)
 
 
