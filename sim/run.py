@@ -90,9 +90,8 @@ def run_scenario(
     started = time.perf_counter()
     population = build_population(scenario, seed=seed)
     write_roster(population, folder)
-    metadata = _metadata(scenario, seed)
     provinces = population.roster.court_province
-    with EventWriter(folder / EVENTS_FILE, court_province=provinces, metadata=metadata) as writer:
+    with EventWriter(folder / EVENTS_FILE, court_province=provinces, metadata=_metadata(scenario, seed)) as writer:
         simulated = BACKENDS[backend](scenario, population, calendar, writer, seed=seed, on_progress=on_progress)
     build_case_table(
         folder / EVENTS_FILE,
@@ -109,7 +108,7 @@ def run_scenario(
         "wall_seconds": round(time.perf_counter() - started, 3),
         "figures": msgspec.to_builtins(figures),
     }
-    used = [msgspec.to_builtins(assumption) for assumption in assumptions_used(scenario)]
+    used = msgspec.to_builtins(assumptions_used(scenario))
     result = RunResult(summary=summary, measures=measures, figures=figures, assumptions=used)
     _write(result, scenario, folder)
     return result
