@@ -93,13 +93,7 @@ def run_scenario(
     provinces = population.roster.court_province
     with EventWriter(folder / EVENTS_FILE, court_province=provinces, metadata=_metadata(scenario, seed)) as writer:
         simulated = BACKENDS[backend](scenario, population, calendar, writer, seed=seed, on_progress=on_progress)
-    build_case_table(
-        folder / EVENTS_FILE,
-        folder / CASES_FILE,
-        period_starts_at=simulated.starts_at,
-        period_ends_at=simulated.ends_at,
-    )
-    measures = measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
+    measures = _measured(folder, simulated, calendar)
     figures = _figures(scenario, population, calendar, measures)
     summary = _summary(scenario, population, simulated, measures, seed) | {
         "backend": backend,
@@ -112,6 +106,13 @@ def run_scenario(
     result = RunResult(summary=summary, measures=measures, figures=figures, assumptions=used)
     _write(result, scenario, folder)
     return result
+
+
+def _measured(folder: Path, simulated: SimulationSummary, calendar: WorkCalendar) -> Measures:
+    """Make the case table from the events, and take every measure of it."""
+    period = {"period_starts_at": simulated.starts_at, "period_ends_at": simulated.ends_at}
+    build_case_table(folder / EVENTS_FILE, folder / CASES_FILE, **period)
+    return measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
 
 
 def _metadata(scenario: Scenario, seed: int) -> dict[str, str]:
