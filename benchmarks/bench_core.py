@@ -10,6 +10,7 @@ import pytest
 from benchmarks.kernels import decide_all
 from benchmarks.label import Label, Timing, attach, digest
 from benchmarks.seated_nation import SeatedNation, seated_nation
+from sim.randomness.words import COURT_SHIFT
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_decision_in_a_batch(benchmark: Timing, nation: SeatedNation) -> None:
 def test_decision_by_plain_scan(benchmark: Timing, nation: SeatedNation) -> None:
     """The rival: one pass over the court's mediators in plain Python, then the draw within the band."""
     like = nation.like
-    columns = (nation.case_ids >> 32, like.dispute_type, like.language, nation.steps, nation.words)
+    columns = (nation.case_ids >> COURT_SHIFT, like.dispute_type, like.language, nation.steps, nation.words)
     questions = list(zip(*(column.tolist() for column in columns), strict=True))
     draw = nation.plain_scan().draw
 

@@ -13,8 +13,7 @@ from engine.core.decide import decide_offer
 from engine.core.eligibility import staffed_step
 from engine.core.policy import STANDARD_CASE_MILLI
 from engine.core.state import CoreState
-
-_COURT_SHIFT = 32
+from sim.randomness.words import COURT_SHIFT
 
 
 @njit
@@ -35,7 +34,7 @@ def file_all(
     count = len(case_ids)
     slots, steps = np.empty(count, np.int64), np.empty(count, np.int64)
     for i in range(count):
-        court = case_ids[i] >> _COURT_SHIFT
+        court = case_ids[i] >> COURT_SHIFT
         kind, language = dispute_types[i], languages[i]
         steps[i] = staffed_step(state, court, kind, language, 0)
         slots[i] = apply_filed(state, case_ids[i], filed_at, court, kind, language, STANDARD_CASE_MILLI, steps[i])

@@ -20,9 +20,9 @@ from sim.model.seating import seat
 from sim.population.apportion import apportion
 from sim.population.build import build_population
 from sim.population.population import Population
+from sim.randomness.words import COURT_SHIFT
 
 _SEED: Final = 1
-_COURT_SHIFT: Final = 32
 _FIRST_WAITING: Final = 1 << 31
 """Ordinals of the waiting cases begin above those of the seated ones."""
 
@@ -82,7 +82,7 @@ def seated_nation(share: float) -> SeatedNation:
 
     court_share = population.court_share
     courts = random.choice(len(court_share), round(DECISIONS * share), p=court_share).astype(np.int64)
-    case_ids = courts << _COURT_SHIFT | _FIRST_WAITING + np.arange(len(courts))
+    case_ids = courts << COURT_SHIFT | _FIRST_WAITING + np.arange(len(courts))
     like = features(laws, case_ids)
     slots, steps = file_all(core.state, case_ids, now, like.dispute_type, like.language)
     core.adopt(case_ids, slots)
@@ -95,7 +95,7 @@ def _seated_ids(population: Population, count: int, random: Generator) -> NDArra
     counts = apportion(count, population.court_share)
     court = np.repeat(np.arange(len(counts)), counts)
     ordinal = np.arange(count) - np.repeat(np.cumsum(counts) - counts, counts)
-    return random.permutation(court << _COURT_SHIFT | ordinal)
+    return random.permutation(court << COURT_SHIFT | ordinal)
 
 
 def _seat(core: AssignmentCore, laws: CaseLaws, case_ids: NDArray[np.int64], now: int) -> None:

@@ -21,9 +21,9 @@ from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
 from sim.model.seating import Seats, seat
 from sim.population.population import Population
+from sim.randomness.words import COURT_SHIFT
 from sim.scenario.scenario import Scenario
 
-_COURT_SHIFT: Final = 32
 _BATCH: Final = 65_536
 """Events handed to the sink at once."""
 _THREADS: Final = 2
@@ -106,7 +106,7 @@ def _events(
             recorded_at=starts_at,
             dispute_id=case_id,
             case_id=case_id,
-            court_id=case_id >> _COURT_SHIFT,
+            court_id=case_id >> COURT_SHIFT,
             dispute_type=DISPUTE_TYPES[dispute_type],
             channel=CHANNELS[channel],
             entry_route=ENTRY_ROUTES[entry_route],
@@ -138,7 +138,7 @@ def _resume(platform: Platform, cases: Survivors, like: Features, seats: Seats) 
             case_id, filed_at, dispute_type, language, entry_route, channel, code, attempt, step, mediator, at = row
             case = Case(
                 case_id=case_id,
-                court=case_id >> _COURT_SHIFT,
+                court=case_id >> COURT_SHIFT,
                 filed_at=filed_at,
                 dispute_type=dispute_type,
                 language=language,

@@ -12,8 +12,7 @@ from engine.core.eligibility import staffed_step
 from engine.core.state import NONE, STEPS, CoreState
 from sim.model.course import OPEN_ACCEPTED, Features, Survivors, draw_word
 from sim.model.laws import CaseLaws
-
-_COURT_SHIFT = 32
+from sim.randomness.words import COURT_SHIFT
 
 
 class Seats(NamedTuple):
@@ -42,7 +41,7 @@ def seat(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features) -> 
     count = len(cases.case_id)
     slots, mediators, steps = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
     for i in range(count):
-        case_id, court = cases.case_id[i], cases.case_id[i] >> _COURT_SHIFT
+        case_id, court = cases.case_id[i], cases.case_id[i] >> COURT_SHIFT
         kind, language = like.dispute_type[i], like.language[i]
         step = staffed_step(state, court, kind, language, 0)
         slot = apply_filed(state, case_id, cases.filed_at[i], court, kind, language, laws.weight_milli, step)

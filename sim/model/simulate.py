@@ -26,9 +26,9 @@ from sim.model.platform import Platform
 from sim.model.recorder import Recorder
 from sim.order import Rank
 from sim.population.population import Population
+from sim.randomness.words import COURT_SHIFT
 from sim.scenario.scenario import Scenario
 
-_COURT_SHIFT: Final = 32
 _PROGRESS_STEPS_A_DAY: Final = 24
 
 
@@ -133,7 +133,7 @@ def _file_in_order(
     cases = (
         Case(
             case_id=case_id,
-            court=case_id >> _COURT_SHIFT,
+            court=case_id >> COURT_SHIFT,
             filed_at=instant,
             dispute_type=dispute_type,
             language=language,

@@ -17,7 +17,8 @@ _MULTIPLIER_1 = np.uint64(0xCA5A826395121157)
 _KEY_STEP_0 = np.uint64(0x9E3779B97F4A7C15)
 _KEY_STEP_1 = np.uint64(0xBB67AE8584CAA73B)
 _ROUNDS = 10
-_SUBJECT_SHIFT = 32
+COURT_SHIFT = 32
+"""A case number shifted right by this is its court: a court may file 2**32 cases."""
 
 
 @njit(cache=True)
@@ -68,7 +69,7 @@ def uniform(seed: int, replication: int, purpose: int, subject: int, k: int) -> 
 @njit(cache=True)
 def subject_of(court: int, ordinal: int) -> int:
     """Return the number of the `ordinal`-th case of a court: at once its case number and its random subject."""
-    return int((np.int64(court) << _SUBJECT_SHIFT) | np.int64(ordinal))
+    return int((np.int64(court) << COURT_SHIFT) | np.int64(ordinal))
 
 
 @njit(cache=True)
