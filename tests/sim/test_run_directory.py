@@ -60,6 +60,29 @@ def test_an_earlier_run_survives_a_failed_one(tmp_path):
     assert (tmp_path / "one" / MARKER).read_text() == "first"
 
 
+def test_an_earlier_run_gets_its_name_back(tmp_path, monkeypatch):
+    """If the new run cannot take the name, the earlier one has it again and nothing else is left."""
+    rename = Path.rename
+
+    def refuse_staging(source, target):
+        if source.name.endswith(".partial"):
+            raise OSError(28, "No space left on device")
+        return rename(source, target)
+
+    def run_again():
+        with staged(tmp_path / "one") as folder:
+            (folder / MARKER).write_text("second")
+            monkeypatch.setattr(Path, "rename", refuse_staging)
+
+    with staged(tmp_path / "one") as folder:
+        (folder / MARKER).write_text("first")
+    with pytest.raises(OSError, match="No space"):
+        run_again()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+    assert (tmp_path / "one" / MARKER).read_text() == "first"
+
+
 def test_other_peoples_files_are_never_replaced(tmp_path):
     """A folder with files but no run in it is refused by name, before anything is simulated."""
     (tmp_path / "thesis.txt").write_text("irreplaceable")
