@@ -1,46 +1,57 @@
-"""Changes: make the state follow an event that has happened. The only code that writes to it.
+"""Changes to cases: make the state follow an event that has happened. With `staff`, the only code that writes to it.
 
 Each function is told everything by its arguments, which all stand in the event; none decides. Replaying a log through
 them therefore gives the same state under any later policy. They trust their arguments: `checked` guards the border.
 """
 
-import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from engine.core.bits import trailing_zeros
-from engine.core.build import chain
+from engine.core.bars import bar, forget_decliners, unbar
+from engine.core.growth import grow_slots
+from engine.core.policies.table import Policy
+from engine.core.policies.wanted import policy_of
 from engine.core.queue import dequeue, enqueue
-from engine.core.state import ACCEPTED, FREE, NONE, OFFERED, STEPS, WAITING, CoreState
+from engine.core.requirement import bars_of, is_ordinary, needs_of
+from engine.core.staff import charge, take_room
+from engine.core.state import ACCEPTED, CHOOSING, DECLINED, FREE, NONE, OFFERED, WAITING, CoreState
+
+_DECK = int(Policy.DECK)
+_DECK_CARDS = 4
+_FULL_TIME_MILLI = 1000
 
 
 @njit(cache=True)
 def apply_filed(
     state: CoreState,
     case_id: int,
-    filed_at: int,
+    aged_at: int,
     court: int,
     dispute_type: int,
     language: int,
+    origin: int,
+    gender: int,
     weight_milli: int,
     step: int,
+    seats: int,
 ) -> int:
-    """Open a case and let it wait; return its slot. O(1), but for a doubling of the slots now and then."""
-    if state.slot_chain == NONE:
-        _grow_slots(state)
-    slot = state.slot_chain
-    state.slot_chain = state.next_slot[slot]
-    state.status[slot] = WAITING
-    state.case_id[slot] = case_id
-    state.filed_at[slot] = filed_at
-    state.court[slot] = court
-    state.dispute_type[slot] = dispute_type
-    state.language[slot] = language
-    state.weight_milli[slot] = weight_milli
-    state.step[slot] = step
-    state.attempt[slot] = 0
-    enqueue(state, slot)
-    return slot
+    """Open a case and let its seats wait; return the slot of the first. O(1), but for a doubling of the slots."""
+    head = _open(state, case_id, aged_at, court, dispute_type, weight_milli, step)
+    last = head
+    for seat in range(1, seats):
+        slot = _open(state, case_id, aged_at, court, dispute_type, weight_milli, step)
+        state.seat[slot] = seat
+        state.head[slot] = head
+        state.next_seat[last] = slot
+        last = slot
+    slot = head
+    while slot != NONE:
+        state.language[slot] = language
+        state.needs[slot] = needs_of(dispute_type, language, gender)
+        state.bars[slot] = bars_of(origin)
+        state.is_ordinary[slot] = seats == 1 and is_ordinary(language, origin, gender)
+        enqueue(state, slot)
+        slot = state.next_seat[slot]
+    return head
 
 
 @njit(cache=True)
@@ -51,59 +62,157 @@ def apply_resumed(state: CoreState, slot: int, attempt: int) -> None:
 
 @njit(cache=True)
 def apply_offered(state: CoreState, slot: int, mediator: int, attempt: int) -> None:
-    """A waiting case is offered: it leaves its queue and takes the mediator's room."""
-    dequeue(state, slot)
+    """A seat is offered: beside what `apply_seated` does, it takes the mediator's card where the court deals."""
+    if policy_of(state, slot) == _DECK and state.cards[mediator] > 0:
+        state.cards[mediator] -= 1
+    apply_seated(state, slot, mediator, attempt)
+
+
+@njit(cache=True)
+def apply_seated(state: CoreState, slot: int, mediator: int, attempt: int) -> None:
+    """A seat leaves its queue and takes the mediator's room; all there is to do for a case met in progress."""
+    if state.status[slot] == WAITING:
+        dequeue(state, slot)
     state.status[slot] = OFFERED
     state.mediator[slot] = mediator
     state.attempt[slot] = attempt
-    _take_room(state, mediator)
+    take_room(state, mediator, state.weight_milli[slot], 1)
 
 
 @njit(cache=True)
 def apply_accepted(state: CoreState, slot: int, weight_milli: int, at: int) -> None:
-    """The offer is accepted: the mediator is charged the weight and the decliners are forgotten."""
+    """The offer is accepted: the mediator is charged the weight; with the last seat taken, decliners are forgotten."""
     state.status[slot] = ACCEPTED
     mediator = state.mediator[slot]
-    state.cumulative_milli[mediator] += weight_milli
+    charge(state, mediator, weight_milli)
     _answered(state, mediator, at)
-    _forget_decliners(state, slot)
+    head: int = state.head[slot]
+    if _all_accepted(state, head):
+        forget_decliners(state, head)
 
 
 @njit(cache=True)
 def apply_refused(state: CoreState, slot: int, penalty_milli: int, at: int) -> None:
-    """The offer is declined or lapses: room is given back, the penalty charged, the case waits with its old age."""
+    """The offer is declined or lapses: room is given back, the penalty charged, the seat waits with its old age."""
     mediator = state.mediator[slot]
+    charge(state, mediator, penalty_milli)
+    _answered(state, mediator, at)
+    bar(state, state.head[slot], mediator, DECLINED)
+    apply_released(state, slot)
+
+
+@njit(cache=True)
+def apply_released(state: CoreState, slot: int) -> None:
+    """The mediator loses an offer or a case: room is given back, the seat waits with its old age."""
+    take_room(state, state.mediator[slot], -state.weight_milli[slot], -1)
     state.status[slot] = WAITING
     state.mediator[slot] = NONE
-    state.cumulative_milli[mediator] += penalty_milli
-    _answered(state, mediator, at)
-    _remember_decliner(state, slot, mediator)
-    _give_room(state, mediator)
     enqueue(state, slot)
 
 
 @njit(cache=True)
 def apply_escalated(state: CoreState, slot: int, step: int) -> None:
-    """A waiting case moves to the queue of a wider unit."""
-    dequeue(state, slot)
-    state.step[slot] = step
-    enqueue(state, slot)
+    """All seats of a case move to a step; those that wait, to the queue of its unit."""
+    seat: int = state.head[slot]
+    while seat != NONE:
+        waits = state.status[seat] == WAITING
+        if waits:
+            dequeue(state, seat)
+        state.step[seat] = step
+        if waits:
+            enqueue(state, seat)
+        seat = state.next_seat[seat]
 
 
 @njit(cache=True)
 def apply_round_opened(state: CoreState, slot: int) -> None:
-    """Everybody may be asked again."""
-    _forget_decliners(state, slot)
+    """Everybody who declined may be asked again."""
+    forget_decliners(state, state.head[slot])
+
+
+@njit(cache=True)
+def apply_deck_renewed(state: CoreState, slot: int) -> None:
+    """Everybody in the case's unit gets the cards of one deck, and never holds more than those of two."""
+    unit = state.unit_of_court[state.court[slot], state.step_circle[state.step[slot]]]
+    first = state.first_mediator[state.unit_first_court[unit]]
+    last = state.first_mediator[state.unit_last_court[unit]]
+    for mediator in range(first, last):
+        share = max(1, state.share_milli[mediator] * _DECK_CARDS // _FULL_TIME_MILLI)
+        state.cards[mediator] = min(state.cards[mediator] + share, 2 * share)
+
+
+@njit(cache=True)
+def apply_choice_opened(state: CoreState, slot: int) -> None:
+    """The parties choose: nobody is drawn for the case meanwhile."""
+    dequeue(state, slot)
+    state.status[slot] = CHOOSING
+
+
+@njit(cache=True)
+def apply_choice_ended(state: CoreState, slot: int) -> None:
+    """The parties did not agree: the case waits with its old age."""
+    state.status[slot] = WAITING
+    enqueue(state, slot)
+
+
+@njit(cache=True)
+def apply_conflict_found(state: CoreState, slot: int, mediator: int, reason: int) -> None:
+    """A mediator is barred from the case beyond its rounds."""
+    bar(state, state.head[slot], mediator, reason)
+
+
+@njit(cache=True)
+def apply_conflict_lifted(state: CoreState, slot: int, mediator: int) -> None:
+    """Both parties consent to a mediator in spite of a conflict."""
+    unbar(state, state.head[slot], mediator)
+
+
+@njit(cache=True)
+def apply_lead_named(state: CoreState, slot: int, mediator: int) -> None:
+    """A member of a panel leads it."""
+    state.lead[state.head[slot]] = mediator
 
 
 @njit(cache=True)
 def apply_closed(state: CoreState, slot: int) -> None:
-    """An accepted case is closed: its mediator has room and its slot is free."""
-    _give_room(state, state.mediator[slot])
-    state.status[slot] = FREE
-    state.mediator[slot] = NONE
-    state.next_slot[slot] = state.slot_chain
-    state.slot_chain = slot
+    """An accepted case is closed: its mediators have room, its slots are free and its bars are forgotten."""
+    seat: int = state.head[slot]
+    forget_decliners(state, seat)
+    while state.first_barred[seat] != NONE:
+        node: int = state.first_barred[seat]
+        unbar(state, seat, state.barred[node])
+    while seat != NONE:
+        following: int = state.next_seat[seat]
+        take_room(state, state.mediator[seat], -state.weight_milli[seat], -1)
+        state.status[seat] = FREE
+        state.mediator[seat] = NONE
+        state.next_seat[seat] = NONE
+        state.next_slot[seat] = state.slot_chain
+        state.slot_chain = seat
+        seat = following
+
+
+@njit(cache=True)
+def _open(
+    state: CoreState, case_id: int, aged_at: int, court: int, dispute_type: int, weight_milli: int, step: int
+) -> int:
+    if state.slot_chain == NONE:
+        grow_slots(state)
+    slot = state.slot_chain
+    state.slot_chain = state.next_slot[slot]
+    state.status[slot] = WAITING
+    state.case_id[slot] = case_id
+    state.aged_at[slot] = aged_at
+    state.court[slot] = court
+    state.dispute_type[slot] = dispute_type
+    state.weight_milli[slot] = weight_milli
+    state.step[slot] = step
+    state.attempt[slot] = 0
+    state.seat[slot] = 0
+    state.head[slot] = slot
+    state.next_seat[slot] = NONE
+    state.lead[slot] = NONE
+    return slot
 
 
 @njit(cache=True)
@@ -113,81 +222,10 @@ def _answered(state: CoreState, mediator: int, at: int) -> None:
 
 
 @njit(cache=True)
-def _take_room(state: CoreState, mediator: int) -> None:
-    state.load[mediator] += 1
-    if state.load[mediator] == state.capacity[mediator]:
-        _count_free(state, mediator, -1)
-
-
-@njit(cache=True)
-def _give_room(state: CoreState, mediator: int) -> None:
-    if state.load[mediator] == state.capacity[mediator]:
-        _count_free(state, mediator, 1)
-    state.load[mediator] -= 1
-
-
-@njit(cache=True)
-def _count_free(state: CoreState, mediator: int, change: int) -> None:
-    """Keep the count of mediators with room true, for each of the mediator's types in each of his units."""
-    types_left = state.dispute_types[mediator]
-    units = state.unit_of_court[state.mediator_court[mediator]]
-    while types_left != np.uint64(0):
-        kind = np.int64(trailing_zeros(types_left))
-        types_left &= types_left - np.uint64(1)
-        for step in range(STEPS):
-            state.free_count[kind, units[step]] += change
-
-
-@njit(cache=True)
-def _remember_decliner(state: CoreState, slot: int, mediator: int) -> None:
-    if state.decliner_chain == NONE:
-        _grow_decliners(state)
-    node = state.decliner_chain
-    state.decliner_chain = state.next_decliner[node]
-    state.decliner[node] = mediator
-    state.next_decliner[node] = state.first_decliner[slot]
-    state.first_decliner[slot] = node
-
-
-@njit(cache=True)
-def _forget_decliners(state: CoreState, slot: int) -> None:
-    node: int = state.first_decliner[slot]
-    while node != NONE:
-        following: int = state.next_decliner[node]
-        state.next_decliner[node] = state.decliner_chain
-        state.decliner_chain = node
-        node = following
-    state.first_decliner[slot] = NONE
-
-
-@njit(cache=True)
-def _grow_slots(state: CoreState) -> None:
-    """Double the slots; the new ones form the chain of free slots."""
-    size = len(state.status)
-    state.slot_chain = size
-    state.status = np.concatenate((state.status, np.zeros(size, np.uint8)))
-    state.case_id = np.concatenate((state.case_id, np.zeros(size, np.int64)))
-    state.filed_at = np.concatenate((state.filed_at, np.zeros(size, np.int64)))
-    state.court = _doubled(state.court, 0)
-    state.dispute_type = _doubled(state.dispute_type, 0)
-    state.language = _doubled(state.language, 0)
-    state.weight_milli = np.concatenate((state.weight_milli, np.zeros(size, np.int64)))
-    state.step = _doubled(state.step, 0)
-    state.attempt = _doubled(state.attempt, 0)
-    state.mediator = _doubled(state.mediator, NONE)
-    state.next_slot = np.concatenate((state.next_slot, chain(size, size)))
-    state.previous_slot = _doubled(state.previous_slot, NONE)
-    state.first_decliner = _doubled(state.first_decliner, NONE)
-
-
-@njit(cache=True)
-def _grow_decliners(state: CoreState) -> None:
-    size = len(state.decliner)
-    state.decliner_chain = size
-    state.decliner = _doubled(state.decliner, 0)
-    state.next_decliner = np.concatenate((state.next_decliner, chain(size, size)))
-
-
-@njit(cache=True)
-def _doubled(values: NDArray[np.int32], filler: int) -> NDArray[np.int32]:
-    return np.concatenate((values, np.full(len(values), filler, np.int32)))
+def _all_accepted(state: CoreState, head: int) -> bool:
+    seat = head
+    while seat != NONE:
+        if state.status[seat] != ACCEPTED:
+            return False
+        seat = state.next_seat[seat]
+    return True

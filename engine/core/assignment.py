@@ -1,42 +1,39 @@
 """The assignment core as Python sees it: events go in, decisions come out, everything is checked at this border."""
 
-from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.core import checked
-from engine.core.apply import apply_accepted, apply_filed, apply_offered, apply_resumed
+from engine.core import asked
 from engine.core.build import new_state
-from engine.core.decide import NEW_ROUND, NOBODY
-from engine.core.eligibility import staffed_step
-from engine.core.errors import CaseStateError, UnknownCaseError, UnknownMediatorError
+from engine.core.errors import CaseStateError, UnknownMediatorError
+from engine.core.follow import Follower
+from engine.core.funnel import failed_filter, remaining
+from engine.core.ladder import NATIONAL_LADDER, Ladder
+from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
+from engine.core.policies.table import Policy
 from engine.core.policy import WEIGHT_MILLI_MAX, PolicySettings
-from engine.core.refusals import check_done, check_fields, check_number
-from engine.core.roster import DISPUTE_TYPES, LANGUAGES, Roster
-from engine.core.state import ACCEPTED, NONE, OFFERED, STEPS, WAITING, CoreState
-from engine.core.views import CaseView, OfferDecision
+from engine.core.refusals import check_number
+from engine.core.roster import Roster
+from engine.core.staff import entry_raise
+from engine.core.state import ACCEPTED, CHOOSING, NONE, OFFERED, WAITING, CoreState
+from engine.core.views import VERDICTS, CaseView, DrawPool, Funnel, OfferDecision, Verdict
 from engine.events.enums import Stage
-from engine.events.records import (
-    Accepted,
-    Closed,
-    Declined,
-    Escalated,
-    Event,
-    Filed,
-    Lapsed,
-    Offered,
-    OpenedInProgress,
-    RoundOpened,
-)
+from engine.events.records import Event
 
-_TYPE_NUMBER: Final = {dispute_type: number for number, dispute_type in enumerate(DISPUTE_TYPES)}
-_LANGUAGE_NUMBER: Final = {language: number for number, language in enumerate(LANGUAGES)}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
 _WORD_MAX: Final = 2**63 - 1
-_ATTEMPT_MAX: Final = 2**31 - 1
-"""What fits the state's 32 bits."""
-_STAGES: Final = {WAITING: Stage.WAITING, OFFERED: Stage.OFFERED, ACCEPTED: Stage.ACCEPTED}
+_new_tuple: Final = cast("Callable[[type[OfferDecision], tuple[int, ...]], OfferDecision]", tuple.__new__)
+"""Makes a named tuple of a tuple in half the time of calling its class."""
+_STAGES: Final = {
+    WAITING: Stage.WAITING,
+    OFFERED: Stage.OFFERED,
+    ACCEPTED: Stage.ACCEPTED,
+    CHOOSING: Stage.CHOOSING,
+}
 
 
 class AssignmentCore:
@@ -47,7 +44,14 @@ class AssignmentCore:
     roster
         Courts and mediators.
     settings
-        Policy of the draws.
+        Policy of the draws, until a court adopts another.
+    ladder
+        The rosters a case looks through, step by step.
+
+    Raises
+    ------
+    LadderError
+        If the ladder names an attribute that the roster does not know.
 
     Examples
     --------
@@ -55,26 +59,18 @@ class AssignmentCore:
     >>> core = AssignmentCore(one_court_roster(), PolicySettings())
     >>> core.apply(filed(case_id=7))
     >>> core.decide_offer(7, word=0)
-    OfferDecision(mediator=0, pool_size=2, band_size=2)
+    OfferDecision(mediator=0, pool_size=2, band_size=2, ticket_total=2)
     """
 
-    def __init__(self, roster: Roster, settings: PolicySettings) -> None:
+    def __init__(self, roster: Roster, settings: PolicySettings, ladder: Ladder = NATIONAL_LADDER) -> None:
         self.roster: Final = roster
         self.settings: Final = settings
-        self.state: Final[CoreState] = new_state(roster, settings)
+        """What the state began with; `policy_of` says what a court draws by now."""
+        self.ladder: Final = ladder
+        self.state: Final[CoreState] = new_state(roster, settings, ladder)
         """For compiled callers; Python changes it through `apply` only."""
-        self._slots: dict[int, int] = {}
-        self._handlers: Final[dict[type[Event], Callable[..., None]]] = {
-            Filed: self._filed,
-            OpenedInProgress: self._opened_in_progress,
-            Offered: self._offered,
-            Accepted: self._accepted,
-            Declined: self._refused,
-            Lapsed: self._refused,
-            Escalated: self._escalated,
-            RoundOpened: self._round_opened,
-            Closed: self._closed,
-        }
+        self._follower: Final = Follower(self.state, roster, len(ladder.steps))
+        self._slots: Final = self._follower.slots
 
     def apply(self, event: Event) -> None:
         """Make the state follow an event.
@@ -82,23 +78,23 @@ class AssignmentCore:
         Raises
         ------
         CoreError
-            If the event does not fit the state: an unknown case, the wrong stage, a mediator outside the roster or
-            without room. The state is then as before.
+            If the event does not fit the state: an unknown case, the wrong stage, a mediator outside the roster,
+            absent, barred or without room. The state is then as before.
         """
-        self._handlers[type(event)](event)
+        self._follower.apply(event)
 
-    def replay(self, events: Iterable[Event]) -> None:
+    def replay(self, events: "Iterable[Event]") -> None:
         """Apply events in order; decisions are not taken again."""
         for event in events:
-            self.apply(event)
+            self._follower.apply(event)
 
     def decide_offer(self, case_id: int, word: int) -> OfferDecision:
-        """Choose whom a waiting case shall be offered to, without changing anything.
+        """Choose whom the first waiting seat of a case shall be offered to, without changing anything.
 
         Parameters
         ----------
         case_id
-            A case that waits.
+            A case with a seat that waits.
         word
             64 random bits as a signed integer.
 
@@ -111,45 +107,78 @@ class AssignmentCore:
         CoreError
             If the word has more than 64 bits.
         """
-        check_number("word", word, _WORD_MAX, smallest=-_WORD_MAX - 1)
-        refusal, mediator, pool, band = checked.draw(self.state, self._slot(case_id), word)
-        if refusal != checked.DONE:
+        slot = self._slots.get(case_id)
+        # One question in a national second is cheap; a planner asks millions, so nothing is called here without need.
+        if slot is None or not -_WORD_MAX - 1 <= word <= _WORD_MAX:
+            check_number("word", word, _WORD_MAX, smallest=-_WORD_MAX - 1)
+            slot = self._follower.slot(case_id)
+        decision = asked.draw(self.state, slot, word)
+        if decision[0] == asked.NOT_WAITING:
             raise CaseStateError(f"case_id = {case_id}: must be waiting to be offered")
-        return OfferDecision(mediator, pool, band)
+        return _new_tuple(OfferDecision, decision)
 
     def decide_pull(self, mediator: int) -> int | None:
         """Choose the waiting case that a mediator with room shall be offered; None if there is none."""
-        check_number("mediator", mediator, self.roster.mediators - 1, error=UnknownMediatorError)
-        case_id = checked.pull(self.state, mediator)
+        self._check_mediator(mediator)
+        case_id = asked.pull(self.state, mediator)
         return None if case_id == NONE else case_id
 
-    def staffed_step(self, court: int, dispute_type: int, language: int, step: int) -> int:
-        """Return the first ladder step from `step` on at which somebody on the roster may take such a case.
-
-        Parameters
-        ----------
-        court
-            Court of the case.
-        dispute_type, language
-            Positions in `DISPUTE_TYPES` and `LANGUAGES`.
-        step
-            First step to look at, 0..3.
+    def staffed_step(self, case_id: int, step: int) -> int:
+        """Return the first ladder step from `step` on at which somebody on the roster may take a case; else the last.
 
         Raises
         ------
         CoreError
-            If a number lies outside its range.
+            If the ladder has no such step, or no such case is open.
         """
-        check_number("court", court, self.roster.courts - 1)
-        check_number("dispute_type", dispute_type, len(DISPUTE_TYPES) - 1)
-        check_number("language", language, len(LANGUAGES) - 1)
-        check_number("step", step, STEPS - 1)
-        return staffed_step(self.state, court, dispute_type, language, step)
+        check_number("step", step, len(self.ladder.steps) - 1)
+        return asked.staffed(self.state, self._follower.slot(case_id), step)
+
+    def pool(self, case_id: int) -> DrawPool:
+        """Return among whom the first waiting seat of a case would be drawn now, and with how many tickets."""
+        return DrawPool(*asked.tickets_of(self.state, self._follower.slot(case_id)))
+
+    def funnel(self, case_id: int) -> Funnel:
+        """Return how many mediators each filter leaves for the first waiting seat of a case, or its first."""
+        return Funnel(*remaining(self.state, self._seat(case_id)).tolist())
+
+    def why_not(self, case_id: int, mediator: int) -> Verdict:
+        """Return the first filter that keeps a mediator from the first waiting seat of a case, or its first."""
+        self._check_mediator(mediator)
+        return VERDICTS[failed_filter(self.state, self._seat(case_id), mediator)]
+
+    def entry_raise(self, mediator: int, drift_cap_milli: int) -> int:
+        """Return by how much a new or returning mediator's cumulative weight must rise; see `staff.entry_raise`."""
+        self._check_mediator(mediator)
+        check_number("drift_cap_milli", drift_cap_milli, WEIGHT_MILLI_MAX)
+        return entry_raise(self.state, mediator, drift_cap_milli)
 
     def case(self, case_id: int) -> CaseView:
-        """Return where an open case stands."""
-        status, step, attempt, mediator = checked.case_at(self.state, self._slot(case_id))
-        return CaseView(_STAGES[status], step, attempt, None if mediator == NONE else mediator)
+        """Return where the first seat of an open case stands."""
+        return self._view(self._follower.slot(case_id))[0]
+
+    def seats(self, case_id: int) -> tuple[CaseView, ...]:
+        """Return where every seat of an open case stands, the first seat first."""
+        views: list[CaseView] = []
+        slot = self._follower.slot(case_id)
+        while slot != NONE:
+            view, slot = self._view(slot)
+            views.append(view)
+        return tuple(views)
+
+    def is_present(self, mediator: int) -> bool:
+        """Return whether nothing keeps a mediator from being offered cases, full or not."""
+        self._check_mediator(mediator)
+        return asked.presence(self.state, mediator) == 0
+
+    def policy_of(self, court: int) -> tuple[int, PolicySettings]:
+        """Return the version of a court's policy, 0 for the one the core began with, and its settings."""
+        check_number("court", court, self.roster.courts - 1)
+        version, policy, width, size, by_weight = asked.court_policy(self.state, court)
+        settings = PolicySettings(
+            policy=Policy(policy), band_width_milli=width, sample_size=size, by_weight=bool(by_weight)
+        )
+        return version, settings
 
     @property
     def open_cases(self) -> int:
@@ -158,92 +187,25 @@ class AssignmentCore:
 
     @property
     def mediators(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Every mediator's load, cumulative weight (thousandths) and last answer (microseconds), as copies."""
-        return checked.mediators_at_work(self.state)
+        """Every mediator's load and cumulative weight (thousandths) and last answer (microseconds), as copies."""
+        return asked.mediators_at_work(self.state)
 
     def adopt(self, case_ids: NDArray[np.int64], slots: NDArray[np.int64]) -> None:
-        """Take over cases that a compiled caller has opened in `state`."""
+        """Take over single-seat cases that a compiled caller has opened in `state`."""
         self._slots.update(zip(case_ids.tolist(), slots.tolist(), strict=True))
 
-    def _slot(self, case_id: int) -> int:
-        slot = self._slots.get(case_id)
-        if slot is None:
-            raise UnknownCaseError(f"case_id = {case_id}: must be one of the {self.open_cases} open cases")
-        return slot
+    def _view(self, slot: int) -> tuple[CaseView, int]:
+        status, step, attempt, mediator, following = asked.case_at(self.state, slot)
+        return CaseView(_STAGES[status], step, attempt, None if mediator == NONE else mediator), following
 
-    def _filed(self, event: Filed) -> None:
-        self._check_filing(event)
-        self._open(event)
+    def _seat(self, case_id: int) -> int:
+        """The first seat that waits; the first of all where none does, since its filters can be asked about, too."""
+        slot = self._follower.slot(case_id)
+        seat = asked.first_waiting(self.state, slot)
+        return slot if seat == NONE else seat
 
-    def _check_filing(self, event: Filed | OpenedInProgress) -> None:
-        if event.case_id in self._slots:
-            raise CaseStateError(f"case_id = {event.case_id}: must not be open already")
-        court_max = self.roster.courts - 1
-        check_fields(event, case_id=_WORD_MAX, court_id=court_max, step=STEPS - 1, weight_milli=WEIGHT_MILLI_MAX)
-
-    def _open(self, event: Filed | OpenedInProgress) -> int:
-        slot = apply_filed(
-            self.state,
-            event.case_id,
-            event.occurred_at,
-            event.court_id,
-            _TYPE_NUMBER[event.dispute_type],
-            _LANGUAGE_NUMBER[event.language],
-            event.weight_milli,
-            event.step,
-        )
-        self._slots[event.case_id] = slot
-        return slot
-
-    def _opened_in_progress(self, event: OpenedInProgress) -> None:
-        self._check_filing(event)
-        check_fields(event, attempt=_ATTEMPT_MAX)
-        if event.stage is Stage.WAITING:
-            self._resume(event)
-        else:
-            self._seat(event)
-
-    def _resume(self, event: OpenedInProgress) -> None:
-        if event.mediator_id is not None:
-            raise CaseStateError(f"{event!r}: mediator_id must be None while the case waits")
-        apply_resumed(self.state, self._open(event), event.attempt)
-
-    def _seat(self, event: OpenedInProgress) -> None:
-        mediator = NONE if event.mediator_id is None else event.mediator_id
-        check_done(event, checked.WRONG_ATTEMPT if event.attempt == 0 else checked.room(self.state, mediator))
-        slot = self._open(event)
-        apply_offered(self.state, slot, mediator, event.attempt)
-        if event.stage is Stage.ACCEPTED:
-            at = event.occurred_at if event.accepted_at is None else event.accepted_at
-            apply_accepted(self.state, slot, event.weight_milli, at)
-
-    def _offered(self, event: Offered) -> None:
-        slot = self._slot(event.case_id)
-        check_fields(event, attempt=_ATTEMPT_MAX)
-        check_done(event, checked.offer(self.state, slot, event.mediator_id, event.attempt))
-
-    def _accepted(self, event: Accepted) -> None:
-        slot, weight = self._slot(event.case_id), event.weight_milli
-        check_fields(event, weight_milli=WEIGHT_MILLI_MAX)
-        refusal = checked.accept(self.state, slot, event.mediator_id, event.attempt, weight, event.occurred_at)
-        check_done(event, refusal)
-
-    def _refused(self, event: Declined | Lapsed) -> None:
-        slot, penalty = self._slot(event.case_id), event.penalty_milli
-        check_fields(event, penalty_milli=WEIGHT_MILLI_MAX)
-        refusal = checked.refuse(self.state, slot, event.mediator_id, event.attempt, penalty, event.occurred_at)
-        check_done(event, refusal)
-
-    def _escalated(self, event: Escalated) -> None:
-        check_done(event, checked.escalate(self.state, self._slot(event.case_id), event.step))
-
-    def _round_opened(self, event: RoundOpened) -> None:
-        check_done(event, checked.open_round(self.state, self._slot(event.case_id)))
-
-    def _closed(self, event: Closed) -> None:
-        slot = self._slot(event.case_id)
-        check_done(event, checked.close(self.state, slot, event.mediator_id, event.attempt))
-        del self._slots[event.case_id]
+    def _check_mediator(self, mediator: int) -> None:
+        check_number("mediator", mediator, self.roster.mediators - 1, error=UnknownMediatorError)
 
 
-__all__ = ["NEW_ROUND", "NOBODY", "AssignmentCore", "CaseView", "OfferDecision"]
+__all__ = ["NEW_DECK", "NEW_ROUND", "NOBODY", "AssignmentCore", "CaseView", "OfferDecision"]

@@ -1,57 +1,82 @@
-"""Make an empty state from a roster: index the mediators, give every array its first size."""
+"""Make an empty state from a roster: lay out its jurisdictions, give every array its first size."""
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from engine.core.attributes import attribute_words
+from engine.core.index import index_by_language, index_by_type, index_of_any_origin, positions_of
+from engine.core.ladder import Ladder, lower
 from engine.core.policy import PolicySettings
-from engine.core.roster import DISPUTE_TYPES, LANGUAGES, Roster
-from engine.core.state import NONE, STEPS, CoreState
+from engine.core.roster import Roster
+from engine.core.state import CIRCLES, NONE, CoreState
 
 _FIRST_SLOTS = 1024
-_FIRST_DECLINERS = 256
+_FIRST_NODES = 256
+_MILLI = 1000
 
 
-def new_state(roster: Roster, settings: PolicySettings) -> CoreState:
-    """Return a state in which nobody holds a case.
+def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder) -> CoreState:
+    """Return a state in which nobody holds a case and everybody is present.
 
     Parameters
     ----------
     roster
         Courts and mediators.
     settings
-        The policy by which mediators are drawn.
+        The policy by which every court draws until it adopts another.
+    ladder
+        The steps a case climbs.
 
     Returns
     -------
     CoreState
         Ready for `apply` and `decide`; grows by itself as cases open.
+
+    Raises
+    ------
+    LadderError
+        If an expression of the ladder names an attribute that the roster does not know.
     """
     units = _units(roster)
-    by_type, type_start = _members(roster, roster.dispute_types, len(DISPUTE_TYPES))
-    by_language, language_start = _members(roster, roster.languages, len(LANGUAGES))
     first_court, last_court = _unit_courts(units)
-    free_count = type_start[:, last_court] - type_start[:, first_court]
+    by_type = index_by_type(roster)
+    position_start, positions = positions_of(by_type.members, roster.mediators)
+    position_kind = np.searchsorted(by_type.starts[:, 0], positions, "right") - 1
+    room_milli = roster.capacity.astype(np.int64) * _MILLI
+    steps = lower(ladder, roster.attribute_names)
     return _construct(
-        roster.capacity.copy(),
+        attribute_words(roster.dispute_types, roster.languages, roster.gender, roster.origin, roster.attributes),
         roster.dispute_types.copy(),
-        roster.languages.copy(),
         roster.mediator_court.copy(),
+        roster.share_milli.copy(),
+        roster.rank.copy(),
         units,
         first_court,
         last_court,
-        by_type,
-        type_start,
-        by_language,
-        language_start,
+        np.searchsorted(roster.mediator_court, np.arange(roster.courts + 1)).astype(np.int64),
+        *by_type,
+        *index_of_any_origin(roster),
+        *index_by_language(roster),
+        position_start,
+        positions,
+        position_kind.astype(np.int32),
+        steps.circle,
+        steps.policy,
+        steps.program_start,
+        steps.program,
         int(settings.policy),
         settings.band_width_milli,
-        np.ascontiguousarray(free_count, np.int32),
+        settings.sample_size,
+        int(settings.by_weight),
+        room_milli,
+        np.ascontiguousarray(room_milli[by_type.members]),
+        np.ascontiguousarray(by_type.starts[:, last_court] - by_type.starts[:, first_court], np.int32),
     )
 
 
 def _units(roster: Roster) -> NDArray[np.int32]:
-    """int32[courts, steps]: the unit that each court searches at each step."""
+    """int32[courts, circles]: the unit that each court searches in each circle."""
     courts = np.arange(roster.courts)
     region = roster.courts + roster.court_region
     province = roster.courts + roster.regions + roster.court_province
@@ -64,62 +89,85 @@ def _unit_courts(units: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[n
     courts = len(units)
     count = int(units.max()) + 1
     first, last = np.full(count, courts, np.int32), np.zeros(count, np.int32)
-    for step in range(STEPS):
-        np.minimum.at(first, units[:, step], np.arange(courts, dtype=np.int32))
-        np.maximum.at(last, units[:, step], np.arange(1, courts + 1, dtype=np.int32))
+    for circle in range(CIRCLES):
+        np.minimum.at(first, units[:, circle], np.arange(courts, dtype=np.int32))
+        np.maximum.at(last, units[:, circle], np.arange(1, courts + 1, dtype=np.int32))
     return first, last
-
-
-def _members(roster: Roster, masks: NDArray[np.uint64], bits: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Mediators in order of (bit, mediator), and where each court's begin for each bit."""
-    starts = np.zeros((bits, roster.courts + 1), np.int64)
-    members: list[NDArray[np.int32]] = []
-    offset = 0
-    for bit in range(bits):
-        of_bit = np.flatnonzero(masks >> np.uint64(bit) & np.uint64(1)).astype(np.int32)
-        courts = roster.mediator_court[of_bit]
-        starts[bit] = offset + np.searchsorted(courts, np.arange(roster.courts + 1))
-        members.append(of_bit)
-        offset += len(of_bit)
-    return np.concatenate(members), starts
 
 
 @njit(cache=True)
 def _construct(
-    capacity: NDArray[np.int32],
+    attribute_word: NDArray[np.uint64],
     dispute_types: NDArray[np.uint64],
-    languages: NDArray[np.uint64],
     mediator_court: NDArray[np.int32],
+    share_milli: NDArray[np.int32],
+    rank: NDArray[np.int32],
     unit_of_court: NDArray[np.int32],
     unit_first_court: NDArray[np.int32],
     unit_last_court: NDArray[np.int32],
+    first_mediator: NDArray[np.int64],
     members_by_type: NDArray[np.int32],
     type_start: NDArray[np.int64],
+    members_of_any_origin: NDArray[np.int32],
+    any_start: NDArray[np.int64],
     members_by_language: NDArray[np.int32],
     language_start: NDArray[np.int64],
+    position_start: NDArray[np.int64],
+    positions: NDArray[np.int32],
+    position_kind: NDArray[np.int32],
+    step_circle: NDArray[np.int64],
+    step_policy: NDArray[np.int64],
+    program_start: NDArray[np.int64],
+    program: NDArray[np.int32],
     policy: int,
     band_width_milli: int,
+    sample_size: int,
+    by_weight: int,
+    room_milli: NDArray[np.int64],
+    room_at: NDArray[np.int64],
     free_count: NDArray[np.int32],
 ) -> CoreState:
-    mediators, slots, nodes = len(capacity), _FIRST_SLOTS, _FIRST_DECLINERS
+    """One value a field, in their order: longer than other functions because there are as many fields."""
+    mediators, courts, slots, nodes = len(mediator_court), len(unit_of_court), _FIRST_SLOTS, _FIRST_NODES
     queues = (len(unit_first_court), len(type_start))
     return CoreState(
-        capacity,
+        attribute_word,
         dispute_types,
-        languages,
         mediator_court,
+        share_milli,
+        rank,
         unit_of_court,
         unit_first_court,
         unit_last_court,
+        first_mediator,
         members_by_type,
         type_start,
+        members_of_any_origin,
+        any_start,
         members_by_language,
         language_start,
-        np.int64(policy),
-        np.int64(band_width_milli),
+        position_start,
+        positions,
+        position_kind,
+        step_circle,
+        step_policy,
+        program_start,
+        program,
+        np.full(courts, policy, np.int64),
+        np.zeros(courts, np.int64),
+        np.full(courts, band_width_milli, np.int64),
+        np.full(courts, sample_size, np.int64),
+        np.full(courts, by_weight, np.uint8),
+        room_milli.copy(),
         np.zeros(mediators, np.int64),
         np.zeros(mediators, np.int64),
+        room_milli,
         np.zeros(mediators, np.int64),
+        np.zeros(mediators, np.int64),
+        np.zeros(mediators, np.uint8),
+        np.zeros(mediators, np.int64),
+        room_at,
+        np.zeros(len(members_by_type), np.int64),
         free_count,
         np.zeros(slots, np.uint8),
         np.zeros(slots, np.int64),
@@ -127,15 +175,23 @@ def _construct(
         np.zeros(slots, np.int32),
         np.zeros(slots, np.int32),
         np.zeros(slots, np.int32),
+        np.zeros(slots, np.uint64),
+        np.zeros(slots, np.uint64),
         np.zeros(slots, np.int64),
         np.zeros(slots, np.int32),
         np.zeros(slots, np.int32),
+        np.full(slots, NONE, np.int32),
+        np.zeros(slots, np.int32),
+        np.zeros(slots, np.int32),
+        np.full(slots, NONE, np.int32),
+        np.zeros(slots, np.uint8),
         np.full(slots, NONE, np.int32),
         chain(0, slots),
         np.full(slots, NONE, np.int32),
         np.full(slots, NONE, np.int32),
         np.int64(0),
         np.zeros(nodes, np.int32),
+        np.zeros(nodes, np.uint8),
         chain(0, nodes),
         np.int64(0),
         np.full(queues, NONE, np.int32),

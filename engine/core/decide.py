@@ -6,27 +6,22 @@ freed mediator be offered?". What they return becomes an event, and only the eve
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from engine.core.bits import high_product, trailing_zeros
-from engine.core.eligibility import all_have_declined, candidates, has_declined, is_eligible, is_free
-from engine.core.policy import Policy
-from engine.core.queue import is_older, unit_of
-from engine.core.state import NONE, STEPS, CoreState
+from engine.core.eligibility import all_have_declined, has_room, is_barred, is_eligible
+from engine.core.narrow import decide_narrow, is_narrow
+from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
+from engine.core.policies.table import Policy, fill_tickets
+from engine.core.policies.wanted import policy_of
+from engine.core.pool import pool_of
+from engine.core.queue import is_older
+from engine.core.state import CIRCLES, NONE, CoreState
 
-NOBODY = -1
-"""Nobody who may take the case is free: it waits."""
-NEW_ROUND = -2
-"""Everybody who may take the case has declined it: all may be asked again."""
-
-_BAND_DRAW = int(Policy.BAND_DRAW)
-_LEAST_LOADED = int(Policy.LEAST_LOADED)
-_RANDOM = int(Policy.RANDOM)
-_NO_LIMIT = np.iinfo(np.int64).max
+_BATCH_OPTIMAL = int(Policy.BATCH_OPTIMAL)
 
 
 @njit(cache=True)
-def decide_offer(state: CoreState, slot: int, word: int) -> tuple[int, int, int]:
+def decide_offer(state: CoreState, slot: int, word: int) -> tuple[int, int, int, int]:
     """Choose the mediator to be offered a waiting case at the ladder step it has reached.
 
     Parameters
@@ -34,30 +29,45 @@ def decide_offer(state: CoreState, slot: int, word: int) -> tuple[int, int, int]
     state
         The assignment state; only read.
     slot
-        Slot of a waiting case.
+        Slot of a waiting seat.
     word
-        64 random bits, as a signed integer, that decide among the band.
+        64 random bits, as a signed integer, that decide among the tickets.
 
     Returns
     -------
-    tuple[int, int, int]
-        Mediator, `NOBODY` or `NEW_ROUND`; pool size, the eligible and free; band size. The mediator drawn is
-        number `high_product(word, band size)` of the band, counted from 0 in ascending order of mediator.
+    tuple[int, int, int, int]
+        Mediator, `NOBODY`, `NEW_ROUND` or `NEW_DECK`; pool size, the eligible who are present and have room; how many
+        of them have a ticket; tickets. The tickets lie in ascending order of mediator, and number
+        `high_product(word, tickets)`, counted from 0, wins: no ticket is likelier than another by more than
+        tickets / 2**64.
 
     Notes
     -----
-    Three passes over the unit's mediators of the dispute type (for a minority language, its speakers): O(size of
-    the unit), and O(1) where nobody of the type is free.
+    O(mediators of the dispute type in the unit). The ordinary case under the default policy is two passes over arrays
+    that lie side by side; everything else gathers its pool first.
     """
-    unit = unit_of(state, slot)
-    pool, limit = 0, 0
-    if state.free_count[state.dispute_type[slot], unit] > 0:
-        pool, limit = _pool(state, slot, unit)
-    if pool == 0:
-        return (NEW_ROUND if all_have_declined(state, slot, unit) else NOBODY), 0, 0
-    band = pool if limit == _NO_LIMIT else _band(state, slot, unit, limit)
-    drawn = np.int64(high_product(np.uint64(word), np.uint64(band)))
-    return _member(state, slot, unit, limit, drawn), pool, band
+    policy = policy_of(state, slot)
+    if policy == _BATCH_OPTIMAL:
+        return NOBODY, 0, 0, 0
+    if is_narrow(state, slot, policy):
+        return decide_narrow(state, slot, word)
+    pool = pool_of(state, slot)
+    if len(pool) == 0:
+        return (NEW_ROUND if all_have_declined(state, slot) else NOBODY), 0, 0, 0
+    tickets = np.empty(len(pool), np.int64)
+    fill_tickets(state, policy, state.court[slot], pool, tickets)
+    total, band = 0, 0
+    for held in tickets:
+        total += held
+        band += held > 0
+    if total == 0:
+        return NEW_DECK, len(pool), 0, 0
+    drawn = np.int64(high_product(np.uint64(word), np.uint64(total)))
+    place = 0
+    while drawn >= tickets[place]:
+        drawn -= tickets[place]
+        place += 1
+    return int(pool[place]), len(pool), int(band), int(total)
 
 
 @njit(cache=True)
@@ -69,96 +79,40 @@ def decide_pull(state: CoreState, mediator: int) -> int:
     state
         The assignment state; only read.
     mediator
-        Mediator whose slot was freed.
+        Mediator whose room, presence or place on the roster has changed.
 
     Returns
     -------
     int
-        Slot of the oldest case that the mediator may take among those waiting at the court; failing that, at the
-        region, then the province, then the nation. `NONE` if there is none, or no room.
+        Slot of the oldest seat, by aged key, that waits at a step whose unit he sits in and that he may take, whether
+        at his court, region, province or in the nation; `NONE` if there is none, or no room.
     """
-    if not is_free(state, mediator):
-        return NONE
-    for step in range(STEPS):
-        unit = state.unit_of_court[state.mediator_court[mediator], step]
-        oldest = NONE
+    oldest = NONE
+    if state.room_milli[mediator] < 1:
+        return oldest
+    for circle in range(CIRCLES):
+        unit = state.unit_of_court[state.mediator_court[mediator], circle]
         types_left = state.dispute_types[mediator]
         while types_left != np.uint64(0):
-            kind = np.int64(trailing_zeros(types_left))
+            kind = int(np.int64(trailing_zeros(types_left)))
             types_left &= types_left - np.uint64(1)
-            slot = _oldest_for(state, unit, kind, mediator)
-            if slot != NONE and (oldest == NONE or is_older(state, slot, oldest)):
+            slot = _oldest_for(state, unit, kind, mediator, oldest)
+            if slot != NONE:
                 oldest = slot
-        if oldest != NONE:
-            return oldest
-    return NONE
+    return oldest
 
 
 @njit(cache=True)
-def _metric(state: CoreState) -> NDArray[np.int64]:
-    """Return int64[mediators], what the policy wants smallest."""
-    if state.policy == _BAND_DRAW:
-        return state.cumulative_milli
-    if state.policy == _LEAST_LOADED:
-        return state.load
-    return state.idle_since
-
-
-@njit(cache=True)
-def _may_be_asked(state: CoreState, slot: int, mediator: int) -> bool:
-    return is_free(state, mediator) and is_eligible(state, slot, mediator) and not has_declined(state, slot, mediator)
-
-
-@njit(cache=True)
-def _pool(state: CoreState, slot: int, unit: int) -> tuple[int, int]:
-    """Return the size of the pool and the largest metric its band admits."""
-    members, first, last = candidates(state, slot, unit)
-    metric = _metric(state)
-    pool, smallest = 0, _NO_LIMIT
-    for position in range(first, last):
-        mediator: int = members[position]
-        if _may_be_asked(state, slot, mediator):
-            smallest = min(smallest, metric[mediator])
-            pool += 1
-    if state.policy == _RANDOM:
-        return pool, _NO_LIMIT
-    return pool, smallest + (state.band_width_milli if state.policy == _BAND_DRAW else 0)
-
-
-@njit(cache=True)
-def _band(state: CoreState, slot: int, unit: int, limit: int) -> int:
-    """Return how many of the pool have a metric of at most `limit`."""
-    members, first, last = candidates(state, slot, unit)
-    metric = _metric(state)
-    band = 0
-    for position in range(first, last):
-        mediator: int = members[position]
-        if metric[mediator] <= limit and _may_be_asked(state, slot, mediator):
-            band += 1
-    return band
-
-
-@njit(cache=True)
-def _member(state: CoreState, slot: int, unit: int, limit: int, ordinal: np.int64) -> int:
-    """Return the band's member number `ordinal`."""
-    members, first, last = candidates(state, slot, unit)
-    metric = _metric(state)
-    seen = 0
-    for position in range(first, last):
-        mediator: int = members[position]
-        if metric[mediator] <= limit and _may_be_asked(state, slot, mediator):
-            if seen == ordinal:
-                return mediator
-            seen += 1
-    return NOBODY
-
-
-@njit(cache=True)
-def _oldest_for(state: CoreState, unit: int, kind: int, mediator: int) -> int:
-    """Return the oldest slot of one queue that the mediator may take, `NONE` if there is none."""
+def _oldest_for(state: CoreState, unit: int, kind: int, mediator: int, than: int) -> int:
+    """Return the oldest slot of one queue that the mediator may take and that is older than `than`, else `NONE`."""
     slot: int = state.queue_oldest[unit, kind]
-    while slot != NONE:
-        if is_eligible(state, slot, mediator) and not has_declined(state, slot, mediator):
+    while slot != NONE and (than == NONE or is_older(state, slot, than)):
+        if (
+            has_room(state, slot, mediator)
+            and is_eligible(state, slot, mediator, state.step[slot])
+            and not is_barred(state, slot, mediator)
+            and policy_of(state, slot) != _BATCH_OPTIMAL
+        ):
             return slot
         slot = state.next_slot[slot]
     return NONE

@@ -4,9 +4,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from engine.core.state import NONE, STEPS, CoreState
+from engine.core.expression import holds
+from engine.core.queue import unit_of
+from engine.core.state import ACCEPTED, DECLINED, NONE, OFFERED, CoreState
+from engine.events.enums import DisputeType
 
 _MANDARIN = 0
+_TYPES = len(DisputeType)
+_NOTHING = np.uint64(0)
 
 
 @njit(cache=True)
@@ -17,85 +22,105 @@ def candidates(state: CoreState, slot: int, unit: int) -> tuple[NDArray[np.int32
     -------
     tuple[NDArray[np.int32], int, int]
         Mediators in ascending order; first position and the one after the last. For a case in Mandarin the list is
-        that of its dispute type; a minority language has a list of its own, far shorter.
+        that of its dispute type; each minority language has lists of its own, far shorter.
     """
-    return _listed(state, unit, state.dispute_type[slot], state.language[slot])
+    first_court: int = state.unit_first_court[unit]
+    last_court: int = state.unit_last_court[unit]
+    language, kind = state.language[slot], state.dispute_type[slot]
+    if language != _MANDARIN:
+        start, row = state.language_start, (language - 1) * _TYPES + kind
+        return state.members_by_language, start[row, first_court], start[row, last_court]
+    if state.bars[slot] == _NOTHING:
+        start = state.any_start
+        return state.members_of_any_origin, start[kind, first_court], start[kind, last_court]
+    start = state.type_start
+    return state.members_by_type, start[kind, first_court], start[kind, last_court]
 
 
 @njit(cache=True)
-def is_free(state: CoreState, mediator: int) -> bool:
-    """Return whether the mediator has room; an open offer takes room as a held case does."""
-    return state.load[mediator] < state.capacity[mediator]
+def has_room(state: CoreState, slot: int, mediator: int) -> bool:
+    """Return whether the mediator is present and the case fits beside what he holds or is offered."""
+    return state.room_milli[mediator] >= max(state.weight_milli[slot], 1)
 
 
 @njit(cache=True)
-def is_eligible(state: CoreState, slot: int, mediator: int) -> bool:
-    """Return whether the mediator takes the case's dispute type and speaks its language."""
-    return _fits(state, mediator, state.dispute_type[slot], state.language[slot])
+def is_eligible(state: CoreState, slot: int, mediator: int, step: int) -> bool:
+    """Return whether a mediator of the step's unit has what the case and the step ask for."""
+    word = state.attribute_word[mediator]
+    needs = state.needs[slot]
+    if word & needs != needs or word & state.bars[slot] != _NOTHING:
+        return False
+    return holds(state.program, state.program_start[step], state.program_start[step + 1], word)
 
 
 @njit(cache=True)
-def has_declined(state: CoreState, slot: int, mediator: int) -> bool:
-    """Return whether the mediator declined the case, or let its offer lapse, in the present round."""
-    node = state.first_decliner[slot]
+def is_barred(state: CoreState, slot: int, mediator: int) -> bool:
+    """Return whether a conflict, a refusal in this round or another seat of the panel keeps him out."""
+    return bar_of(state, slot, mediator) != NONE or sits(state, slot, mediator)
+
+
+@njit(cache=True)
+def bar_of(state: CoreState, slot: int, mediator: int) -> int:
+    """Return the node of a case's chain that bars the mediator, a conflict before a refusal; `NONE` for none."""
+    found = NONE
+    head: int = state.head[slot]
+    node: int = state.first_barred[head]
     while node != NONE:
-        if state.decliner[node] == mediator:
+        if state.barred[node] == mediator:
+            if state.barred_for[node] != DECLINED:
+                return node
+            found = node
+        node = state.next_barred[node]
+    return int(found)
+
+
+@njit(cache=True)
+def sits(state: CoreState, slot: int, mediator: int) -> bool:
+    """Return whether the mediator has been offered, or has accepted, any seat of the case."""
+    seat: int = state.head[slot]
+    while seat != NONE:
+        if state.mediator[seat] == mediator and (state.status[seat] == OFFERED or state.status[seat] == ACCEPTED):
             return True
-        node = state.next_decliner[node]
+        seat = state.next_seat[seat]
     return False
 
 
 @njit(cache=True)
-def all_have_declined(state: CoreState, slot: int, unit: int) -> bool:
-    """Return whether the unit has eligible mediators, free or not, and every one of them has declined the case."""
-    if state.first_decliner[slot] == NONE:
+def all_have_declined(state: CoreState, slot: int) -> bool:
+    """Return whether the step has somebody eligible whom nothing but his refusal bars, and no others."""
+    if state.first_barred[state.head[slot]] == NONE:
         return False
-    members, first, last = candidates(state, slot, unit)
-    eligible = 0
+    step: int = state.step[slot]
+    members, first, last = candidates(state, slot, unit_of(state, slot))
+    declined = 0
     for position in range(first, last):
         mediator: int = members[position]
-        if is_eligible(state, slot, mediator):
-            if not has_declined(state, slot, mediator):
+        if is_eligible(state, slot, mediator, step) and not sits(state, slot, mediator):
+            node = bar_of(state, slot, mediator)
+            if node == NONE:
                 return False
-            eligible += 1
-    return eligible > 0
+            declined += state.barred_for[node] == DECLINED
+    return declined > 0
 
 
 @njit(cache=True)
-def staffed_step(state: CoreState, court: int, dispute_type: int, language: int, step: int) -> int:
-    """Return the first ladder step from `step` on whose unit has an eligible mediator, free or not; else the last.
+def staffed_step(state: CoreState, slot: int, step: int) -> int:
+    """Return the first ladder step from `step` on whose unit has an eligible mediator, present or not; else the last.
 
     A step at which nobody could ever take the case is skipped at once instead of being waited out.
     """
-    last = STEPS - 1
-    while step < last and not _is_staffed(state, state.unit_of_court[court, step], dispute_type, language):
+    last = len(state.step_circle) - 1
+    while step < last and not _is_staffed(state, slot, step):
         step += 1
     return step
 
 
 @njit(cache=True)
-def _is_staffed(state: CoreState, unit: int, dispute_type: int, language: int) -> bool:
-    members, first, last = _listed(state, unit, dispute_type, language)
+def _is_staffed(state: CoreState, slot: int, step: int) -> bool:
+    court: int = state.court[slot]
+    members, first, last = candidates(state, slot, state.unit_of_court[court, state.step_circle[step]])
     for position in range(first, last):
         mediator: int = members[position]
-        if _fits(state, mediator, dispute_type, language):
+        if is_eligible(state, slot, mediator, step):
             return True
     return False
-
-
-@njit(cache=True)
-def _listed(state: CoreState, unit: int, dispute_type: int, language: int) -> tuple[NDArray[np.int32], int, int]:
-    first_court: int = state.unit_first_court[unit]
-    last_court: int = state.unit_last_court[unit]
-    if language == _MANDARIN:
-        start = state.type_start
-        return state.members_by_type, start[dispute_type, first_court], start[dispute_type, last_court]
-    start = state.language_start
-    return state.members_by_language, start[language, first_court], start[language, last_court]
-
-
-@njit(cache=True)
-def _fits(state: CoreState, mediator: int, dispute_type: int, language: int) -> bool:
-    takes = state.dispute_types[mediator] >> np.uint64(dispute_type)
-    speaks = state.languages[mediator] >> np.uint64(language)
-    return takes & speaks & np.uint64(1) != np.uint64(0)

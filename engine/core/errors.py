@@ -3,10 +3,15 @@
 EngineError
 └── CoreError
     ├── RosterError            a roster breaks a promise that the core relies on
+    ├── ExpressionError        an expression of who may be asked cannot be read or names the unknown
+    ├── LadderError            a ladder of rosters that no case could climb
     ├── UnknownCaseError       a case number is not open in this core
     ├── CaseStateError         an event does not fit the stage its case has reached
     ├── UnknownMediatorError   a mediator number lies outside the roster
-    └── CapacityError          a mediator would hold more cases than he or she may
+    ├── CapacityError          a mediator would hold more cases than he or she may
+    ├── AbsentError            a mediator is offered nothing at present
+    ├── ConflictError          a mediator is barred from the case, or what bars him cannot be lifted
+    └── PolicyVersionError     a policy does not follow the court's present one
 """
 
 from engine.errors import EngineError
@@ -18,6 +23,26 @@ class CoreError(EngineError):
 
 class RosterError(CoreError):
     """A roster breaks a promise that the core relies on."""
+
+
+class _MistakesError(CoreError):
+    """An error made of mistakes, one line each: field, value, bound."""
+
+    def __init__(self, *mistakes: str) -> None:
+        # The mistakes are the arguments, so the error survives the way back from a worker process.
+        super().__init__(*mistakes)
+        self.mistakes = mistakes
+
+    def __str__(self) -> str:
+        return "\n".join(self.mistakes)
+
+
+class ExpressionError(_MistakesError):
+    """An expression of who may be asked cannot be read or names the unknown; each mistake tells its position."""
+
+
+class LadderError(_MistakesError):
+    """A ladder of rosters that no case could climb; every mistake in it is listed, steps counted from 1."""
 
 
 class UnknownCaseError(CoreError):
@@ -34,3 +59,15 @@ class UnknownMediatorError(CoreError):
 
 class CapacityError(CoreError):
     """A mediator would hold more cases than he or she may."""
+
+
+class AbsentError(CoreError):
+    """A mediator is offered nothing at present."""
+
+
+class ConflictError(CoreError):
+    """A mediator is barred from the case, or what bars him cannot be lifted."""
+
+
+class PolicyVersionError(CoreError):
+    """A policy does not follow the court's present one."""

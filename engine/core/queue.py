@@ -1,4 +1,7 @@
-"""Waiting cases: one queue a unit and dispute type, oldest case first.
+"""Waiting cases: one queue a unit and dispute type, oldest first by aged key.
+
+The key is the instant of filing less the head start of the case. It never changes while the case waits, so a case is
+overtaken only by those filed within the head start after it, and nobody waits for ever.
 
 A queue is a doubly linked list through the slots. A case joins from the young end and walks past whatever is younger,
 so a new case costs O(1) and one that comes back after a decline costs the number of cases filed since.
@@ -12,18 +15,20 @@ from engine.core.state import NONE, CoreState
 
 @njit(cache=True)
 def is_older(state: CoreState, slot: int, other: int) -> bool:
-    """Return whether the case of `slot` was filed before that of `other`, the case number breaking ties."""
-    if state.filed_at[slot] != state.filed_at[other]:
-        return state.filed_at[slot] < state.filed_at[other]
-    return state.case_id[slot] < state.case_id[other]
+    """Return whether `slot` comes before `other`: by aged key, then case number, then seat."""
+    if state.aged_at[slot] != state.aged_at[other]:
+        return state.aged_at[slot] < state.aged_at[other]
+    if state.case_id[slot] != state.case_id[other]:
+        return state.case_id[slot] < state.case_id[other]
+    return state.seat[slot] < state.seat[other]
 
 
 @njit(cache=True)
 def unit_of(state: CoreState, slot: int) -> int:
-    """Return the unit that a case has reached: its court, or the wider circle of its ladder step."""
+    """Return the unit that a case has reached: the circle of its ladder step around its court."""
     court: int = state.court[slot]
     step: int = state.step[slot]
-    return state.unit_of_court[court, step]
+    return state.unit_of_court[court, state.step_circle[step]]
 
 
 @njit(cache=True)

@@ -3,9 +3,15 @@
 from typing import Final
 
 from engine.core import checked
-from engine.core.errors import CapacityError, CaseStateError, CoreError, UnknownMediatorError
-from engine.core.state import STEPS
-from engine.events.records import Event
+from engine.core.errors import (
+    AbsentError,
+    CapacityError,
+    CaseStateError,
+    ConflictError,
+    CoreError,
+    UnknownMediatorError,
+)
+from engine.events.records import NO_CASE, Event
 
 _REASONS: Final = {
     checked.WRONG_STAGE: (CaseStateError, "the case is not at the stage that this event ends"),
@@ -13,7 +19,11 @@ _REASONS: Final = {
     checked.UNKNOWN_MEDIATOR: (UnknownMediatorError, "mediator_id must lie within the roster"),
     checked.NO_ROOM: (CapacityError, "the mediator holds and is offered as many cases as he or she may"),
     checked.OTHER_MEDIATOR: (CaseStateError, "mediator_id must be the one who was asked"),
-    checked.WRONG_STEP: (CaseStateError, f"step must be larger than the present one and below {STEPS}"),
+    checked.WRONG_STEP: (CaseStateError, "step must be larger than the present one and on the ladder"),
+    checked.IS_ABSENT: (AbsentError, "the mediator is absent and is offered nothing"),
+    checked.IS_BARRED: (ConflictError, "a conflict, or another seat of the same panel, keeps the mediator out"),
+    checked.NOT_LIFTABLE: (ConflictError, "there must be a conflict that both parties can consent to"),
+    checked.IS_ASKED: (CaseStateError, "the case must be taken from the mediator first"),
 }
 
 
@@ -29,7 +39,8 @@ def check_fields(event: Event, **largest: int) -> None:
     for name, bound in largest.items():
         value = getattr(event, name)
         if not 0 <= value <= bound:
-            raise CoreError(f"case_id = {event.case_id}: {name} = {value}: must be within 0..{bound}")
+            place = "" if event.case_id == NO_CASE else f"case_id = {event.case_id}: "
+            raise CoreError(f"{place}{name} = {value}: must be within 0..{bound}")
 
 
 def check_number(name: str, value: int, largest: int, *, smallest: int = 0, error: type[CoreError] = CoreError) -> None:

@@ -4,19 +4,32 @@ Courts, regions and provinces are numbered so that every jurisdiction's mediator
 is what lets a decision look at its own court only.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.core.attributes import attribute_bits
 from engine.core.errors import RosterError
-from engine.events.enums import DisputeType, Language
+from engine.events.enums import DisputeType, Gender, Language, Origin
 
 DISPUTE_TYPES: Final = tuple(DisputeType)
 """Order of the bits in `Roster.dispute_types`."""
 LANGUAGES: Final = tuple(Language)
 """Order of the bits in `Roster.languages`; bit 0 is Mandarin."""
+ORIGINS: Final = tuple(Origin)
+"""Numbers in `Roster.origin`; 0 is the mainland."""
+GENDERS: Final = (None, *Gender)
+"""Numbers in `Roster.gender`; 0 is not known."""
+FULL_TIME_MILLI: Final = 1000
+"""Share of a mediator who works full time."""
+CAPACITY_MAX: Final = 1_000_000
+"""More cases than anybody could hold; keeps sums of weights within 64 bits."""
+
+
+def _absent(dtype: type[np.generic]) -> NDArray[Any]:
+    return np.empty(0, dtype)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,18 +67,50 @@ class Roster:
     """uint64[mediators]: bit i set if the mediator takes `DISPUTE_TYPES[i]`."""
     languages: NDArray[np.uint64]
     """uint64[mediators]: bit i set if the mediator speaks `LANGUAGES[i]`."""
+    origin: NDArray[np.uint8] = field(default_factory=lambda: _absent(np.uint8))
+    """uint8[mediators]: number in `ORIGINS`; by default all are from the mainland (ONL 6)."""
+    gender: NDArray[np.uint8] = field(default_factory=lambda: _absent(np.uint8))
+    """uint8[mediators]: number in `GENDERS`; by default not known."""
+    share_milli: NDArray[np.int32] = field(default_factory=lambda: _absent(np.int32))
+    """int32[mediators], 1..1000: part of full time; by default full."""
+    rank: NDArray[np.int32] = field(default_factory=lambda: _absent(np.int32))
+    """int32[mediators]: place on the ranked list of his court, smaller first; by default his number."""
+    attributes: NDArray[np.uint64] = field(default_factory=lambda: _absent(np.uint64))
+    """uint64[mediators]: bit i set if the mediator has `attribute_names[i]`; by default none has any."""
+    attribute_names: tuple[str, ...] = ()
+    """What the court says of its mediators beside the rest, such as the rosters of ONL 28; at most 32 names."""
 
     def __post_init__(self) -> None:
-        """Check every promise that the compiled core relies on."""
+        """Fill in what was left out and check every promise that the compiled core relies on."""
+        self._fill("origin", np.zeros(self.mediators, np.uint8))
+        self._fill("gender", np.zeros(self.mediators, np.uint8))
+        self._fill("share_milli", np.full(self.mediators, FULL_TIME_MILLI, np.int32))
+        self._fill("rank", np.arange(self.mediators, dtype=np.int32))
+        self._fill("attributes", np.zeros(self.mediators, np.uint64))
         _check_level("court_region", self.court_region, self.regions)
         _check_level("region_province", self.region_province, self.provinces)
         _check_level("mediator_court", self.mediator_court, self.courts, gaps_allowed=True)
         _check_lengths(self)
-        _check_bound("capacity", self.capacity < 1, self.capacity, "at least 1")
+        wrong = (self.capacity < 1) | (self.capacity > CAPACITY_MAX)
+        _check_bound("capacity", wrong, self.capacity, f"within 1..{CAPACITY_MAX}")
         too_high = np.uint64(1 << len(DISPUTE_TYPES))
         _check_bound("dispute_types", self.dispute_types >= too_high, self.dispute_types, f"below {too_high}")
         too_high = np.uint64(1 << len(LANGUAGES))
         _check_bound("languages", self.languages >= too_high, self.languages, f"below {too_high}")
+        self._check_optional()
+
+    def _fill(self, name: str, default: NDArray[Any]) -> None:
+        if getattr(self, name).size == 0:
+            object.__setattr__(self, name, default)
+
+    def _check_optional(self) -> None:
+        _check_bound("origin", self.origin >= len(ORIGINS), self.origin, f"below {len(ORIGINS)}")
+        _check_bound("gender", self.gender >= len(GENDERS), self.gender, f"below {len(GENDERS)}")
+        wrong = (self.share_milli < 1) | (self.share_milli > FULL_TIME_MILLI)
+        _check_bound("share_milli", wrong, self.share_milli, f"within 1..{FULL_TIME_MILLI}")
+        attribute_bits(self.attribute_names)
+        too_high = np.uint64(1 << len(self.attribute_names))
+        _check_bound("attributes", self.attributes >= too_high, self.attributes, f"below {too_high}")
 
     @property
     def courts(self) -> int:
@@ -111,8 +156,20 @@ def _check_level(name: str, parents: NDArray[np.int32], parent_count: int, *, ga
         raise RosterError(f"{name} leaves out a number: must use every number from 0 to {parent_count - 1}")
 
 
+_COLUMNS: Final = (
+    ("capacity", np.int32),
+    ("dispute_types", np.uint64),
+    ("languages", np.uint64),
+    ("origin", np.uint8),
+    ("gender", np.uint8),
+    ("share_milli", np.int32),
+    ("rank", np.int32),
+    ("attributes", np.uint64),
+)
+
+
 def _check_lengths(roster: Roster) -> None:
-    for name, dtype in (("capacity", np.int32), ("dispute_types", np.uint64), ("languages", np.uint64)):
+    for name, dtype in _COLUMNS:
         values = getattr(roster, name)
         if values.shape != roster.mediator_court.shape or values.dtype != dtype:
             raise RosterError(

@@ -108,3 +108,136 @@ class Stage(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     ACCEPTED = "accepted"
+    CHOOSING = "choosing"
+    """The parties were choosing a mediator together (ONL 10): in no queue."""
+
+
+class Gender(StrEnum):
+    """Gender of a mediator, where a party may lawfully ask for one (family matters, ONL 17)."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Origin(StrEnum):
+    """Where a party or a mediator is from: mediators from abroad join only disputes with such a party (ONL 6)."""
+
+    MAINLAND = "mainland"
+    FOREIGN = "foreign"
+    HONG_KONG = "hong_kong"
+    MACAO = "macao"
+    TAIWAN = "taiwan"
+
+
+class PolicyName(StrEnum):
+    """The rules by which one of several eligible mediators is chosen; see `engine.core.policies`."""
+
+    BAND_DRAW = "band_draw"
+    LEAST_LOADED = "least_loaded"
+    LONGEST_IDLE = "longest_idle"
+    RANDOM = "random"
+    DECK = "deck"
+    WEIGHTED_DRAW = "weighted_draw"
+    RANKED_LIST = "ranked_list"
+    POWER_OF_D = "power_of_d"
+    BATCH_OPTIMAL = "batch_optimal"
+
+
+class OfferBasis(StrEnum):
+    """Why an offer went to this mediator."""
+
+    DRAWN = "drawn"
+    """The policy drew among the pool."""
+    FREED = "freed"
+    """A mediator with new room was given the oldest case that waited for somebody like him: nothing to draw."""
+    CHOSEN = "chosen"
+    """The parties chose together (ONL 10)."""
+    SHORTLISTED = "shortlisted"
+    """The highest left on the list that the parties struck and ranked."""
+    MATCHED = "matched"
+    """Part of a matching of several cases at once."""
+    OVERRIDE = "override"
+    """A human put the case out of sequence, with a code."""
+
+
+class OverrideCode(StrEnum):
+    """Why a human put a case out of sequence; each use is counted and published."""
+
+    RELATED_CASE = "related_case"
+    URGENT = "urgent"
+    EXPERTISE = "expertise"
+    TECHNICAL_FAULT = "technical_fault"
+    OTHER = "other"
+
+
+class DeclineReason(StrEnum):
+    """Why a mediator declined (ONL 12 asks for a reason)."""
+
+    WORKLOAD = "workload"
+    EXPERTISE = "expertise"
+    UNAVAILABLE = "unavailable"
+    RELATION = "relation"
+    OTHER = "other"
+    NOT_RECORDED = "not_recorded"
+    """Stands in logs older than the field, and in simulated ones."""
+
+
+class EscalationReason(StrEnum):
+    """Why a case left a ladder step."""
+
+    TIMED_OUT = "timed_out"
+    NOBODY_ELIGIBLE = "nobody_eligible"
+    """Nobody on the step's roster could ever take it: skipped at once."""
+    NOBODY_FREE = "nobody_free"
+    """The step says to skip it when nobody has room."""
+
+
+class ConflictGround(StrEnum):
+    """What stands between a mediator and a case (ONL 13; SIM 15)."""
+
+    KINSHIP = "kinship"
+    INTEREST = "interest"
+    EMPLOYMENT = "employment"
+    FORMER_COUNSEL = "former_counsel"
+    PRIOR_CASE = "prior_case"
+    SAME_ORGANISATION = "same_organisation"
+    OTHER_RELATION = "other_relation"
+    REPLACED = "replaced"
+    """A party asked for another mediator (ONL 14): not a conflict in law, but as lasting; no consent lifts it."""
+
+
+class ConflictSource(StrEnum):
+    """Who said so."""
+
+    DISCLOSED = "disclosed"
+    """The mediator (ONL 13)."""
+    PARTY = "party"
+    COURT = "court"
+    RECORD = "record"
+    """The register of earlier cases, employers and relatives."""
+
+
+class ReleaseGround(StrEnum):
+    """Why a mediator lost a case that he had been offered or held."""
+
+    CONFLICT = "conflict"
+    REPLACED = "replaced"
+    ABSENT = "absent"
+    """Suspended, removed from the roster or gone for good."""
+    RESCINDED = "rescinded"
+    """The court took the offer back."""
+
+
+class AbsenceCause(StrEnum):
+    """Why a mediator is offered nothing; whoever has no cause left is present."""
+
+    MANUAL = "manual"
+    """He said so himself."""
+    LEASE = "lease"
+    """He did not renew his presence in time."""
+    CALENDAR = "calendar"
+    """Leave, entered beforehand."""
+    SUSPENDED = "suspended"
+    """By the court (ONL 29)."""
+    OFF_ROSTER = "off_roster"
+    """Not admitted, or removed (ONL 27)."""

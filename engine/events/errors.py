@@ -7,6 +7,7 @@
         +-- EventFieldError   one field of one event is not what its kind allows
         +-- EventBodyError    bytes that are no list of events at all
         +-- EventFileError    an event file cannot be written, or is not one
+            +-- EventChainError   an event file does not hold what was sealed
 """
 
 from collections.abc import Sequence
@@ -85,3 +86,22 @@ class EventFileError(EventError):
         self.path = path
         self.reason = reason
         super().__init__(f"event file {path}: {reason}")
+
+
+class EventChainError(EventFileError):
+    """An event file does not hold what was sealed.
+
+    Parameters
+    ----------
+    path
+        The file.
+    first_seq, last_seq
+        Positions of the first and last event of the first batch that is wrong.
+    reason
+        What is wrong with it.
+    """
+
+    def __init__(self, path: Path, first_seq: int, last_seq: int, reason: str) -> None:
+        self.first_seq = first_seq
+        self.last_seq = last_seq
+        super().__init__(path, f"batch of events {first_seq} to {last_seq}: {reason}")

@@ -1,7 +1,7 @@
 """Event files: Parquet, one row an event, readable by anything that reads Parquet."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -11,20 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from engine.events.chain import NO_HEAD, SealedBatch, encode_batches, seal
 from engine.events.columns import event_batch
-from engine.events.content import ContentHash
+from engine.events.content import ContentHash, content_parts
 from engine.events.errors import EventFileError
+from engine.events.file_access import ROWS_PER_GROUP, as_file_error, partial_parquet, row_groups
 from engine.events.records import Event
-from engine.events.rows import conform, row_events
-from engine.events.schema import ROW_SCHEMA, WORDS
+from engine.events.rows import row_events
 from engine.events.upcasters import UPCASTERS, Upcasters
-from engine.replacing import replaced_file
-
-ROWS_PER_GROUP = 65_536
-"""Events kept before they are written. Readers skip and share out work by group, so smaller ones cost them; larger
-ones cost the writer memory, about 30 MB of records at this size."""
-
-_COMPRESSION_LEVEL = 1  # of zstd: half the size of snappy in the same time, and higher levels save little more
 
 
 class EventWriter:
@@ -42,14 +36,15 @@ class EventWriter:
     replication
         Number of the simulation run; 0 for a recorded log.
     metadata
-        Texts to store beside the events, such as their source, seed and scenario. The file's `content_hash` is added.
+        Texts to store beside the events, such as their source, seed and scenario. The file's `content_hash`, its
+        `batches` and the `chain_head` are added.
 
     Raises
     ------
     EventFileError
         On entry, on append or at the end, if the file cannot be written.
     EventFieldError
-        On append or at the end, if an event holds a value its kind does not allow.
+        On append, if an event holds a value its kind does not allow.
 
     Examples
     --------
@@ -75,17 +70,24 @@ class EventWriter:
         self._path = path
         self._court_province = court_province
         self._replication = replication
-        self._waiting: list[Event] = []
-        self._written = 0
+        self._count = 0
+        self._waiting: list[pa.RecordBatch] = []
+        self._waiting_rows = 0
+        self._batches: list[SealedBatch] = []
         self._hash = ContentHash()
-        self._file = _partial_parquet(path, metadata or {})
+        self._file = partial_parquet(path, metadata or {})
         self._parquet: pq.ParquetWriter | None = None
         self._state: Literal["not open", "open", "broken", "complete"] = "not open"
 
     @property
     def count(self) -> int:
         """Events taken so far."""
-        return self._written + len(self._waiting)
+        return self._count
+
+    @property
+    def head(self) -> bytes:
+        """Chain hash of the last batch, 32 bytes; zeros before the first (see `engine.events.chain`)."""
+        return self._batches[-1].hash if self._batches else NO_HEAD
 
     @property
     def content_hash(self) -> str:
@@ -101,20 +103,28 @@ class EventWriter:
         return self._hash.hexdigest()
 
     def __enter__(self) -> Self:
-        with _as_file_error(self._path):
+        with as_file_error(self._path):
             self._parquet = self._file.__enter__()
         self._state = "open"
         return self
 
     def append(self, events: Sequence[Event]) -> None:
-        """Take `events` after all that were taken before."""
+        """Take `events` after all that were taken before, and seal them as one batch.
+
+        No events make no batch. A batch costs some milliseconds beside what its events cost, and an entry in the
+        file's metadata: hand over thousands at a time.
+        """
         if self._state != "open":
             raise EventFileError(self._path, f"takes no events: the writer is {self._state}")
-        self._waiting.extend(events)
-        whole = len(self._waiting) - len(self._waiting) % ROWS_PER_GROUP
-        for start in range(0, whole, ROWS_PER_GROUP):
-            self._write(self._waiting[start : start + ROWS_PER_GROUP])
-        del self._waiting[:whole]
+        if not events:
+            return
+        self._state = "broken"  # until these events are taken: after a gap there can be no more
+        content = ContentHash()
+        for start in range(0, len(events), ROWS_PER_GROUP):
+            self._take(events[start : start + ROWS_PER_GROUP], content)
+        first_seq = self._count - len(events) + 1
+        self._batches.append(seal(self.head, first_seq=first_seq, count=len(events), content_digest=content.digest()))
+        self._state = "open"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -124,7 +134,7 @@ class EventWriter:
             with suppress(OSError):  # a full disk may fail once more; the first error is the one to report
                 self._file.__exit__(kind, error, trace)
             return
-        with _as_file_error(self._path), ExitStack() as closing:
+        with as_file_error(self._path), ExitStack() as closing:
             closing.push(self._file)
             self._write_last()
         self._state = "complete"
@@ -133,57 +143,40 @@ class EventWriter:
         if self._state != "open":
             raise EventFileError(self._path, "an earlier write failed, so events are missing")
         if self._waiting:
-            self._write(self._waiting)
+            self._write(pa.Table.from_batches(self._waiting))
             self._waiting = []
         assert self._parquet is not None, "an open writer has a file"
-        self._parquet.add_key_value_metadata({"content_hash": self._hash.hexdigest()})
+        self._parquet.add_key_value_metadata(
+            {
+                "content_hash": self._hash.hexdigest(),
+                "chain_head": self.head.hex(),
+                "batches": encode_batches(self._batches),
+            }
+        )
 
-    def _write(self, events: Sequence[Event]) -> None:
-        assert self._parquet is not None, "an open writer has a file"
-        self._state = "broken"  # until these events are written: after a gap there can be no more
+    def _take(self, events: Sequence[Event], content: ContentHash) -> None:
         rows = event_batch(
             events,
-            first_seq=self._written + 1,
+            first_seq=self._count + 1,
             replication=self._replication,
             court_province=self._court_province,
         )
-        self._hash.update(rows)
-        with _as_file_error(self._path):
-            self._parquet.write_batch(rows)
-        self._written += len(events)
-        self._state = "open"
+        parts = content_parts(rows)
+        self._hash.take(parts)
+        content.take(parts)
+        self._count += len(events)
+        self._waiting.append(rows)
+        self._waiting_rows += len(events)
+        if self._waiting_rows >= ROWS_PER_GROUP:
+            waiting = pa.Table.from_batches(self._waiting)
+            self._write(waiting.slice(0, ROWS_PER_GROUP))
+            self._waiting = waiting.slice(ROWS_PER_GROUP).to_batches()
+            self._waiting_rows -= ROWS_PER_GROUP
 
-
-@contextmanager
-def _partial_parquet(path: Path, metadata: Mapping[str, str]) -> Generator[pq.ParquetWriter]:
-    if path.is_dir():
-        raise EventFileError(path, "is a folder")
-    with replaced_file(path) as file:
-        parquet = pq.ParquetWriter(
-            file,
-            ROW_SCHEMA.with_metadata(metadata),
-            compression="zstd",
-            compression_level=_COMPRESSION_LEVEL,
-            use_dictionary=list(WORDS),
-        )
-        try:
-            yield parquet
-            parquet.close()
-        except BaseException:
-            # It wants to write its footer, which nobody will read and which a full disk refuses once more.
-            with suppress(OSError, pa.ArrowException):
-                parquet.close()
-            raise
-
-
-@contextmanager
-def _as_file_error(path: Path) -> Generator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise EventFileError(path, error.strerror or str(error)) from error
-    except (pa.ArrowException, ValueError) as error:
-        raise EventFileError(path, str(error)) from error
+    def _write(self, rows: pa.Table) -> None:
+        assert self._parquet is not None, "an open writer has a file"
+        with as_file_error(self._path):
+            self._parquet.write_table(rows)
 
 
 def read_events(path: Path, *, upcasters: Upcasters = UPCASTERS) -> Iterator[Event]:
@@ -203,7 +196,7 @@ def read_events(path: Path, *, upcasters: Upcasters = UPCASTERS) -> Iterator[Eve
     EventFieldError
         If a row is no event of its kind.
     """
-    for rows in _row_groups(path):
+    for rows in row_groups(path):
         yield from row_events(rows, upcasters=upcasters)
 
 
@@ -218,12 +211,6 @@ def content_hash(path: Path) -> str:
         If there is no such file, or it is no event file.
     """
     content = ContentHash()
-    for rows in _row_groups(path):
+    for rows in row_groups(path):
         content.update(rows)
     return content.hexdigest()
-
-
-def _row_groups(path: Path) -> Iterator[pa.RecordBatch]:
-    with _as_file_error(path), pq.ParquetFile(path) as file:
-        for rows in file.iter_batches(ROWS_PER_GROUP):
-            yield conform(rows)

@@ -36,10 +36,18 @@ def payload_column(fields: list[FieldValues], count: int) -> pa.Array:
     """
     if not fields:
         return pa.nulls(count, pa.string())
-    parts: list[pa.Array | str] = []
+    parts: list[pa.Array | pa.Scalar] = []
+    text = "{"  # what is the same in every row since the last part: a field without variety costs next to nothing
     for ordinal, field in enumerate(fields):
-        parts += [f'{"," if ordinal else "{"}"{field.name}":', _json_values(field)]
-    return pc.binary_join_element_wise(*parts, "}", "")
+        text += f'{"," if ordinal else ""}"{field.name}":'
+        if field.is_constant():
+            text += _json_values(field.first()).to_pylist()[0]
+        else:
+            parts += [_text(text), _json_values(field)]
+            text = ""
+    if not parts:
+        return pa.nulls(count, pa.string()).fill_null(_text(text + "}"))
+    return pc.binary_join_element_wise(*parts, _text(text + "}"), _text(""))
 
 
 def _json_values(field: FieldValues) -> pa.Array:
@@ -48,6 +56,11 @@ def _json_values(field: FieldValues) -> pa.Array:
     else:
         texts = _quoted(field.type).take(field.word_codes())
     return texts.fill_null("null") if texts.null_count else texts
+
+
+def _text(text: str) -> pa.Scalar:
+    # Left to find the type of a text, Arrow looks for a package of dates each time.
+    return pa.scalar(text, pa.string())
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Where events go: the one method that logs and event files share."""
+"""Where events go: what logs and event files share."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -15,4 +15,13 @@ class EventSink(Protocol):
 
     def append(self, events: Sequence[Event]) -> object:
         """Take `events` after all that were taken before."""
+        ...
+
+
+class SealingSink(EventSink, Protocol):
+    """A sink that seals what it is handed, batch by batch, into a chain of hashes."""
+
+    @property
+    def head(self) -> bytes:
+        """Hash of the last batch, 32 bytes; zeros before the first."""
         ...

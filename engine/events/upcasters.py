@@ -19,8 +19,38 @@ It may rename the kind. A field that was null may be absent, because a column do
 Upcasters = Mapping[tuple[str, int], Upcaster]
 """Upcasters by the kind and version they start from."""
 
-UPCASTERS: Upcasters = MappingProxyType({})
-"""Those of the shipped records: none yet, every kind is at its first version."""
+
+def _filing_2(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields | {"boost_us": 0, "origin": "mainland", "mediator_gender": None}
+
+
+def _filed_2(fields: dict[str, Any]) -> dict[str, Any]:
+    return _filing_2(fields) | {"panel_size": 1}
+
+
+def _offered_2(fields: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 marked an offer to a freed mediator by the word 0, and every policy drew one ticket a head."""
+    drawn = fields["word"] != 0
+    added = {
+        "basis": "drawn" if drawn else "freed",
+        "ticket_total": fields["band_size"] if drawn else 0,
+        "policy_version": 0,
+        "seat": 0,
+        "override_code": None,
+    }
+    return fields | added
+
+
+UPCASTERS: Upcasters = MappingProxyType(
+    {
+        ("filed", 1): _filed_2,
+        ("opened_in_progress", 1): _filing_2,
+        ("offered", 1): _offered_2,
+        ("declined", 1): lambda fields: fields | {"reason": "not_recorded"},
+        ("escalated", 1): lambda fields: fields | {"reason": "timed_out"},
+    }
+)
+"""Those of the shipped records."""
 
 
 def upcast(

@@ -2,17 +2,43 @@
 
 from typing import Any
 
-from engine.events.enums import Channel, ClosingCode, DisputeType, EntryRoute, Language, Stage
+from engine.events.enums import (
+    AbsenceCause,
+    Channel,
+    ClosingCode,
+    ConflictGround,
+    ConflictSource,
+    DisputeType,
+    EntryRoute,
+    Language,
+    OfferBasis,
+    PolicyName,
+    ReleaseGround,
+    Stage,
+)
 from engine.events.records import (
     Accepted,
+    CapacitySet,
+    ChoiceEnded,
+    ChoiceOpened,
     Closed,
+    ConflictFound,
+    ConflictLifted,
+    DeckRenewed,
     Declined,
     Escalated,
+    Exhausted,
     Filed,
     Lapsed,
+    LeadNamed,
     Offered,
     OpenedInProgress,
+    PolicyAdopted,
+    Released,
+    Returned,
     RoundOpened,
+    Shortlisted,
+    WentAbsent,
 )
 
 
@@ -36,13 +62,24 @@ def in_progress(case_id: int, stage: Stage, **changes: Any) -> OpenedInProgress:
     return OpenedInProgress(**{**_filing(case_id, changes), **defaults, **changes})
 
 
-def offered(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0) -> Offered:
+def offered(
+    case_id: int,
+    mediator: int,
+    *,
+    attempt: int = 1,
+    at: int = 0,
+    seat: int = 0,
+    basis: OfferBasis = OfferBasis.DRAWN,
+) -> Offered:
     return Offered(
         **_offer(case_id, mediator, attempt, at),
         deadline=at + 1,
         pool_size=1,
         band_size=1,
         word=0,
+        ticket_total=1,
+        seat=seat,
+        basis=basis,
     )
 
 
@@ -58,6 +95,10 @@ def lapsed(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0, penalt
     return Lapsed(**_offer(case_id, mediator, attempt, at), penalty_milli=penalty_milli)
 
 
+def released(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0) -> Released:
+    return Released(**_offer(case_id, mediator, attempt, at), ground=ReleaseGround.CONFLICT)
+
+
 def closed(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0) -> Closed:
     return Closed(**_offer(case_id, mediator, attempt, at), closing_code=ClosingCode.AGREEMENT)
 
@@ -68,6 +109,65 @@ def escalated(case_id: int, step: int, *, at: int = 0) -> Escalated:
 
 def round_opened(case_id: int, *, at: int = 0) -> RoundOpened:
     return RoundOpened(**_any(case_id, at), step=0, round=1)
+
+
+def deck_renewed(case_id: int, *, at: int = 0) -> DeckRenewed:
+    return DeckRenewed(**_any(case_id, at), step=0)
+
+
+def exhausted(case_id: int, *, at: int = 0) -> Exhausted:
+    return Exhausted(**_any(case_id, at), step=0, deadline=at + 1)
+
+
+def choice_opened(case_id: int, *, at: int = 0) -> ChoiceOpened:
+    return ChoiceOpened(**_any(case_id, at), deadline=at + 1)
+
+
+def choice_ended(case_id: int, *, at: int = 0) -> ChoiceEnded:
+    return ChoiceEnded(**_any(case_id, at))
+
+
+def shortlisted(case_id: int, mediator: int, *, at: int = 0) -> Shortlisted:
+    return Shortlisted(**_any(case_id, at), mediator_id=mediator, place=1)
+
+
+def lead_named(case_id: int, mediator: int, *, at: int = 0) -> LeadNamed:
+    return LeadNamed(**_any(case_id, at), mediator_id=mediator)
+
+
+def conflict_found(
+    case_id: int, mediator: int, *, at: int = 0, ground: ConflictGround = ConflictGround.KINSHIP
+) -> ConflictFound:
+    return ConflictFound(**_any(case_id, at), mediator_id=mediator, ground=ground, source=ConflictSource.PARTY)
+
+
+def conflict_lifted(case_id: int, mediator: int, *, at: int = 0) -> ConflictLifted:
+    return ConflictLifted(**_any(case_id, at), mediator_id=mediator)
+
+
+def policy_adopted(
+    version: int, policy: PolicyName = PolicyName.RANDOM, *, court: int = 0, **changes: Any
+) -> PolicyAdopted:
+    defaults = {"policy_version": version, "band_width_milli": 1000, "sample_size": 2, "by_weight": 0}
+    return PolicyAdopted(**{**_of_court(court), "policy": policy, **defaults, **changes})
+
+
+def capacity_set(mediator: int, capacity: int, *, court: int = 0) -> CapacitySet:
+    return CapacitySet(**_of_court(court), mediator_id=mediator, capacity=capacity)
+
+
+def went_absent(mediator: int, cause: AbsenceCause = AbsenceCause.MANUAL, *, court: int = 0) -> WentAbsent:
+    return WentAbsent(**_of_court(court), mediator_id=mediator, cause=cause)
+
+
+def returned(
+    mediator: int, cause: AbsenceCause = AbsenceCause.MANUAL, *, court: int = 0, entry_milli: int = 0
+) -> Returned:
+    return Returned(**_of_court(court), mediator_id=mediator, cause=cause, entry_milli=entry_milli)
+
+
+def _of_court(court: int) -> dict[str, Any]:
+    return {"occurred_at": 0, "recorded_at": 0, "court_id": court}
 
 
 def _any(case_id: int, at: int) -> dict[str, Any]:

@@ -1,42 +1,44 @@
 """The compiled core and the plain one, driven by random commands, never differ."""
 
 from random import Random
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from engine.core.assignment import AssignmentCore
 from engine.core.policy import Policy, PolicySettings
-from engine.core.reference import ReferenceCore
-from engine.core.roster import DISPUTE_TYPES, LANGUAGES
-from engine.core.state import STEPS
-from tests.engine.core.moves import COMMANDS, Mover
+from engine.core.roster import LANGUAGES
+from engine.events.enums import Gender, Origin
+from engine.events.records import AnyEvent
+from tests.engine.core import events
+from tests.engine.core.mover import Mover
+from tests.engine.core.moves import NAMES, move
 from tests.engine.core.pair import Pair
-from tests.engine.core.worlds import random_roster
+from tests.engine.core.walk import walk
+from tests.engine.core.worlds import SPOKEN, TYPES, random_ladder, random_roster, random_settings
 
 _RANDOM: Final = st.randoms(use_true_random=False)
-_WIDTHS: Final = st.sampled_from((0, 500, 1000, 5000))
 _OTHER: Final = {
-    policy: PolicySettings(policy=Policy((policy + 1) % len(Policy)), band_width_milli=7) for policy in Policy
+    policy: PolicySettings(policy=Policy((policy + 1) % len(Policy)), band_width_milli=7, sample_size=3, by_weight=True)
+    for policy in Policy
 }
 
 
 class Agreement(RuleBasedStateMachine):
-    """Random commands in a random world, under the policy of a subclass."""
+    """Random commands in a random world with a random ladder, under the policy of a subclass."""
 
     policy: Policy
 
-    @initialize(random=_RANDOM, width=_WIDTHS)
-    def begin(self, random: Random, width: int) -> None:
-        own = PolicySettings(policy=self.policy, band_width_milli=width)
-        self._mover = Mover(Pair(random_roster(random), own))
+    @initialize(random=_RANDOM)
+    def begin(self, random: Random) -> None:
+        own = random_settings(random, self.policy)
+        self._mover = Mover(Pair(random_roster(random), own, random_ladder(random)))
 
-    @rule(command=st.sampled_from(COMMANDS), random=_RANDOM)
+    @rule(command=st.sampled_from(NAMES), random=_RANDOM)
     def move(self, command: str, random: Random) -> None:
-        self._mover.move(command, random)
+        move(self._mover, command, random)
 
     def teardown(self) -> None:
         if hasattr(self, "_mover"):
@@ -48,19 +50,28 @@ def test_compiled_core_equals_the_reference(policy: Policy):
     """Whatever happens, both cores tell, choose and refuse the same, and a replay under another policy agrees."""
     machine = type(f"Agreement{policy.name}", (Agreement,), {"policy": policy})
 
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=50))
+    run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=50))
 
 
-@settings(max_examples=50)
+def test_long_walks_go_everywhere():
+    """Fixed walks, long enough for crowded worlds, apply every kind of event, and both cores agree all the way."""
+    walks = [walk(policy, seed=int(policy), moves=200) for policy in Policy]
+
+    assert {type(event) for pair in walks for event in pair.events} == set(get_args(AnyEvent))
+
+
+@settings(max_examples=30)
 @given(random=_RANDOM)
 def test_staffed_step_equals_the_reference(random: Random):
-    """For every court, dispute type, language and step, both cores name the same first step with anybody on it."""
-    roster = random_roster(random)
-    compiled, reference = (core(roster, PolicySettings()) for core in (AssignmentCore, ReferenceCore))
+    """For cases of every need and every step, both cores name the same first step with anybody on it."""
+    pair = Pair(random_roster(random), PolicySettings(), random_ladder(random, steps=8))
+    steps, case_id = len(pair.ladder.steps), 0
 
-    for court in range(roster.courts):
-        for step in range(STEPS):
-            for dispute_type in (0, 2, len(DISPUTE_TYPES) - 1):
-                for language in (0, 1, 2, len(LANGUAGES) - 1):
-                    question = (court, dispute_type, language, step)
-                    assert compiled.staffed_step(*question) == reference.staffed_step(*question)
+    for court in range(pair.roster.courts):
+        for language in (*SPOKEN, LANGUAGES[1]):
+            like = {"court_id": court, "language": language, "dispute_type": random.choice(TYPES)}
+            asked = {"mediator_gender": random.choice((None, *Gender)), "origin": random.choice(tuple(Origin))}
+            case_id += 1
+            pair.apply(events.filed(case_id, **like, **asked))
+            for step in range(steps):
+                assert step <= pair.staffed_step(case_id, step) < steps

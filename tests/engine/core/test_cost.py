@@ -4,12 +4,13 @@ import time
 from typing import Final
 
 import numpy as np
+import pytest
 from numba import njit
 from numpy.typing import NDArray
 
 from engine.core.assignment import AssignmentCore
 from engine.core.decide import decide_offer
-from engine.core.policy import PolicySettings
+from engine.core.policy import Policy, PolicySettings
 from engine.core.roster import Roster
 from engine.core.state import CoreState
 from tests.engine.core import events
@@ -32,7 +33,7 @@ def decide_all(state: CoreState, slots: NDArray[np.int64], words: NDArray[np.int
     return total
 
 
-def nation(courts: int) -> AssignmentCore:
+def nation(courts: int, policy: Policy) -> AssignmentCore:
     """A core of that many courts of one size, in regions of ten and provinces of a hundred; a case waits at each."""
     mediators = courts * 47
     regions = np.arange(courts, dtype=np.int32) // 10
@@ -45,7 +46,7 @@ def nation(courts: int) -> AssignmentCore:
             dispute_types=np.full(mediators, 2**14 - 1, np.uint64),
             languages=np.ones(mediators, np.uint64),
         ),
-        PolicySettings(),
+        PolicySettings(policy=policy),
     )
     core.replay(events.filed(court, court_id=court) for court in range(courts))
     return core
@@ -58,11 +59,15 @@ def seconds_of_decisions(core: AssignmentCore, slots: NDArray[np.int64], words: 
     return time.thread_time() - began
 
 
-def test_a_decision_costs_what_its_court_costs():
-    """Among courts of one size, ten times as many of them leave a decision within a small factor of its cost."""
+@pytest.mark.parametrize("policy", [Policy.BAND_DRAW, Policy.POWER_OF_D])
+def test_a_decision_costs_what_its_court_costs(policy: Policy):
+    """Among courts of one size, ten times as many leave a decision within a small factor of its cost, fast way or slow.
+
+    A draw by weight goes side by side through what a court holds; any other gathers its pool first.
+    """
     # The slots of an empty core are taken in order, so slot and court have one number.
     words = np.random.Philox(22).random_raw(DECISIONS).view(np.int64)
-    cores = {courts: nation(courts) for courts in (COURTS // 10, COURTS)}
+    cores = {courts: nation(courts, policy) for courts in (COURTS // 10, COURTS)}
     slots = {courts: np.random.Generator(np.random.Philox(23)).integers(0, courts, DECISIONS) for courts in cores}
     best = dict.fromkeys(cores, np.inf)
 

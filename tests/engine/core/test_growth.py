@@ -5,7 +5,7 @@ import pytest
 
 from engine.core.assignment import NEW_ROUND, AssignmentCore
 from engine.core.policy import PolicySettings
-from engine.events.enums import Stage
+from engine.events.enums import ConflictGround, Stage
 from tests.engine.core import events
 from tests.engine.core.invariants import check_invariants
 from tests.engine.core.reading import read
@@ -61,7 +61,7 @@ def test_slots_are_used_again():
 def test_decliners_grow_and_are_used_again():
     """Any number of cases remember their decliners, and a new round gives the room back."""
     core = crowd(3000)
-    nodes = len(read(core)["decliner"])
+    nodes = len(read(core)["barred"])
     assert nodes == 1024
     check_invariants(core)
 
@@ -72,7 +72,34 @@ def test_decliners_grow_and_are_used_again():
         core.apply(events.offered(case_id, 1, attempt=2))
         core.apply(events.lapsed(case_id, 1, attempt=2))
 
-    assert len(read(core)["decliner"]) == nodes
+    assert len(read(core)["barred"]) == nodes
+    check_invariants(core)
+
+
+def test_a_panel_grows_the_slots_in_its_middle():
+    """Seats of a panel that need more room than is left are all there, in order, and share one chain of bars."""
+    core = waiting_core(1020)
+
+    core.apply(events.filed(5000, panel_size=9))
+    core.apply(events.conflict_found(5000, 0))
+
+    assert len(read(core)["status"]) == 2048
+    assert len(core.seats(5000)) == 9
+    check_invariants(core)
+
+
+def test_conflicts_of_closed_cases_are_used_again():
+    """Any number of cases with conflicts need no more room than those that are open at once."""
+    core = AssignmentCore(roster(*(mediator() for _ in range(3))), PolicySettings())
+    for case_id in range(2000):
+        core.apply(events.filed(case_id))
+        core.apply(events.conflict_found(case_id, 1))
+        core.apply(events.conflict_found(case_id, 2, ground=ConflictGround.REPLACED))
+        core.apply(events.offered(case_id, 0))
+        core.apply(events.accepted(case_id, 0))
+        core.apply(events.closed(case_id, 0))
+
+    assert len(read(core)["barred"]) == 256
     check_invariants(core)
 
 

@@ -4,39 +4,28 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.core.assignment import AssignmentCore
-from engine.core.errors import CapacityError, CaseStateError, CoreError, UnknownCaseError, UnknownMediatorError
+from engine.core.errors import (
+    AbsentError,
+    CapacityError,
+    CaseStateError,
+    ConflictError,
+    CoreError,
+    PolicyVersionError,
+    UnknownCaseError,
+    UnknownMediatorError,
+)
 from engine.core.policy import PolicySettings
-from engine.events.enums import Stage
+from engine.events.enums import OfferBasis, Stage
 from engine.events.records import Event
 from tests.engine.core import events
 from tests.engine.core.pair import Pair
-from tests.engine.core.reading import fingerprint
+from tests.engine.core.refusing import ASKED, AWAY, FULL, HELD, NOT_OPEN, NOT_THERE, ROOMY, WAITS, refused, small_world
 from tests.engine.core.worlds import mediator, roster
-
-WAITS, ASKED, HELD, NOT_OPEN = 1, 2, 3, 9
-"""Cases of the world below."""
-FULL, ROOMY, NOT_THERE = 0, 1, 2
-"""Its mediators."""
 
 
 @pytest.fixture
 def pair() -> Pair:
-    """Two courts; one case waits after two offers, one is asked of a mediator now full, one is held by the other."""
-    world = roster(mediator(capacity=1), mediator(court=1, capacity=2), court_region=(0, 0))
-    pair = Pair(world, PolicySettings())
-    pair.apply(events.in_progress(WAITS, Stage.WAITING, attempt=2, step=1))
-    pair.apply(events.in_progress(ASKED, Stage.OFFERED, mediator_id=FULL, attempt=4))
-    pair.apply(events.in_progress(HELD, Stage.ACCEPTED, mediator_id=ROOMY))
-    return pair
-
-
-def refused(pair: Pair, event: Event, error: type[CoreError], words: str) -> None:
-    """Check that both cores refuse the event with exactly the error, and the message names what is wrong."""
-    assert pair.refusal(event) is error
-    with pytest.raises(error, match=words):
-        pair.compiled.apply(event)
-    pair.check()
+    return small_world()
 
 
 FILINGS: list[tuple[dict[str, int], str]] = [
@@ -46,6 +35,8 @@ FILINGS: list[tuple[dict[str, int], str]] = [
     ({"step": -1}, "step = -1"),
     ({"weight_milli": -1}, "weight_milli = -1"),
     ({"weight_milli": 2**31}, "weight_milli = 2147483648"),
+    ({"boost_us": -1}, "boost_us = -1"),
+    ({"boost_us": 315_576_000_000_001}, r"boost_us = 315576000000001: must be within 0\.\.315576000000000"),
 ]
 
 
@@ -54,6 +45,12 @@ def test_a_filing_outside_the_roster_or_the_ladder_is_refused(pair: Pair, change
     """A new case needs a court of the roster, a step of the ladder and a weight, met in progress or not."""
     refused(pair, events.filed(NOT_OPEN, **change), CoreError, words)
     refused(pair, events.in_progress(NOT_OPEN, Stage.WAITING, **change), CoreError, words)
+
+
+@pytest.mark.parametrize("seats", [0, -1, 10])
+def test_a_panel_has_one_to_nine_seats(pair: Pair, seats: int):
+    """More mediators than any rule asks for, or none, is a mistake."""
+    refused(pair, events.filed(NOT_OPEN, panel_size=seats), CoreError, rf"panel_size = {seats}: must be within 1\.\.9")
 
 
 @pytest.mark.parametrize("case_id", [-1, 2**63])
@@ -77,7 +74,9 @@ IN_PROGRESS: list[tuple[Stage, dict[str, int | None], type[CoreError], str]] = [
     (Stage.OFFERED, {"mediator_id": ROOMY, "attempt": 0}, CaseStateError, "attempt"),
     (Stage.OFFERED, {"mediator_id": ROOMY, "attempt": 2**31}, CoreError, "attempt = 2147483648"),
     (Stage.WAITING, {"attempt": -1}, CoreError, "attempt = -1"),
-    (Stage.WAITING, {"mediator_id": ROOMY}, CaseStateError, "must be None while the case waits"),
+    (Stage.WAITING, {"mediator_id": ROOMY}, CaseStateError, "must wait without a mediator"),
+    (Stage.CHOOSING, {"mediator_id": None}, CaseStateError, "must wait without a mediator"),
+    (Stage.ACCEPTED, {"mediator_id": AWAY}, AbsentError, "is absent"),
 ]
 
 
@@ -96,6 +95,15 @@ OF_A_CASE: list[Callable[[int], Event]] = [
     lambda case_id: events.lapsed(case_id, ROOMY),
     lambda case_id: events.escalated(case_id, 2),
     events.round_opened,
+    events.deck_renewed,
+    events.exhausted,
+    events.choice_opened,
+    events.choice_ended,
+    lambda case_id: events.released(case_id, ROOMY),
+    lambda case_id: events.conflict_found(case_id, ROOMY),
+    lambda case_id: events.conflict_lifted(case_id, ROOMY),
+    lambda case_id: events.shortlisted(case_id, ROOMY),
+    lambda case_id: events.lead_named(case_id, ROOMY),
     lambda case_id: events.closed(case_id, ROOMY),
 ]
 
@@ -116,8 +124,15 @@ WRONG_STAGE: list[Event] = [
     events.lapsed(HELD, ROOMY),
     events.escalated(ASKED, 2),
     events.escalated(HELD, 2),
-    events.round_opened(ASKED),
-    events.round_opened(HELD),
+    *(
+        event(case_id)
+        for case_id in (ASKED, HELD)
+        for event in (events.round_opened, events.deck_renewed, events.exhausted, events.choice_opened)
+    ),
+    *(events.choice_ended(case_id) for case_id in (WAITS, ASKED, HELD)),
+    events.released(WAITS, ROOMY, attempt=2),
+    events.offered(WAITS, ROOMY, attempt=3, seat=1),
+    events.offered(WAITS, ROOMY, attempt=3, seat=-1),
     events.closed(WAITS, ROOMY, attempt=2),
     events.closed(ASKED, FULL, attempt=4),
 ]
@@ -125,14 +140,15 @@ WRONG_STAGE: list[Event] = [
 
 @pytest.mark.parametrize("event", WRONG_STAGE, ids=repr)
 def test_an_event_of_another_stage_is_refused(pair: Pair, event: Event):
-    """Offers, escalations and rounds need a waiting case, answers an offered one, closing an accepted one."""
+    """Offers, choices and looking on need a waiting seat, answers an offered one, closing an accepted one."""
     refused(pair, event, CaseStateError, "not at the stage")
 
 
 MISFITS: list[tuple[Event, type[CoreError], str]] = [
-    (events.offered(WAITS, NOT_THERE, attempt=3), UnknownMediatorError, "mediator_id=2"),
+    (events.offered(WAITS, NOT_THERE, attempt=3), UnknownMediatorError, "mediator_id=3"),
     (events.offered(WAITS, -1, attempt=3), UnknownMediatorError, "mediator_id=-1"),
     (events.offered(WAITS, FULL, attempt=3), CapacityError, "as many cases as"),
+    (events.offered(WAITS, AWAY, attempt=3), AbsentError, "is absent"),
     (events.offered(WAITS, ROOMY, attempt=2), CaseStateError, "attempt must be a new one"),
     (events.offered(WAITS, ROOMY, attempt=2**31), CoreError, "attempt = 2147483648"),
     (events.accepted(ASKED, ROOMY, attempt=4), CaseStateError, "must be the one who was asked"),
@@ -144,45 +160,59 @@ MISFITS: list[tuple[Event, type[CoreError], str]] = [
     (events.accepted(ASKED, FULL, attempt=4, weight_milli=-1), CoreError, "weight_milli = -1"),
     (events.declined(ASKED, FULL, attempt=4, penalty_milli=2**31), CoreError, "penalty_milli = 2147483648"),
     (events.lapsed(ASKED, FULL, attempt=4, penalty_milli=-1), CoreError, "penalty_milli = -1"),
-    (events.escalated(WAITS, 1), CaseStateError, "larger than the present one and below 4"),
+    (events.released(HELD, FULL), CaseStateError, "must be the one who was asked"),
+    (events.released(HELD, ROOMY, attempt=2), CaseStateError, "the open one in an answer"),
+    (events.released(ASKED, FULL, attempt=3), CaseStateError, "the open one in an answer"),
+    (events.escalated(WAITS, 1), CaseStateError, "larger than the present one and on the ladder"),
     (events.escalated(WAITS, 0), CaseStateError, "larger than the present one"),
-    (events.escalated(WAITS, 4), CaseStateError, "below 4"),
+    (events.escalated(WAITS, 4), CaseStateError, "on the ladder"),
+    (events.conflict_found(WAITS, NOT_THERE), UnknownMediatorError, "mediator_id=3"),
+    (events.conflict_found(ASKED, FULL), CaseStateError, "taken from the mediator first"),
+    (events.conflict_found(HELD, ROOMY), CaseStateError, "taken from the mediator first"),
+    (events.conflict_lifted(WAITS, ROOMY), ConflictError, "a conflict that both parties can consent to"),
+    (events.conflict_lifted(WAITS, AWAY), ConflictError, "a conflict that both parties can consent to"),
+    (events.shortlisted(WAITS, NOT_THERE), UnknownMediatorError, "mediator_id=3"),
+    (events.lead_named(HELD, FULL), CaseStateError, "mediator_id must be"),
+    (events.policy_adopted(0), PolicyVersionError, r"court_id = 0: policy_version = 0: must be 1"),
+    (events.policy_adopted(2), PolicyVersionError, r"policy_version = 2: must be 1"),
+    (events.policy_adopted(1, court=2), CoreError, "court_id = 2"),
+    (events.policy_adopted(1, band_width_milli=-1), CoreError, "band_width_milli = -1"),
+    (events.policy_adopted(1, sample_size=4), CoreError, r"sample_size = 4: must be within 2\.\.3"),
+    (events.policy_adopted(1, by_weight=2), CoreError, "by_weight = 2"),
+    (events.capacity_set(ROOMY, -1), CoreError, "capacity = -1"),
+    (events.capacity_set(ROOMY, 1_000_001), CoreError, "capacity = 1000001"),
+    (events.capacity_set(NOT_THERE, 1), UnknownMediatorError, "mediator_id = 3"),
+    (events.went_absent(-1), UnknownMediatorError, "mediator_id = -1"),
+    (events.went_absent(ROOMY, court=2), CoreError, "court_id = 2"),
+    (events.returned(NOT_THERE), UnknownMediatorError, "mediator_id = 3"),
+    (events.returned(AWAY, entry_milli=-1), CoreError, "entry_milli = -1"),
+    (events.returned(AWAY, entry_milli=2**31), CoreError, "entry_milli = 2147483648"),
 ]
 
 
 @pytest.mark.parametrize(("event", "error", "words"), MISFITS)
 def test_an_event_that_names_the_wrong_thing_is_refused(pair: Pair, event: Event, error: type[CoreError], words: str):
-    """Mediator, attempt, step, weight and penalty must be those the case is waiting for."""
+    """Mediator, attempt, step, version and every number must be those that are waited for or within bounds."""
     refused(pair, event, error, words)
 
 
-QUESTIONS: list[tuple[Callable[[AssignmentCore], object], type[CoreError], str]] = [
-    (lambda core: core.case(NOT_OPEN), UnknownCaseError, "case_id = 9"),
-    (lambda core: core.decide_offer(NOT_OPEN, 0), UnknownCaseError, "case_id = 9"),
-    (lambda core: core.decide_offer(ASKED, 0), CaseStateError, "case_id = 2: must be waiting"),
-    (lambda core: core.decide_offer(HELD, 0), CaseStateError, "case_id = 3: must be waiting"),
-    (lambda core: core.decide_offer(WAITS, 2**63), CoreError, "word = 9223372036854775808"),
-    (lambda core: core.decide_pull(-1), UnknownMediatorError, r"mediator = -1: must be within 0\.\.1"),
-    (lambda core: core.decide_pull(NOT_THERE), UnknownMediatorError, "mediator = 2"),
-    (lambda core: core.staffed_step(2, 0, 0, 0), CoreError, "court = 2"),
-    (lambda core: core.staffed_step(0, 14, 0, 0), CoreError, "dispute_type = 14"),
-    (lambda core: core.staffed_step(0, 0, -1, 0), CoreError, "language = -1"),
-    (lambda core: core.staffed_step(0, 0, 0, 4), CoreError, "step = 4"),
-]
+def test_an_offer_in_spite_of_a_conflict_is_refused(pair: Pair):
+    """Neither a draw nor a human puts a case to whom a conflict bars from it."""
+    pair.apply(events.declined(ASKED, FULL, attempt=4))
+
+    for basis in OfferBasis:
+        refused(pair, events.offered(WAITS, FULL, attempt=3, basis=basis), ConflictError, "keeps the mediator out")
 
 
-@pytest.mark.parametrize(("ask", "error", "words"), QUESTIONS)
-def test_a_question_about_nothing_is_refused(
-    pair: Pair, ask: Callable[[AssignmentCore], object], error: type[CoreError], words: str
-):
-    """Questions need an open case at the right stage, a mediator of the roster, a word of 64 bits."""
-    before = fingerprint(pair.compiled)
+@pytest.mark.parametrize("basis", [OfferBasis.DRAWN, OfferBasis.FREED, OfferBasis.MATCHED])
+def test_nobody_is_drawn_while_the_parties_choose(pair: Pair, basis: OfferBasis):
+    """Until the choice ends, only the parties' choice or an override is an offer, and no question finds the case."""
+    pair.apply(events.choice_opened(WAITS))
 
-    with pytest.raises(error, match=words) as caught:
-        ask(pair.compiled)
-
-    assert caught.type is error
-    assert fingerprint(pair.compiled) == before
+    refused(pair, events.offered(WAITS, ROOMY, attempt=3, basis=basis), CaseStateError, "not at the stage")
+    for kind in (events.round_opened, events.deck_renewed, events.exhausted, events.choice_opened):
+        refused(pair, kind(WAITS), CaseStateError, "not at the stage")
+    refused(pair, events.escalated(WAITS, 2), CaseStateError, "not at the stage")
 
 
 def test_a_refused_opening_leaves_no_room_taken():

@@ -1,21 +1,52 @@
 """Events to test with: one of each kind by hand, any number of any kind by Hypothesis."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from engine.events.enums import Channel, ClosingCode, DisputeType, EntryRoute, Language, Stage
+from engine.events.enums import (
+    AbsenceCause,
+    Channel,
+    ClosingCode,
+    ConflictGround,
+    ConflictSource,
+    DeclineReason,
+    DisputeType,
+    EntryRoute,
+    EscalationReason,
+    Gender,
+    Language,
+    OfferBasis,
+    Origin,
+    OverrideCode,
+    PolicyName,
+    ReleaseGround,
+    Stage,
+)
 from engine.events.records import (
     Accepted,
+    CapacitySet,
+    ChoiceEnded,
+    ChoiceOpened,
     Closed,
+    ConflictFound,
+    ConflictLifted,
+    DeckRenewed,
     Declined,
     Escalated,
     Event,
+    Exhausted,
     Filed,
     Lapsed,
+    LeadNamed,
     Offered,
     OpenedInProgress,
+    PolicyAdopted,
+    Released,
+    Returned,
     RoundOpened,
+    Shortlisted,
+    WentAbsent,
 )
 from engine.events.shapes import SHAPES, Shape
 
@@ -24,44 +55,90 @@ MONDAY = 1_598_227_200_000_000
 HOUR = 3_600_000_000
 COURTS = 40
 
+OneKind = TypeVar("OneKind", bound=Event)
+
 _BITS = {"court_id": None, "organisation_id": 32, "mediator_id": 32, "attempt": 16, "step": 8}
 
 
 def one_of_each() -> list[Event]:
-    """One event of each kind, in the order of the kinds, an hour apart."""
-    at = iter(range(MONDAY, MONDAY + 9 * HOUR, HOUR))
-    case: dict[str, Any] = {"dispute_id": 11, "case_id": 12, "court_id": 2}
+    """One event of each kind, in the order of the kinds, an hour apart; no field that may differ has its default."""
+    return [*_steps(), *_designations(), *_roster_events()]
+
+
+def one_of(kind: type[OneKind]) -> OneKind:
+    """The event of one kind in `one_of_each`."""
+    (found,) = [event for event in one_of_each() if isinstance(event, kind)]
+    return found
+
+
+def _hour(number: int) -> dict[str, Any]:
+    now = MONDAY + number * HOUR
+    return {"occurred_at": now, "recorded_at": now}
+
+
+CASE: dict[str, Any] = {"dispute_id": 11, "case_id": 12, "court_id": 2}
+ASKED: dict[str, Any] = {"mediator_id": 70, "organisation_id": 7, "attempt": 1, "step": 0}
+
+
+def _steps() -> list[Event]:
     about: dict[str, Any] = {
         "dispute_type": DisputeType.LABOUR,
         "channel": Channel.COURT_WINDOW,
         "entry_route": EntryRoute.ENTRUSTED,
         "language": Language.KOREAN,
         "weight_milli": 1000,
+        "boost_us": 3 * HOUR,
+        "origin": Origin.MACAO,
+        "mediator_gender": Gender.FEMALE,
     }
-    asked: dict[str, Any] = {"mediator_id": 70, "organisation_id": 7, "attempt": 1, "step": 0}
-
-    def times() -> dict[str, Any]:
-        now = next(at)
-        return {"occurred_at": now, "recorded_at": now}
-
+    draw: dict[str, Any] = {"pool_size": 9, "band_size": 3, "word": -(2**63)}
+    by_hand: dict[str, Any] = {"basis": OfferBasis.OVERRIDE, "override_code": OverrideCode.URGENT}
+    begun: dict[str, Any] = {"stage": Stage.ACCEPTED, "deadline": None, "accepted_at": MONDAY - 1}
     return [
-        Filed(**times(), **case, **about, deadline=MONDAY + 24 * HOUR),
-        OpenedInProgress(
-            **(times() | {"occurred_at": MONDAY - HOUR}),
-            **case,
-            **about,
-            **asked,
-            stage=Stage.ACCEPTED,
-            deadline=None,
-            accepted_at=MONDAY - 1,
+        Filed(**_hour(0), **CASE, **about, deadline=MONDAY + 24 * HOUR, panel_size=3),
+        OpenedInProgress(**(_hour(1) | {"occurred_at": MONDAY - HOUR}), **CASE, **about, **ASKED, **begun),
+        Offered(
+            **_hour(2),
+            **CASE,
+            **ASKED,
+            **draw,
+            **by_hand,
+            deadline=MONDAY + 72 * HOUR,
+            ticket_total=12,
+            policy_version=4,
+            seat=2,
         ),
-        Offered(**times(), **case, **asked, deadline=MONDAY + 72 * HOUR, pool_size=9, band_size=3, word=-(2**63)),
-        Accepted(**times(), **case, **asked, weight_milli=1000),
-        Declined(**times(), **case, **asked, penalty_milli=500),
-        Lapsed(**times(), **case, **asked, penalty_milli=1000),
-        Escalated(**times(), **case, step=3, deadline=None),
-        RoundOpened(**times(), **case, step=3, round=1),
-        Closed(**times(), **case, **asked, closing_code=ClosingCode.SELF_SETTLED),
+        Accepted(**_hour(3), **CASE, **ASKED, weight_milli=1000),
+        Declined(**_hour(4), **CASE, **ASKED, penalty_milli=500, reason=DeclineReason.WORKLOAD),
+        Lapsed(**_hour(5), **CASE, **ASKED, penalty_milli=1000),
+        Escalated(**_hour(6), **CASE, step=3, deadline=None, reason=EscalationReason.NOBODY_FREE),
+        RoundOpened(**_hour(7), **CASE, step=3, round=1),
+        Closed(**_hour(8), **CASE, **ASKED, closing_code=ClosingCode.SELF_SETTLED),
+    ]
+
+
+def _designations() -> list[Event]:
+    conflict: dict[str, Any] = {"ground": ConflictGround.FORMER_COUNSEL, "source": ConflictSource.RECORD}
+    return [
+        ChoiceOpened(**_hour(9), **CASE, deadline=MONDAY + 48 * HOUR),
+        ChoiceEnded(**_hour(10), **CASE),
+        Shortlisted(**_hour(11), **CASE, mediator_id=70, place=1),
+        ConflictFound(**_hour(12), **CASE, **conflict, mediator_id=70),
+        ConflictLifted(**_hour(13), **CASE, mediator_id=70),
+        Released(**_hour(14), **CASE, **ASKED, ground=ReleaseGround.ABSENT),
+        Exhausted(**_hour(15), **CASE, step=3, deadline=MONDAY + 96 * HOUR),
+        LeadNamed(**_hour(16), **CASE, mediator_id=70),
+        DeckRenewed(**_hour(17), **CASE, step=2),
+    ]
+
+
+def _roster_events() -> list[Event]:
+    policy: dict[str, Any] = {"policy": PolicyName.POWER_OF_D, "band_width_milli": 500, "sample_size": 3}
+    return [
+        PolicyAdopted(**_hour(18), court_id=2, **policy, policy_version=4, by_weight=1),
+        CapacitySet(**_hour(19), court_id=2, mediator_id=70, capacity=12),
+        WentAbsent(**_hour(20), court_id=2, mediator_id=70, cause=AbsenceCause.SUSPENDED),
+        Returned(**_hour(21), court_id=2, mediator_id=70, cause=AbsenceCause.SUSPENDED, entry_milli=2500),
     ]
 
 

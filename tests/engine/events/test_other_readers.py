@@ -8,8 +8,10 @@ import duckdb
 import numpy as np
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from engine.events.parquet import EventWriter
+from engine.events.records import Offered
 from engine.events.schema import ROW_SCHEMA
 from engine.events.shapes import SHAPES
 from tests.engine.events.examples import COURTS, MONDAY, one_of_each
@@ -19,7 +21,10 @@ from tests.engine.events.examples import COURTS, MONDAY, one_of_each
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("read") / "events.parquet"
     with EventWriter(path, court_province=np.zeros(COURTS, np.int32), metadata={"source": "simulated"}) as writer:
-        writer.append(one_of_each() * 3)
+        writer.append(one_of_each() * 2)
+        writer.append(
+            [replace(event, override_code=None) if isinstance(event, Offered) else event for event in one_of_each()]
+        )
     return path
 
 
@@ -70,6 +75,37 @@ def test_duckdb_reads_payloads(path: Path, database: duckdb.DuckDBPyConnection):
     ]
 
 
+def test_duckdb_reads_words_in_payloads(path: Path, database: duckdb.DuckDBPyConnection):
+    """Words in a payload come out as plain text, and as nothing where the field is null or the kind has none."""
+    found = database.execute(
+        """
+        SELECT DISTINCT kind, payload ->> 'origin', payload ->> 'override_code', payload ->> 'cause'
+        FROM read_parquet(?) WHERE kind IN ('filed', 'offered', 'returned', 'closed') ORDER BY ALL
+        """,
+        [str(path)],
+    ).fetchall()
+
+    assert found == [
+        ("closed", None, None, None),
+        ("filed", "macao", None, None),
+        ("offered", None, "urgent", None),
+        ("offered", None, None, None),
+        ("returned", None, None, "suspended"),
+    ]
+
+
+def test_events_about_no_case_are_told_by_their_case_number(path: Path, database: duckdb.DuckDBPyConnection):
+    """A case number below 0 marks what happened to a court or a mediator, for either reader."""
+    kinds = ["capacity_set", "policy_adopted", "returned", "went_absent"]
+    by_duckdb = database.execute(
+        "SELECT DISTINCT kind FROM read_parquet(?) WHERE case_id < 0 ORDER BY kind", [str(path)]
+    ).fetchall()
+    by_polars = pl.scan_parquet(path).filter(pl.col("case_id") < 0).select(pl.col("kind").cast(pl.String)).collect()
+
+    assert [kind for (kind,) in by_duckdb] == kinds
+    assert sorted(by_polars["kind"].unique()) == kinds
+
+
 def test_duckdb_reads_times(path: Path, database: duckdb.DuckDBPyConnection):
     """Times come out of DuckDB as the microseconds that went in."""
     found = database.execute(
@@ -91,11 +127,14 @@ def test_polars_reads_rows(path: Path):
 
 
 def test_polars_reads_payloads(path: Path):
-    """Polars reads fields out of the payload."""
+    """Polars reads numbers and words out of the payload, and nothing where one is null."""
     offered = pl.scan_parquet(path).filter(pl.col("kind") == "offered")
-    word = offered.select(pl.col("payload").str.json_path_match("$.word").cast(pl.Int64)).collect()
+    word = pl.col("payload").str.json_path_match("$.word").cast(pl.Int64)
+    code = pl.col("payload").str.json_path_match("$.override_code")
+    found = offered.select(word.alias("word"), code.alias("code")).collect()
 
-    assert word["payload"].to_list() == [-(2**63)] * 3
+    assert found["word"].to_list() == [-(2**63)] * 3
+    assert found["code"].to_list() == ["urgent", "urgent", None]
 
 
 def test_metadata_is_readable_everywhere(path: Path, database: duckdb.DuckDBPyConnection):

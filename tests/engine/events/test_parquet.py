@@ -7,16 +7,17 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.events.errors import EventFieldError, EventFileError
+from engine.events.enums import Gender
+from engine.events.errors import EventFieldError
 from engine.events.parquet import ROWS_PER_GROUP, EventWriter, read_events
-from engine.events.records import Event
-from tests.engine.events.examples import COURTS, MONDAY, any_event, one_of_each
+from engine.events.records import NO_CASE, Closed, Escalated, Event, Filed, Offered
+from engine.events.shapes import SHAPE_OF, SHAPES
+from tests.engine.events.examples import COURTS, HOUR, MONDAY, any_event, one_of, one_of_each
 
 PROVINCES = np.arange(100, 100 + COURTS, dtype=np.int32)
 
@@ -52,7 +53,7 @@ def test_a_file_without_events_is_a_file(tmp_path: Path):
 
 def test_appends_of_any_size_make_even_row_groups(tmp_path: Path):
     """Events are counted at once, kept in order across appends, and written in groups of a fixed size."""
-    case = one_of_each()[6]
+    case = one_of(Escalated)
     events = [msgspec.structs.replace(case, case_id=number) for number in range(2 * ROWS_PER_GROUP + 10)]
     path = tmp_path / "events.parquet"
     with EventWriter(path, court_province=PROVINCES) as writer:
@@ -77,15 +78,28 @@ def test_columns_that_follow_from_the_kind(tmp_path: Path):
     ]
 
     assert found == [
-        (1, "filed", 1, "party", "ONL 8", 102),
-        (2, "opened_in_progress", 1, "platform", None, 102),
-        (3, "offered", 1, "platform", "ONL 10", 102),
+        (1, "filed", 2, "party", "ONL 8", 102),
+        (2, "opened_in_progress", 2, "platform", None, 102),
+        (3, "offered", 2, "platform", "ONL 10", 102),
         (4, "accepted", 1, "mediator", "ONL 12", 102),
-        (5, "declined", 1, "mediator", "ONL 12", 102),
+        (5, "declined", 2, "mediator", "ONL 12", 102),
         (6, "lapsed", 1, "platform", "ONL 12", 102),
-        (7, "escalated", 1, "platform", None, 102),
+        (7, "escalated", 2, "platform", "ONL 28", 102),
         (8, "round_opened", 1, "platform", None, 102),
         (9, "closed", 1, "mediator", "ONL 25", 102),
+        (10, "choice_opened", 1, "court", "ONL 10", 102),
+        (11, "choice_ended", 1, "platform", "ONL 10", 102),
+        (12, "shortlisted", 1, "platform", "ONL 10", 102),
+        (13, "conflict_found", 1, "platform", "ONL 13", 102),
+        (14, "conflict_lifted", 1, "party", "SIM 15", 102),
+        (15, "released", 1, "court", "ONL 14", 102),
+        (16, "exhausted", 1, "platform", "ONL 10", 102),
+        (17, "lead_named", 1, "platform", "ONL 11", 102),
+        (18, "deck_renewed", 1, "platform", "ONL 10", 102),
+        (19, "policy_adopted", 1, "court", "ONL 10", 102),
+        (20, "capacity_set", 1, "court", "ONL 27", 102),
+        (21, "went_absent", 1, "court", "ONL 27", 102),
+        (22, "returned", 1, "court", "ONL 27", 102),
     ]
     assert {row["replication"] for row in rows(tmp_path / "events.parquet")} == {3}
 
@@ -93,32 +107,74 @@ def test_columns_that_follow_from_the_kind(tmp_path: Path):
 def test_payloads_hold_the_remaining_fields(tmp_path: Path):
     """Fields without a column stand in the payload as a JSON object; kinds without such fields have none."""
     write(tmp_path / "events.parquet", one_of_each())
-    payloads = [row["payload"] for row in rows(tmp_path / "events.parquet")]
+    payloads = {row["kind"]: row["payload"] for row in rows(tmp_path / "events.parquet")}
+    asked_for = {"boost_us": 3 * HOUR, "origin": "macao", "mediator_gender": "female"}
+    case = {"language": "korean", "weight_milli": 1000}
+    draw = {"pool_size": 9, "band_size": 3, "word": -(2**63), "ticket_total": 12, "policy_version": 4, "seat": 2}
 
-    assert payloads[1] == f'{{"language":"korean","weight_milli":1000,"stage":"accepted","accepted_at":{MONDAY - 1}}}'
-    assert [payload and json.loads(payload) for payload in payloads] == [
-        {"language": "korean", "weight_milli": 1000},
-        {"language": "korean", "weight_milli": 1000, "stage": "accepted", "accepted_at": MONDAY - 1},
-        {"pool_size": 9, "band_size": 3, "word": -(2**63)},
-        {"weight_milli": 1000},
-        {"penalty_milli": 500},
-        {"penalty_milli": 1000},
-        None,
-        {"round": 1},
-        None,
-    ]
+    assert payloads["shortlisted"] == '{"place":1}'
+    assert payloads["conflict_found"] == '{"ground":"former_counsel","source":"record"}'
+    assert {kind: json.loads(payload) for kind, payload in payloads.items() if payload is not None} == {
+        "filed": case | asked_for | {"panel_size": 3},
+        "opened_in_progress": case | asked_for | {"stage": "accepted", "accepted_at": MONDAY - 1},
+        "offered": draw | {"basis": "override", "override_code": "urgent"},
+        "accepted": {"weight_milli": 1000},
+        "declined": {"penalty_milli": 500, "reason": "workload"},
+        "lapsed": {"penalty_milli": 1000},
+        "escalated": {"reason": "nobody_free"},
+        "round_opened": {"round": 1},
+        "shortlisted": {"place": 1},
+        "conflict_found": {"ground": "former_counsel", "source": "record"},
+        "released": {"ground": "absent"},
+        "policy_adopted": {
+            "policy": "power_of_d",
+            "policy_version": 4,
+            "band_width_milli": 500,
+            "sample_size": 3,
+            "by_weight": 1,
+        },
+        "capacity_set": {"capacity": 12},
+        "went_absent": {"cause": "suspended"},
+        "returned": {"cause": "suspended", "entry_milli": 2500},
+    }
+
+
+def test_events_about_no_case_have_no_case_number(tmp_path: Path):
+    """What happens to a court or a mediator has case and dispute -1 in the file and in the record."""
+    path = tmp_path / "events.parquet"
+    write(path, one_of_each())
+    numbers = {row["kind"]: (row["case_id"], row["dispute_id"]) for row in rows(path)}
+    about_none = {"policy_adopted", "capacity_set", "went_absent", "returned"}
+
+    assert {kind for kind, found in numbers.items() if found == (-1, -1)} == about_none
+    assert {kind for kind, found in numbers.items() if found == (12, 11)} == SHAPES.keys() - about_none
+    assert {SHAPE_OF[type(event)].kind for event in read_events(path) if event.case_id == NO_CASE} == about_none
 
 
 def test_an_outcome_follows_from_each_closing_code(tmp_path: Path):
     """Codes 1 and 2 are settled, the others are not; other kinds have neither code nor outcome."""
-    closed = one_of_each()[-1]
+    closed = one_of(Closed)
     write(
         tmp_path / "events.parquet",
-        [msgspec.structs.replace(closed, closing_code=code) for code in range(1, 9)] + one_of_each()[:1],
+        [msgspec.structs.replace(closed, closing_code=code) for code in range(1, 9)] + [one_of(Filed)],
     )
     found = [(row["closing_code"], row["outcome"]) for row in rows(tmp_path / "events.parquet")]
 
     assert found == [(1, "settled"), (2, "settled"), *((code, "not_settled") for code in range(3, 9)), (None, None)]
+
+
+def test_a_payload_says_null_where_nothing_was_asked(tmp_path: Path):
+    """A word that may be missing is null in the payload and None in the record, beside rows that have one."""
+    path = tmp_path / "events.parquet"
+    genders = [None, Gender.MALE, None, Gender.FEMALE]
+    events: list[Event] = [msgspec.structs.replace(one_of(Filed), mediator_gender=gender) for gender in genders]
+    events += [msgspec.structs.replace(one_of(Offered), override_code=None)] * 2
+    write(path, events)
+    payloads = [json.loads(row["payload"]) for row in rows(path)]
+
+    assert [payload["mediator_gender"] for payload in payloads[:4]] == [None, "male", None, "female"]
+    assert [payload["override_code"] for payload in payloads[4:]] == [None, None]
+    assert list(read_events(path)) == events
 
 
 @pytest.mark.parametrize(
@@ -134,6 +190,10 @@ def test_an_outcome_follows_from_each_closing_code(tmp_path: Path):
         (0, {"weight_milli": "1"}, "wrong type in event of kind 'filed': field 'weight_milli', value '1'; known: int"),
         (1, {"mediator_id": 1.5}, "field 'mediator_id', value 1.5; known: int, null"),
         (1, {"mediator_id": True}, "field 'mediator_id', value True; known: int, null"),
+        (0, {"origin": "moon"}, "unknown word in event of kind 'filed': field 'origin', value 'moon'; known: mainland"),
+        (0, {"origin": None}, "unknown word in event of kind 'filed': field 'origin', value None; known: mainland"),
+        (0, {"panel_size": None}, "wrong type in event of kind 'filed': field 'panel_size', value None; known: int"),
+        (2, {"override_code": "whim"}, "field 'override_code', value 'whim'; known: related_case, urgent"),
         (8, {"closing_code": 9}, "unknown word in event of kind 'closed': field 'closing_code', value 9; known: 1, 2"),
     ],
 )
@@ -145,6 +205,16 @@ def test_a_wrong_value_is_named(tmp_path: Path, kind: int, changed: dict[str, An
         write(tmp_path / "events.parquet", events)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["boost_us", "step"])
+@pytest.mark.parametrize("value", [False, 0.0, None])
+def test_a_wrong_value_among_equal_ones_is_named(tmp_path: Path, name: str, value: object):
+    """A value that merely equals the right ones beside it, or is missing among them, is refused by name."""
+    events = [msgspec.structs.replace(one_of(Filed), **{name: 0}) for _ in range(9)]
+    events[2] = msgspec.structs.replace(events[2], **{name: value})
+    with pytest.raises(EventFieldError, match=f"wrong type in event of kind 'filed': field '{name}', value {value}"):
+        write(tmp_path / "events.parquet", events)
 
 
 def test_a_bare_event_is_no_row(tmp_path: Path):
@@ -163,69 +233,3 @@ def test_metadata_travels_with_the_file(tmp_path: Path):
     assert metadata[b"source"] == b"simulated"
     assert metadata[b"seed"] == b"7"
     assert metadata[b"content_hash"].decode() == writer.content_hash
-
-
-def changed_file(path: Path, name: str, value: object) -> None:
-    """Rewrite the first row of an event file with another value in one column."""
-    table = pq.read_table(path)
-    found = table.to_pylist()
-    found[0][name] = value
-    pq.write_table(pa.Table.from_pylist(found), path)
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "message"),
-    [
-        ("kind", "mediated", "event 1: unknown kind in event of kind 'mediated'"),
-        ("version", 2, "event 1: unknown version in event of kind 'filed': field 'version', value 2; known: 1"),
-        ("channel", "fax", "event 1: unknown word in event of kind 'filed': field 'channel', value 'fax'"),
-        ("channel", None, "event 1: missing field in event of kind 'filed': field 'channel'"),
-        ("step", None, "event 1: missing field in event of kind 'filed': field 'step'"),
-        ("mediator_id", 3, "event 1: unknown field in event of kind 'filed': field 'mediator_id', value 3"),
-        ("payload", None, "event 1: missing field in event of kind 'filed': field 'language'"),
-        ("payload", "{", "event 1: wrong type in event of kind 'filed': field 'payload', value '{'"),
-        ("payload", "[]", "event 1: wrong type in event of kind 'filed': field 'payload', value '\\[\\]'"),
-    ],
-)
-def test_a_wrong_row_is_named(tmp_path: Path, name: str, value: object, message: str):
-    """A row that is no event of its kind is refused with its position, never passed over."""
-    path = tmp_path / "events.parquet"
-    write(path, one_of_each())
-    changed_file(path, name, value)
-    with pytest.raises(EventFieldError, match=message):
-        list(read_events(path))
-
-
-def test_a_null_where_none_may_be_is_refused(tmp_path: Path):
-    """A file with a null in a required column is no event file."""
-    path = tmp_path / "events.parquet"
-    write(path, one_of_each())
-    changed_file(path, "court_id", None)
-    with pytest.raises(EventFileError, match="column court_id has 1 nulls"):
-        list(read_events(path))
-
-
-def test_other_files_are_refused(tmp_path: Path):
-    """What is no Parquet, no event file or not there is named, with the reason."""
-    other = tmp_path / "other.parquet"
-    pq.write_table(pa.Table.from_pydict({"seq": [1]}), other)
-    text = tmp_path / "text.parquet"
-    text.write_text("no parquet")
-    for path, reason in ((other, "missing \\['occurred_at'"), (text, "Parquet"), (tmp_path / "none", "No such file")):
-        with pytest.raises(EventFileError, match=reason) as caught:
-            list(read_events(path))
-        assert caught.value.path == path
-
-
-def test_rows_of_an_older_version_are_upcast(tmp_path: Path):
-    """A file that an older release wrote reads as today's events."""
-    path = tmp_path / "events.parquet"
-    write(path, one_of_each())
-    changed_file(path, "version", 0)
-    changed_file(path, "payload", '{"language":"korean","weight":1}')
-
-    def add_weight(fields: dict[str, Any]) -> dict[str, Any]:
-        weight = fields.pop("weight")
-        return fields | {"weight_milli": 1000 * weight}
-
-    assert list(read_events(path, upcasters={("filed", 0): add_weight})) == one_of_each()

@@ -15,11 +15,12 @@ import pytest
 
 from engine.events.errors import EventFieldError, EventFileError
 from engine.events.parquet import ROWS_PER_GROUP, EventWriter, read_events
-from tests.engine.events.examples import COURTS, one_of_each
+from engine.events.records import Escalated
+from tests.engine.events.examples import COURTS, one_of, one_of_each
 
 PROVINCES = np.zeros(COURTS, np.int32)
 GROUP = [
-    msgspec.structs.replace(one_of_each()[6], case_id=number, dispute_id=-number) for number in range(ROWS_PER_GROUP)
+    msgspec.structs.replace(one_of(Escalated), case_id=number, dispute_id=-number) for number in range(ROWS_PER_GROUP)
 ]
 
 

@@ -1,0 +1,126 @@
+"""Every event that must be refused at a moment, as far as one can be made of what is there."""
+
+from collections.abc import Iterator
+
+from engine.core.views import CaseView
+from engine.events.enums import ConflictGround, OfferBasis, Stage
+from engine.events.records import Event, PolicyAdopted
+from tests.engine.core import events
+from tests.engine.core.mover import Mover
+
+_BIG = 2**31
+_HELD = (Stage.OFFERED, Stage.ACCEPTED)
+
+
+def misfits(mover: Mover) -> Iterator[Event]:
+    """Events that break one rule each; those about cases are of the case that changed last."""
+    yield from _openings(mover)
+    yield from _of_roster(mover)
+    if mover.pair.cases:
+        case_id = next(reversed(mover.pair.cases))
+        seats = mover.pair.cases[case_id]
+        yield events.filed(case_id)
+        yield from _of_stage(case_id, seats)
+        yield from _of_people(mover, case_id)
+        for seat, view in enumerate(seats):
+            yield from _of_seat(mover, case_id, seat, view)
+
+
+def _openings(mover: Mover) -> Iterator[Event]:
+    unused, steps = 1, len(mover.pair.ladder.steps)
+    yield events.filed(-1)
+    yield events.filed(unused, court_id=mover.pair.roster.courts)
+    yield events.filed(unused, step=steps)
+    yield events.filed(unused, weight_milli=_BIG)
+    yield events.filed(unused, boost_us=-1)
+    yield events.filed(unused, boost_us=315_576_000_000_001)
+    yield events.filed(unused, panel_size=0)
+    yield events.filed(unused, panel_size=10)
+    yield events.in_progress(unused, Stage.CHOOSING, mediator_id=None)
+    yield events.in_progress(unused, Stage.OFFERED, mediator_id=mover.pair.roster.mediators)
+    for absent in (who for who in mover.mediators() if not mover.pair.compiled.is_present(who)):
+        yield events.in_progress(unused, Stage.ACCEPTED, mediator_id=absent)
+    for event in (events.accepted, events.released, events.closed, events.conflict_found, events.lead_named):
+        yield event(unused, 0)
+    for event in (events.choice_opened, events.deck_renewed, events.exhausted, events.round_opened):
+        yield event(unused)
+
+
+def _of_roster(mover: Mover) -> Iterator[Event]:
+    versions = sum(event.court_id == 0 for event in mover.pair.events if isinstance(event, PolicyAdopted))
+    nobody, nowhere = mover.pair.roster.mediators, mover.pair.roster.courts
+    yield events.policy_adopted(versions)
+    yield events.policy_adopted(versions + 2)
+    yield events.policy_adopted(1, court=nowhere)
+    yield events.policy_adopted(versions + 1, band_width_milli=_BIG)
+    yield events.policy_adopted(versions + 1, sample_size=1)
+    yield events.policy_adopted(versions + 1, sample_size=4)
+    yield events.policy_adopted(versions + 1, by_weight=2)
+    for event in (events.went_absent, events.returned, lambda who, **court: events.capacity_set(who, 1, **court)):
+        yield event(nobody)
+        yield event(-1)
+        yield event(0, court=nowhere)
+    yield events.capacity_set(0, 1_000_001)
+    yield events.capacity_set(0, -1)
+    yield events.returned(0, entry_milli=-1)
+    yield events.returned(0, entry_milli=_BIG)
+
+
+def _of_stage(case_id: int, seats: tuple[CaseView, ...]) -> Iterator[Event]:
+    stages = {view.stage for view in seats}
+    if Stage.WAITING in stages:
+        yield events.escalated(case_id, seats[0].step)
+        yield events.escalated(case_id, 9)
+    else:
+        yield events.escalated(case_id, seats[0].step + 1)
+        yield from (event(case_id) for event in (events.round_opened, events.deck_renewed, events.exhausted))
+    if stages != {Stage.WAITING} or len(seats) > 1:
+        yield events.choice_opened(case_id)
+    if Stage.CHOOSING not in stages:
+        yield events.choice_ended(case_id)
+
+
+def _of_people(mover: Mover, case_id: int) -> Iterator[Event]:
+    case, nobody = mover.pair.reference._case(case_id), mover.pair.roster.mediators
+    yield events.shortlisted(case_id, nobody)
+    yield events.conflict_found(case_id, nobody)
+    for mediator in mover.mediators():
+        if mediator in case.sitting:
+            yield events.conflict_found(case_id, mediator)
+            yield events.conflict_found(case_id, mediator, ground=ConflictGround.REPLACED)
+        else:
+            yield events.lead_named(case_id, mediator)
+            yield events.released(case_id, mediator)
+        if mediator not in case.conflicted or mediator in case.replaced:
+            yield events.conflict_lifted(case_id, mediator)
+
+
+def _of_seat(mover: Mover, case_id: int, seat: int, view: CaseView) -> Iterator[Event]:
+    following = mover.attempt(case_id)
+    able = mover.may_be_asked(case_id)
+    yield events.offered(case_id, 0, attempt=_BIG, seat=seat)
+    yield events.offered(case_id, 0, attempt=following, seat=9)
+    if view.stage is Stage.CHOOSING:
+        for basis in (OfferBasis.DRAWN, OfferBasis.FREED, OfferBasis.MATCHED):
+            yield from (events.offered(case_id, who, attempt=following, basis=basis) for who in able)
+    elif view.stage is Stage.WAITING:
+        yield events.offered(case_id, -1, attempt=following, seat=seat)
+        yield from (events.offered(case_id, who, attempt=following - 1, seat=seat) for who in able)
+        unable = (who for who in mover.mediators() if who not in able)
+        yield from (events.offered(case_id, who, attempt=following, seat=seat) for who in unable)
+    else:
+        assert view.mediator is not None
+        yield from (events.offered(case_id, who, attempt=following, seat=seat) for who in able)
+        yield from _of_answers(case_id, view.mediator, view)
+
+
+def _of_answers(case_id: int, mediator: int, view: CaseView) -> Iterator[Event]:
+    answers = (events.accepted, events.declined, events.lapsed)
+    for event in (*answers, events.released, events.closed):
+        yield event(case_id, mediator, attempt=view.attempt + 1)
+    if view.stage is Stage.OFFERED:
+        yield events.accepted(case_id, mediator, attempt=view.attempt, weight_milli=_BIG)
+        yield events.declined(case_id, mediator, attempt=view.attempt, penalty_milli=-1)
+        yield events.closed(case_id, mediator, attempt=view.attempt)
+    else:
+        yield from (event(case_id, mediator, attempt=view.attempt) for event in answers)

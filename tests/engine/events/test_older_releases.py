@@ -1,0 +1,128 @@
+"""What earlier releases wrote reads as today's events, for ever."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from engine.events.codec import decode_events, encode_events
+from engine.events.enums import DeclineReason, EscalationReason, OfferBasis, Origin
+from engine.events.parquet import content_hash, read_events
+from engine.events.records import Declined, Escalated, Event, Filed, Offered, OpenedInProgress
+from engine.events.schema import FIELD_COLUMNS, ROW_SCHEMA
+from engine.events.shapes import SHAPES
+from engine.events.upcasters import UPCASTERS, upcast
+from tests.engine.events.examples import one_of_each
+
+FOLDER = Path(__file__).parent
+VERSION_1 = bytes.fromhex((FOLDER / "version_1.hex").read_text(encoding="ascii"))
+"""The first nine kinds, each at version 1."""
+VERSION_2 = bytes.fromhex((FOLDER / "version_2.hex").read_text(encoding="ascii"))
+"""Every kind there was when five of those nine were at version 2."""
+
+_FILING: dict[str, Any] = {"boost_us": 0, "origin": Origin.MAINLAND, "mediator_gender": None}
+_DRAW: dict[str, Any] = {"basis": OfferBasis.DRAWN, "ticket_total": 3, "policy_version": 0, "seat": 0}
+UNKNOWN_TO_VERSION_1: dict[type[Event], dict[str, Any]] = {
+    Filed: _FILING | {"panel_size": 1},
+    OpenedInProgress: _FILING,
+    Offered: _DRAW | {"override_code": None},
+    Declined: {"reason": DeclineReason.NOT_RECORDED},
+    Escalated: {"reason": EscalationReason.TIMED_OUT},
+}
+"""What the fields that came with version 2 are in an event of version 1; three mediators were drawn among."""
+ROLE_AND_RULE_OF_VERSION_1 = {
+    "filed": ("party", "ONL 8"),
+    "opened_in_progress": ("platform", None),
+    "offered": ("platform", "ONL 10"),
+    "accepted": ("mediator", "ONL 12"),
+    "declined": ("mediator", "ONL 12"),
+    "lapsed": ("platform", "ONL 12"),
+    "escalated": ("platform", None),
+    "round_opened": ("platform", None),
+    "closed": ("mediator", "ONL 25"),
+}
+
+
+def events_of_version_1() -> list[Event]:
+    """What the events of version 1 are today."""
+    return [msgspec.structs.replace(event, **UNKNOWN_TO_VERSION_1.get(type(event), {})) for event in one_of_each()[:9]]
+
+
+def row_of_version_1(seq: int, version: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """The row that the first release wrote for an event of court 2, which is in province 2."""
+    actor_role, rule = ROLE_AND_RULE_OF_VERSION_1[fields["kind"]]
+    payload = {name: value for name, value in fields.items() if name not in {*FIELD_COLUMNS, "kind"}}
+    return {
+        **{name: fields.get(name) for name in FIELD_COLUMNS},
+        "seq": seq,
+        "kind": fields["kind"],
+        "version": version,
+        "replication": 0,
+        "province_id": 2,
+        "outcome": "settled" if fields["kind"] == "closed" else None,
+        "actor_role": actor_role,
+        "rule": rule,
+        "payload": msgspec.json.encode(payload).decode() if payload else None,
+    }
+
+
+@pytest.fixture
+def file_of_version_1(tmp_path: Path) -> Path:
+    pairs = msgspec.msgpack.decode(VERSION_1)
+    rows = [row_of_version_1(seq, version, fields) for seq, (version, fields) in enumerate(pairs, start=1)]
+    path = tmp_path / "events.parquet"
+    pq.write_table(pa.Table.from_pylist(rows, ROW_SCHEMA), path)
+    return path
+
+
+def test_version_1_still_reads():
+    """Bytes written at version 1 of every kind decode to the same events for ever."""
+    assert decode_events(VERSION_1) == events_of_version_1()
+
+
+def test_version_2_still_reads():
+    """Bytes written when the kinds of a filing, an offer and their like were at version 2 decode alike for ever."""
+    assert decode_events(VERSION_2) == one_of_each()
+
+
+def test_what_is_written_today_is_version_2():
+    """No change to what is written goes without a new version, an upcaster and the bytes of the version before."""
+    assert encode_events(one_of_each()) == VERSION_2
+
+
+def test_old_and_new_records_share_a_body():
+    """A batch may hold records of several versions, as a copy of an older log does."""
+    pairs = msgspec.msgpack.decode(VERSION_1) + msgspec.msgpack.decode(VERSION_2)
+
+    assert decode_events(msgspec.msgpack.encode(pairs)) == [*events_of_version_1(), *one_of_each()]
+
+
+def test_a_file_of_version_1_still_reads(file_of_version_1: Path):
+    """Rows that the first release wrote are read as the same events as its bytes."""
+    assert list(read_events(file_of_version_1)) == events_of_version_1()
+
+
+def test_the_hash_of_given_events_never_changes(file_of_version_1: Path):
+    """The rules of the hash are fixed: a hash that was published with a file is that file's hash today."""
+    assert content_hash(file_of_version_1) == "25d002204c2071856199bedfb8fd475ea2ab82c76bd7cdc43919c871892dc9c6"
+
+
+def test_every_older_version_has_an_upcaster():
+    """No version that was ever written is without its way to the next."""
+    older = {(shape.kind, version) for shape in SHAPES.values() for version in range(1, shape.version)}
+
+    assert older <= UPCASTERS.keys()
+
+
+@pytest.mark.parametrize(
+    ("word", "basis", "ticket_total"), [(0, "freed", 0), (1, "drawn", 5), (-1, "drawn", 5), (-(2**63), "drawn", 5)]
+)
+def test_an_old_offer_says_whether_it_was_drawn(word: int, basis: str, ticket_total: int):
+    """An offer of version 1 was to a freed mediator if its word is 0; else each of the band had one ticket."""
+    fields = upcast({"kind": "offered", "word": word, "band_size": 5}, 1)
+
+    assert (fields["basis"], fields["ticket_total"]) == (basis, ticket_total)
+    assert fields["word"] == word
