@@ -1,0 +1,140 @@
+"""What the parts of a desk share: the core, the docket, the clock, and the one way in which anything happens."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypedDict
+
+from engine.calendar.errors import CalendarRangeError
+from engine.core.assignment import AssignmentCore
+from engine.desk.case_clock import CaseClock
+from engine.desk.conflicts import ConflictRegister
+from engine.desk.deadlines import Deadlines
+from engine.desk.docket import DocketEntry
+from engine.desk.errors import DeskClockError
+from engine.desk.keeping import Docket
+from engine.desk.role_bars import RoleBars
+from engine.desk.rules import DeskRules
+from engine.desk.staff_record import StaffRecord
+from engine.desk.timers import Timers
+from engine.events.records import NO_CASE, Event
+
+Words = Callable[[int, int, int], int]
+"""The 64-bit word, as a signed integer, of a case's draw: of case number, attempt and instant."""
+NO_ORGANISATION: Final = 0
+"""Organisation of every mediator where the desk is not told any."""
+
+
+class About(TypedDict):
+    """The fields that every event of a case has."""
+
+    occurred_at: int
+    recorded_at: int
+    dispute_id: int
+    case_id: int
+    court_id: int
+
+
+class Office:
+    """One core and everything the desk knows beside it.
+
+    Parameters are those of `engine.desk.desk.Desk`.
+    """
+
+    def __init__(
+        self,
+        core: AssignmentCore,
+        words: Words,
+        rules: DeskRules,
+        deadlines: Deadlines,
+        organisations: Sequence[int] | None,
+        register: ConflictRegister,
+    ) -> None:
+        self.core: Final = core
+        self.words: Final = words
+        self.rules: Final = rules
+        self.deadlines: Final = deadlines
+        self.register: Final = register
+        self.role_bars: Final = RoleBars()
+        self.timers: Final = Timers()
+        self.clock: Final = CaseClock(self.timers)
+        self.docket: Final = Docket(deadlines, self.clock)
+        self.staff: Final = StaffRecord()
+        self._organisations: Final = organisations
+        self.now: int | None = None
+        """Instant of the last event or `advance`; None before the first."""
+        self._at = 0
+        self._events: list[Event] = []
+
+    def open(self, at: int) -> None:
+        """Begin a command: check its instant before anything changes.
+
+        Raises
+        ------
+        DeskClockError
+            If it lies before the last one, or something is due by then: it has to happen first.
+        CalendarRangeError
+            If a period that begins then might not fit into the calendar.
+        """
+        due_at = self.timers.next_due
+        if due_at is not None and due_at <= at:
+            raise DeskClockError(f"at = {at}: something was due at {due_at}; advance the desk to {at} first")
+        self.resume(at)
+
+    def resume(self, at: int) -> None:
+        """Begin to do what is due at an instant; otherwise as `open`."""
+        if self.now is not None and at < self.now:
+            raise DeskClockError(f"at = {at}: must not lie before {self.now}, the instant of the last command")
+        if at > self.deadlines.last_at:
+            raise CalendarRangeError(
+                f"at = {at}: must be at most {self.deadlines.last_at}, so that every period ends within the calendar"
+            )
+        self._at = at
+
+    @property
+    def at(self) -> int:
+        """Instant of the command that is being carried out."""
+        return self._at
+
+    def record(self, event: Event) -> None:
+        """Let something happen: the core first, which refuses what does not fit, then all who follow."""
+        self.follow(event)
+        self._events.append(event)
+
+    def follow(self, event: Event) -> None:
+        """Take over an event without reporting it."""
+        self.core.apply(event)
+        self.docket.follow(event)
+        self.staff.follow(event)
+        self.role_bars.follow(event)
+        self.now = event.recorded_at if self.now is None else max(self.now, event.recorded_at)
+
+    def close(self) -> list[Event]:
+        """End a command: return what has happened, in order.
+
+        If something outside has failed in the middle of the command before, such as a source of words, that one's
+        events come first: the core has followed them, so they must not be lost.
+        """
+        self.now = self._at
+        events, self._events = self._events, []
+        return events
+
+    def about(self, entry: DocketEntry) -> About:
+        """Return the fields that an event of a case has at the instant of the command."""
+        return About(
+            occurred_at=self._at,
+            recorded_at=self._at,
+            dispute_id=entry.dispute_id,
+            case_id=entry.case_id,
+            court_id=entry.court_id,
+        )
+
+    def about_court(self, court_id: int) -> About:
+        """Return the fields that an event of a court, or of one of its mediators, has."""
+        return About(occurred_at=self._at, recorded_at=self._at, dispute_id=NO_CASE, case_id=NO_CASE, court_id=court_id)
+
+    def court_of(self, mediator: int) -> int:
+        """Return the court that invited a mediator."""
+        return int(self.core.roster.mediator_court[mediator])
+
+    def organisation_of(self, mediator: int) -> int:
+        """Return the number of a mediator's organisation."""
+        return NO_ORGANISATION if self._organisations is None else int(self._organisations[mediator])
