@@ -15,23 +15,33 @@ _EVENT_COLUMNS = (
     "outcome", "payload",
 )  # fmt: skip
 
-# Four small tables joined take half the time of one aggregate over all events. Who accepted is the last to have done
-# so, by the order of the events. A case met in progress may have been accepted before the first event of the file: then
-# its own event says when and by whom. The mediator it names while nobody had accepted is only the one who was asked.
+# Small tables joined take half the time of one aggregate over all events. Who accepted is the last to have done so, by
+# the order of the events, of those who were not released afterwards: the others of a panel stay. A case met in progress
+# may have been accepted before the first event of the file: then its own event says when and by whom. The mediator it
+# names while nobody had accepted is only the one who was asked.
 _FOLD = """
 CREATE TEMP TABLE cases AS
 WITH events AS (
     FROM read_parquet($events)
+), let_go AS (
+    SELECT case_id, mediator_id, max(seq) AS released_seq
+    FROM events WHERE kind = 'released' GROUP BY case_id, mediator_id
 ), opened AS (
-    SELECT *, make_timestamptz((payload->>'$.accepted_at')::BIGINT) AS taken_before
-    FROM events WHERE kind IN ('filed', 'opened_in_progress')
+    SELECT events.*, CASE WHEN released_seq IS NULL
+        THEN make_timestamptz((payload->>'$.accepted_at')::BIGINT) END AS taken_before
+    FROM events
+    LEFT JOIN let_go USING (case_id, mediator_id)
+    WHERE kind IN ('filed', 'opened_in_progress')
 ), taken AS (
     SELECT
         case_id,
         max(occurred_at) AS accepted_at,
         arg_max(mediator_id, seq) AS mediator_id,
         arg_max(organisation_id, seq) AS organisation_id
-    FROM events WHERE kind = 'accepted' GROUP BY case_id
+    FROM events
+    LEFT JOIN let_go USING (case_id, mediator_id)
+    WHERE kind = 'accepted' AND (released_seq IS NULL OR seq > released_seq)
+    GROUP BY case_id
 ), ended AS (
     SELECT
         case_id,
@@ -79,12 +89,14 @@ LEFT JOIN ended ON ended.case_id = opened.case_id
 LEFT JOIN moved ON moved.case_id = opened.case_id
 """
 
+# What happened to a court or a mediator is about no case and has a number below 0.
 _FAULTS = """
 SELECT
     (SELECT count(DISTINCT replication) FROM read_parquet($events)),
     (SELECT count(*) FROM cases),
+    (SELECT min(case_id) FROM cases WHERE case_id < 0),
     (SELECT min(case_id) FROM (SELECT case_id FROM cases GROUP BY case_id HAVING count(*) > 1)),
-    (SELECT min(case_id) FROM read_parquet($events) ANTI JOIN cases USING (case_id))
+    (SELECT min(case_id) FROM (FROM read_parquet($events) WHERE case_id >= 0) ANTI JOIN cases USING (case_id))
 """
 
 _WRITE = """
@@ -98,7 +110,9 @@ def build_case_table(events: Path, out: Path, *, period_starts_at: int, period_e
 
     `deadline_at`, `source_id` and `flag` stay empty: events hold the deadlines of offers and ladder steps, none of
     a case. `step` is the widest ladder step a case reached. `offers` counts those made before a case met in
-    progress came under observation too; `declines` and `lapses` only what the file holds.
+    progress came under observation too; `declines` and `lapses` only what the file holds. A case whose mediator was
+    released and that nobody has accepted since has neither mediator nor `accepted_at`; of a panel the last to have
+    accepted counts. Events about no case, whose `case_id` is below 0, are passed over.
 
     Parameters
     ----------
@@ -119,7 +133,7 @@ def build_case_table(events: Path, out: Path, *, period_starts_at: int, period_e
     ------
     EventTableError
         If `events` is missing or unreadable, lacks columns, holds several replications, or a case in it is not
-        opened by exactly one event.
+        opened by exactly one event or has a number below 0.
     CaseTableError
         If `out` cannot be written.
     """
@@ -137,6 +151,7 @@ def build_case_table(events: Path, out: Path, *, period_starts_at: int, period_e
 
 def _origin(connection: duckdb.DuckDBPyConnection, events: Path) -> dict[str, str]:
     metadata = read_metadata(connection, events)
+    metadata.pop("batches", None)  # the chain of the event file, a line a batch: it seals events, not this table
     if "content_hash" in metadata:  # of the events, not of the table made from them
         metadata["events_content_hash"] = metadata.pop("content_hash")
     return metadata
@@ -146,11 +161,13 @@ def _fold(connection: duckdb.DuckDBPyConnection, events: Path) -> int:
     file = {"events": file_name(events)}
     try:
         connection.execute(_FOLD, file)
-        ((replications, cases, repeated, unopened),) = connection.execute(_FAULTS, file).fetchall()
+        ((replications, cases, below, repeated, unopened),) = connection.execute(_FAULTS, file).fetchall()
     except duckdb.Error as reason:
         raise EventTableError(f"{events}: {first_line(reason)}") from reason
     if replications > 1:
         raise EventTableError(f"{events}: replication: {replications} of them, case numbers would clash; one at most")
+    if below is not None:
+        raise EventTableError(f"{events}: case_id: {below} is opened as a case; the numbers of cases start at 0")
     if repeated is not None:
         raise EventTableError(f"{events}: case_id: case {repeated} is opened by more than one event")
     if unopened is not None:

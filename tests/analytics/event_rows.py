@@ -58,27 +58,39 @@ def write_events(rows: list[dict[str, Any]], folder: Path) -> Path:
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Interleaved events of a few cases, each in an order it may really have: opened, asked, taken, closed."""
+    """Interleaved events of a few cases, each in an order it may really have, and some about mediators and no case."""
     rows: list[dict[str, Any]] = []
     for case_id in range(draw(st.integers(1, 8))):
         rows += _history(draw, case_id)
+    for kind in draw(st.lists(st.sampled_from(["went_absent", "returned", "policy_adopted"]), max_size=3)):
+        at = STARTS_AT + draw(st.integers(0, 3 * DAY))
+        rows.append(event(-1, kind, at, mediator_id=draw(st.sampled_from(MEDIATORS))))
     return sorted(rows, key=lambda row: (row["recorded_at"], row["case_id"], row["attempt"] or 0))
 
 
+MEDIATORS: Final = (10, 11, 12, 13)
+_ANSWERS: Final = ("declined", "lapsed", "released", "accepted", "accepted")
+
+
 def _history(draw: st.DrawFn, case_id: int) -> list[dict[str, Any]]:
-    at = STARTS_AT + draw(st.integers(0, 3 * DAY))
-    rows, attempt, is_taken = [event(case_id, "filed", at, **FILED)], 0, False
+    """Opened, asked, taken, let go, perhaps by several at once and one twice, closed."""
+    at, attempt = STARTS_AT + draw(st.integers(0, 3 * DAY)), 0
+    rows, holders = [event(case_id, "filed", at, **FILED)], dict[int, int]()
     if draw(st.booleans()):
-        attempt, is_taken = draw(st.integers(0, 3)), draw(st.booleans())
+        attempt, is_taken, at = draw(st.integers(0, 3)), draw(st.booleans()), STARTS_AT
         rows = [_in_progress(case_id, attempt, at if is_taken else None)]
-        at = STARTS_AT
-    for answer in draw(st.lists(st.sampled_from(["declined", "lapsed"]), max_size=3)) if not is_taken else []:
+        holders = {10 + attempt: attempt} if is_taken else {}
+    for answer in draw(st.lists(st.sampled_from(_ANSWERS), max_size=4)):
         attempt, at = attempt + 1, at + 60
-        rows += [asked(case_id, kind, at + wait, attempt) for wait, kind in enumerate(("offered", answer))]
-    if not is_taken and draw(st.booleans()):
-        attempt, at, is_taken = attempt + 1, at + 60, True
-        rows += [asked(case_id, kind, at + wait, attempt) for wait, kind in enumerate(("offered", "accepted"))]
-    if is_taken and draw(st.booleans()):
+        mediator = draw(st.sampled_from([number for number in MEDIATORS if number not in holders]))
+        rows += [
+            asked(case_id, kind, at + wait, attempt, mediator_id=mediator)
+            for wait, kind in enumerate(("offered", answer))
+        ]
+        holders |= {mediator: attempt} if answer == "accepted" else {}
+        leaving = [number for number in MEDIATORS if number in holders and (len(holders) == 4 or draw(st.booleans()))]
+        rows += [asked(case_id, "released", at + 2, holders.pop(number), mediator_id=number) for number in leaving]
+    if draw(st.booleans()):
         code = draw(st.integers(1, 8))
         outcome = "settled" if code <= 2 else "not_settled"
         rows.append(asked(case_id, "closed", at + DAY, attempt, closing_code=code, outcome=outcome))
@@ -97,4 +109,4 @@ def _in_progress(case_id: int, attempt: int, accepted_at: int | None) -> dict[st
 def asked(case_id: int, kind: str, at: int, attempt: int, **fields: Any) -> dict[str, Any]:
     """An event between a case and the mediator of its n-th offer, on ladder step n / 2."""
     who = {"mediator_id": 10 + attempt, "organisation_id": 3, "attempt": attempt, "step": attempt // 2}
-    return event(case_id, kind, at, **who, **fields)
+    return event(case_id, kind, at, **(who | fields))

@@ -29,28 +29,42 @@ def built(rows: list[dict[str, Any]], folder: Path) -> pl.DataFrame:
 def folded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same table by applying one event after the other to a dictionary a case."""
     cases: dict[int, dict[str, Any]] = {}
+    holders: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
-        case = cases.setdefault(row["case_id"], dict.fromkeys(CASE_SCHEMA) | {"offers": 0, "declines": 0, "lapses": 0})
-        _apply(case, row)
+        if row["case_id"] >= 0:
+            case = cases.setdefault(row["case_id"], dict.fromkeys(CASE_SCHEMA) | dict.fromkeys(COUNTERS.values(), 0))
+            _apply(case, row)
+            _take(holders.setdefault(row["case_id"], []), row)
+    for case_id, taken in holders.items():
+        cases[case_id] |= taken[-1] if taken else {}
     return [cases[case_id] for case_id in sorted(cases)]
 
 
+COUNTERS = {"offered": "offers", "declined": "declines", "lapsed": "lapses"}
+
+
 def _apply(case: dict[str, Any], row: dict[str, Any]) -> None:
-    taken_at = row["occurred_at"] if row["kind"] == "accepted" else None
     if row["kind"] in ("filed", "opened_in_progress"):
         names = ("case_id", "court_id", "province_id", "dispute_type", "channel", "entry_route")
         case |= {name: row[name] for name in names}
         case |= {"filed_at": row["occurred_at"], "observed_from": row["recorded_at"], "offers": row["attempt"] or 0}
-        taken_at = json.loads(row["payload"] or "{}").get("accepted_at")
-    if taken_at is not None:
-        case |= {name: row[name] for name in ("mediator_id", "organisation_id")} | {"accepted_at": taken_at}
     if row["kind"] == "closed":
         case |= {name: row[name] for name in ("closing_code", "outcome")} | {"closed_at": row["occurred_at"]}
-    counter = {"offered": "offers", "declined": "declines", "lapsed": "lapses"}.get(row["kind"])
-    if counter is not None:
-        case[counter] += 1
+    if row["kind"] in COUNTERS:
+        case[COUNTERS[row["kind"]]] += 1
     if row["step"] is not None:
-        case["step"] = row["step"]
+        case["step"] = max(row["step"], case["step"] or 0)
+
+
+def _take(taken: list[dict[str, Any]], row: dict[str, Any]) -> None:
+    """Keep the acceptances of a case that stand, the last one last."""
+    accepted_at = row["occurred_at"] if row["kind"] == "accepted" else None
+    if row["kind"] == "opened_in_progress":
+        accepted_at = json.loads(row["payload"])["accepted_at"]
+    if accepted_at is not None:
+        taken.append({name: row[name] for name in ("mediator_id", "organisation_id")} | {"accepted_at": accepted_at})
+    if row["kind"] == "released":
+        taken[:] = [one for one in taken if one["mediator_id"] != row["mediator_id"]]
 
 
 @settings(max_examples=40)
@@ -98,6 +112,59 @@ def test_a_case_met_while_offered_has_nobody_yet(tmp_path):
     assert (taken["mediator_id"], taken["accepted_at"], taken["offers"]) == (13, STARTS_AT + 5, 3)
 
 
+def test_a_released_mediator_has_not_accepted(tmp_path):
+    """From a release on the case is taken by nobody, until somebody accepts it, be it the same mediator again."""
+    history = [
+        event(1, "filed", STARTS_AT, **FILED),
+        asked(1, "accepted", STARTS_AT + 1, 1),
+        asked(1, "released", STARTS_AT + 2, 1),
+        asked(1, "declined", STARTS_AT + 3, 2),
+        asked(1, "accepted", STARTS_AT + 4, 3, mediator_id=11),
+    ]
+    taken = [built(history[:length], tmp_path).to_dicts()[0] for length in range(1, 6)]
+
+    assert [case["accepted_at"] for case in taken] == [None, STARTS_AT + 1, None, None, STARTS_AT + 4]
+    assert [case["mediator_id"] for case in taken] == [None, 11, None, None, 11]
+    assert [case["organisation_id"] for case in taken] == [None, 3, None, None, 3]
+    assert [case["offers"] for case in taken] == [0, 1, 1, 2, 3]
+
+
+def test_who_held_a_case_met_in_progress_can_be_released(tmp_path):
+    """An acceptance from before observation ends by a release like any other."""
+    payload = f'{{"stage":"accepted","accepted_at":{STARTS_AT - 5}}}'
+    who = {"attempt": 2, "mediator_id": 12, "organisation_id": 3, "payload": payload}
+    opened = event(1, "opened_in_progress", STARTS_AT - DAY, **FILED, **who, recorded_at=STARTS_AT)
+    history = [opened, asked(1, "released", STARTS_AT + 2, 2), asked(1, "accepted", STARTS_AT + 4, 3)]
+    taken = [built(history[:length], tmp_path).to_dicts()[0] for length in range(1, 4)]
+
+    assert [case["accepted_at"] for case in taken] == [STARTS_AT - 5, None, STARTS_AT + 4]
+    assert [case["mediator_id"] for case in taken] == [12, None, 13]
+
+
+def test_a_release_ends_one_acceptance_of_several(tmp_path):
+    """Of a panel only the mediator who was released is gone; an offer taken back ends no acceptance."""
+    history = [
+        event(1, "filed", STARTS_AT, **FILED),
+        asked(1, "accepted", STARTS_AT + 1, 1),
+        asked(1, "accepted", STARTS_AT + 2, 2),
+        asked(1, "released", STARTS_AT + 3, 3),
+        asked(1, "released", STARTS_AT + 4, 2),
+    ]
+    taken = [built(history[:length], tmp_path).to_dicts()[0] for length in range(3, 6)]
+
+    assert [case["accepted_at"] for case in taken] == [STARTS_AT + 2, STARTS_AT + 2, STARTS_AT + 1]
+    assert [case["mediator_id"] for case in taken] == [12, 12, 11]
+
+
+def test_events_about_no_case_make_none(tmp_path):
+    """What happened to a court or a mediator is neither a case nor the event of one that was never opened."""
+    about_none = [event(-1, "went_absent", STARTS_AT, mediator_id=11), event(-1, "policy_adopted", STARTS_AT + 9)]
+    frame = built([about_none[0], event(1, "filed", STARTS_AT + 1, **FILED), about_none[1]], tmp_path)
+
+    assert frame["case_id"].to_list() == [1]
+    assert built(about_none, tmp_path).is_empty()
+
+
 def test_written_down_late_is_observed_in_time(tmp_path):
     """A filing recorded a second after it happened is under observation from when it happened."""
     (case,) = built([event(1, "filed", STARTS_AT, **FILED, recorded_at=STARTS_AT + 1_000_000)], tmp_path).to_dicts()
@@ -113,6 +180,7 @@ def test_written_down_late_is_observed_in_time(tmp_path):
             [event(5, "filed", STARTS_AT), event(5, "filed", STARTS_AT)],
             "case_id: case 5 is opened by more than one event",
         ),
+        ([event(-1, "filed", STARTS_AT)], "case_id: -1 is opened as a case; the numbers of cases start at 0"),
         ([event(1, "filed", STARTS_AT), event(1, "filed", STARTS_AT, replication=1)], "replication: 2 of them"),
         ([event(1, "opened_in_progress", STARTS_AT, payload="{")], "events.parquet: .*JSON"),
     ],

@@ -35,7 +35,7 @@ def week() -> Sequence[Event]:
     }
     first: dict[str, Any] = {"mediator_id": 0, "organisation_id": 0, "step": 0, "attempt": 1}
     second: dict[str, Any] = {"mediator_id": 1, "organisation_id": 0, "step": 0, "attempt": 2}
-    draw: dict[str, Any] = {"deadline": ENDS_AT, "pool_size": 2, "band_size": 1, "word": -5}
+    draw: dict[str, Any] = {"deadline": ENDS_AT, "pool_size": 2, "band_size": 1, "word": -5, "ticket_total": 1}
     begun: dict[str, Any] = {**at(7, 0), "occurred_at": STARTS_AT - 5 * DAY}
     return [
         OpenedInProgress(
