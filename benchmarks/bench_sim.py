@@ -11,10 +11,11 @@ import pytest
 
 from benchmarks.label import Label, Timing, attach
 from benchmarks.second_day import DAYS, SecondDay, World, checksum, filings
-from benchmarks.sizes import SIMULATED_SHARE, fraction_of_the_nation
+from benchmarks.sizes import SIMULATED_SHARE
 from engine.calendar.calendar import WorkCalendar
 from sim.model.simulate import SimulationSummary
 from sim.population.build import build_population
+from sim.scenario.fraction import fraction_of_the_nation
 
 _SEED = 1
 _ROUNDS = 5
@@ -23,7 +24,7 @@ _ROUNDS = 5
 @pytest.fixture(scope="module")
 def world(share: float) -> World:
     """A tenth of the nation; its second day is an ordinary Tuesday."""
-    scenario = fraction_of_the_nation(SIMULATED_SHARE * share, days=DAYS)
+    scenario = fraction_of_the_nation(SIMULATED_SHARE * share, **{"window.days": DAYS})
     population = build_population(scenario, seed=_SEED)
     return World(scenario=scenario, population=population, calendar=WorkCalendar.china(), seed=_SEED)
 

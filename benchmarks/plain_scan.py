@@ -1,81 +1,54 @@
-"""`band_draw` as anybody would write it in Python: look through the court's mediators. The core's rival.
+"""`band_draw` as anybody would write it in Python: look through the court's mediators. A rival of the core.
 
-It keeps what the core keeps - who sits where, what each mediator holds - in lists, and is spared the core's checks
-and its memory of who has declined: no case here has been offered before.
+It keeps what the core keeps - who sits where, what each mediator holds - in lists, and is spared the core's checks.
 """
 
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.core.decide import NOBODY
-from engine.core.roster import Roster
+from benchmarks.question import Mediators, Question
+from engine.core.outcome import NEW_ROUND, NOBODY
 
 
 class PlainScan:
-    """Mediators as lists.
+    """The scan.
 
     Parameters
     ----------
-    roster
-        Courts and mediators.
-    load, cumulative_milli
-        int64[mediators]: cases held or offered, and weight accepted so far in thousandths.
+    mediators
+        Who sits where, and what each holds.
     band_width_milli
         Width of the band.
 
     Examples
     --------
+    >>> import numpy as np
     >>> from engine.core.example import one_court_roster
-    >>> scan = PlainScan(one_court_roster(), np.array([0, 0]), np.array([0, 1000]), band_width_milli=1000)
-    >>> scan.draw(0, 0, 0, 0, word=-1)
+    >>> mediators = Mediators.of(one_court_roster(), np.array([0, 0]), np.array([0, 1000]))
+    >>> scan = PlainScan(mediators, band_width_milli=1000)
+    >>> scan.draw(Question(court=0, dispute_type=0, language=0, weight_milli=1000, step=0, word=-1))
     1
     """
 
-    def __init__(
-        self, roster: Roster, load: NDArray[np.int64], cumulative_milli: NDArray[np.int64], *, band_width_milli: int
-    ) -> None:
-        self._load: Final[list[int]] = load.tolist()
-        self._cumulative_milli: Final[list[int]] = cumulative_milli.tolist()
-        self._capacity: Final[list[int]] = roster.capacity.tolist()
-        self._dispute_types: Final[list[int]] = roster.dispute_types.tolist()
-        self._languages: Final[list[int]] = roster.languages.tolist()
+    def __init__(self, mediators: Mediators, *, band_width_milli: int) -> None:
+        self._mediators: Final = mediators
         self._band_width_milli: Final = band_width_milli
-        self._ranges: Final = _ranges(roster)
 
-    def draw(self, court: int, dispute_type: int, language: int, step: int, word: int) -> int:
-        """Return the mediator drawn for a case that looks at a ladder step, `NOBODY` if none is free."""
-        load, capacity = self._load, self._capacity
-        dispute_types, languages = self._dispute_types, self._languages
-        first, last = self._ranges[step][court]
+    def draw(self, question: Question) -> int:
+        """Return the mediator drawn for a case, `NOBODY` if none is free, `NEW_ROUND` if all have declined."""
+        court, dispute_type, language, weight_milli, step, word, conflicted, declined = question
+        room_milli, cumulative_milli, dispute_types, languages, ranges = self._mediators
+        first, last = ranges[step][court]
         pool = [
             mediator
             for mediator in range(first, last)
-            if load[mediator] < capacity[mediator]
+            if room_milli[mediator] >= weight_milli
             and dispute_types[mediator] >> dispute_type & 1
             and languages[mediator] >> language & 1
         ]
+        if conflicted or declined:
+            pool = [mediator for mediator in pool if mediator not in conflicted and mediator not in declined]
         if not pool:
-            return NOBODY
-        cumulative_milli = self._cumulative_milli
-        limit = min(cumulative_milli[mediator] for mediator in pool) + self._band_width_milli
+            return NEW_ROUND if self._mediators.all_have_declined(question) else NOBODY
+        limit = min([cumulative_milli[mediator] for mediator in pool]) + self._band_width_milli
         band = [mediator for mediator in pool if cumulative_milli[mediator] <= limit]
         return band[(word % 2**64) * len(band) >> 64]
-
-
-def _ranges(roster: Roster) -> list[list[tuple[int, int]]]:
-    """First mediator and the one after the last, [step][court]: of the court, its region, its province, the nation."""
-    units_of_court = (
-        np.arange(roster.courts),
-        roster.court_region,
-        roster.court_province,
-        np.zeros(roster.courts, np.int32),
-    )
-    ranges: list[list[tuple[int, int]]] = []
-    for units in units_of_court:
-        of_mediators = units[roster.mediator_court]
-        first = np.searchsorted(of_mediators, units, "left").tolist()
-        last = np.searchsorted(of_mediators, units, "right").tolist()
-        ranges.append(list(zip(first, last, strict=True)))
-    return ranges

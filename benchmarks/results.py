@@ -1,4 +1,4 @@
-"""From the report that pytest-benchmark leaves to results: each benchmark beside its rival of the same run."""
+"""From the report that pytest-benchmark leaves to results: each benchmark beside its rivals of the same run."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class BenchmarkResult:
     subject: str
     """core, sim or analytics."""
     median_seconds: float
-    """Median over the rounds of the time that one unit took."""
+    """Median over the rounds of the time that one unit took: processor time for the core, else by the clock."""
     rounds: int
     """How often it was timed."""
     rate_per_second: float
@@ -31,11 +31,15 @@ class BenchmarkResult:
     checksum: str
     """Digest of what came out."""
     rival: str | None = None
-    """What did the same work in the same run; None if there is nothing to compare with."""
+    """The fastest that did the same work in the same run; None if there is nothing to compare with."""
     rival_median_seconds: float | None = None
-    """Median time of one unit of the rival."""
+    """Median time of one unit of the fastest rival."""
     ratio: float | None = None
-    """How many times longer the rival took."""
+    """How many times longer the fastest rival took."""
+    rivals: dict[str, float]
+    """Median time of one unit of every rival, seconds."""
+    cost_ratio: float | None = None
+    """How many times longer a unit took than in the world of natural size; None unless this world is larger."""
 
     @property
     def ratio_text(self) -> str:
@@ -45,7 +49,7 @@ class BenchmarkResult:
         --------
         >>> BenchmarkResult(
         ...     name="decision", subject="core", median_seconds=1e-6, rounds=5, rate_per_second=1e6,
-        ...     rate_of="decisions", size="one court", checksum="", rival="scan", ratio=41.318,
+        ...     rate_of="decisions", size="one court", checksum="", rivals={"scan": 41e-6}, ratio=41.318,
         ... ).ratio_text
         '41.3 x'
         """
@@ -92,7 +96,7 @@ def read_results(report: bytes) -> list[BenchmarkResult]:
     BenchmarkReportError
         If the document is no such report, or holds no benchmark.
     FailedBenchmarkError
-        If a benchmark and its rival have different checksums: they did not do the same work.
+        If a benchmark and a rival have different checksums: they did not do the same work.
     """
     try:
         timed = msgspec.json.decode(report, type=_Report).benchmarks
@@ -106,7 +110,8 @@ def read_results(report: bytes) -> list[BenchmarkResult]:
 
 def _result(entry: _Timed, timed: Sequence[_Timed]) -> BenchmarkResult:
     label, seconds = entry.label, entry.unit_seconds
-    rival = _rival(label, timed)
+    rivals = _rivals(label, timed)
+    fastest = min(rivals, key=lambda name: rivals[name], default=None)
     return BenchmarkResult(
         name=label.name,
         subject=label.subject,
@@ -116,21 +121,24 @@ def _result(entry: _Timed, timed: Sequence[_Timed]) -> BenchmarkResult:
         rate_of=label.item,
         size=label.size,
         checksum=label.checksum,
-        rival=None if rival is None else rival.label.name,
-        rival_median_seconds=None if rival is None else rival.unit_seconds,
-        ratio=None if rival is None else rival.unit_seconds / seconds,
+        rival=fastest,
+        rival_median_seconds=None if fastest is None else rivals[fastest],
+        ratio=None if fastest is None else rivals[fastest] / seconds,
+        rivals=rivals,
+        cost_ratio=None if label.beside_seconds is None else seconds / label.beside_seconds,
     )
 
 
-def _rival(label: Label, timed: Sequence[_Timed]) -> _Timed | None:
-    if label.contest is None:
-        return None
+def _rivals(label: Label, timed: Sequence[_Timed]) -> dict[str, float]:
+    """Median time of one unit of each rival in the contest."""
+    rivals: dict[str, float] = {}
     for entry in timed:
-        if entry.label.is_rival and entry.label.contest == label.contest:
-            if entry.label.checksum != label.checksum:
-                raise FailedBenchmarkError(
-                    f"{label.name}: checksum {label.checksum}, "
-                    f"that of its rival ({entry.label.name}) is {entry.label.checksum}: must be equal"
-                )
-            return entry
-    return None
+        if label.contest is None or not entry.label.is_rival or entry.label.contest != label.contest:
+            continue
+        if entry.label.checksum != label.checksum:
+            raise FailedBenchmarkError(
+                f"{label.name}: checksum {label.checksum}, "
+                f"that of its rival ({entry.label.name}) is {entry.label.checksum}: must be equal"
+            )
+        rivals[entry.label.name] = entry.unit_seconds
+    return rivals

@@ -16,8 +16,9 @@ class Rank(IntEnum):
 
     CLOSING = 1
     ANSWER = 2
-    STEP_END = 3
-    FILING = 4
+    MATCHING = 3
+    STEP_END = 4
+    FILING = 5
 
 
 def priority(rank: Rank, case_id: int) -> int:

@@ -17,10 +17,10 @@ from analytics.records import Measures
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US
 from engine.core.roster import DISPUTE_TYPES
-from engine.events.parquet import EventWriter
 from sim.arrivals.intensity import intensity
 from sim.assumptions import assumptions_used
 from sim.errors import RunDirectoryError
+from sim.event_file import EVENTS_FILE, write_events
 from sim.model.simulate import SimulationSummary, simulate
 from sim.population.build import build_population
 from sim.population.files import write_roster
@@ -34,7 +34,6 @@ BACKENDS: Final = {"simpy": simulate}
 """What can run a scenario, by name: functions of one signature that give the same events."""
 DEFAULT_BACKEND: Final = "simpy"
 
-EVENTS_FILE: Final = "events.parquet"
 CASES_FILE: Final = "cases.parquet"
 MEDIATORS_FILE: Final = "mediators.parquet"
 
@@ -58,6 +57,7 @@ def run_scenario(
     seed: int,
     calendar: WorkCalendar,
     backend: str = DEFAULT_BACKEND,
+    verifiable: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> RunResult:
     """Simulate a scenario, measure it and hold it against the published figures.
@@ -74,6 +74,8 @@ def run_scenario(
         The courts' working calendar.
     backend
         A name in `BACKENDS`.
+    verifiable
+        Whether draws take their words from keys of the days, which `engine.audit` can check, instead of from streams.
     on_progress
         Called with the share of the simulated window that has passed.
 
@@ -90,15 +92,16 @@ def run_scenario(
     started = time.perf_counter()
     population = build_population(scenario, seed=seed)
     write_roster(population, folder)
-    provinces = population.roster.court_province
-    with EventWriter(folder / EVENTS_FILE, court_province=provinces, metadata=_metadata(scenario, seed)) as writer:
-        simulated = BACKENDS[backend](scenario, population, calendar, writer, seed=seed, on_progress=on_progress)
+    simulated, file = write_events(
+        BACKENDS[backend], scenario, population, calendar, folder, seed, verifiable=verifiable, on_progress=on_progress
+    )
     measures = _measured(folder, simulated, calendar)
     figures = _figures(scenario, population, calendar, measures)
     summary = _summary(scenario, population, simulated, measures, seed) | {
         "backend": backend,
-        "events": writer.count,
-        "content_hash": writer.content_hash,
+        "events": file.count,
+        "content_hash": file.content_hash,
+        "chain_head": file.head.hex(),
         "wall_seconds": round(time.perf_counter() - started, 3),
         "figures": msgspec.to_builtins(figures),
     }
@@ -113,17 +116,6 @@ def _measured(folder: Path, simulated: SimulationSummary, calendar: WorkCalendar
     period = {"period_starts_at": simulated.starts_at, "period_ends_at": simulated.ends_at}
     build_case_table(folder / EVENTS_FILE, folder / CASES_FILE, **period)
     return measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
-
-
-def _metadata(scenario: Scenario, seed: int) -> dict[str, str]:
-    """What tells a simulated event file from a recorded one."""
-    return {
-        "source": "simulated",
-        "scenario": scenario.name,
-        "scenario_hash": scenario_hash(scenario),
-        "seed": str(seed),
-        "version": version("onestop"),
-    }
 
 
 def _figures(scenario: Scenario, population: Population, calendar: WorkCalendar, measures: Measures) -> list[Figure]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.core.roster import DISPUTE_TYPES, LANGUAGES
 from engine.events.enums import Channel, ClosingCode, EntryRoute
+from sim.laws.weight import WeightLaw, weight_law, weight_milli
 from sim.randomness.purpose import Purpose
 from sim.randomness.words import uniform
 from sim.scenario.scenario import Scenario
@@ -24,7 +25,7 @@ _SETTLED_CODES = 2
 
 
 class TraitLaw(NamedTuple):
-    """Cumulative shares, each array ending in 1, float64."""
+    """Cumulative shares, each array ending in 1, float64, and the law of the weight."""
 
     dispute_type: NDArray[np.float64]
     language: NDArray[np.float64]
@@ -36,16 +37,19 @@ class TraitLaw(NamedTuple):
     """Closing codes 1 and 2, given that the case settles."""
     failed_code: NDArray[np.float64]
     """Closing codes 3 to 8, given that it does not."""
+    weight: WeightLaw
 
 
 class Traits(NamedTuple):
-    """Numbers of the words in `DISPUTE_TYPES`, `LANGUAGES`, `ENTRY_ROUTES`, `CHANNELS`, and the ONL 25 code."""
+    """Numbers of the words in `DISPUTE_TYPES`, `LANGUAGES`, `ENTRY_ROUTES`, `CHANNELS`, the ONL 25 code, the weight."""
 
     dispute_type: int
     language: int
     entry_route: int
     channel: int
     closing_code: int
+    weight_milli: int
+    """Thousandths of an ordinary case."""
 
 
 def trait_law(scenario: Scenario) -> TraitLaw:
@@ -65,6 +69,7 @@ def trait_law(scenario: Scenario) -> TraitLaw:
         recentred(shares, rates, cases.settled_share),
         _cumulative(codes[:_SETTLED_CODES]),
         _cumulative(codes[_SETTLED_CODES:]),
+        weight_law(scenario),
     )
 
 
@@ -116,6 +121,7 @@ def traits(law: TraitLaw, seed: int, replication: int, case_id: int) -> Traits:
         _pick(law.entry_route, uniform(seed, replication, _ENTRY_ROUTE, case_id, 0)),
         _pick(law.channel, uniform(seed, replication, _CHANNEL, case_id, 0)),
         code,
+        weight_milli(law.weight, seed, replication, case_id),
     )
 
 

@@ -18,6 +18,8 @@ class Case:
     channel: int
     closing_code: int
     """ONL 25 code under which it will close."""
+    weight_milli: int
+    """Thousandths of an ordinary case."""
     attempt: int = 0
     """Offers made so far."""
     step: int = 0

@@ -31,6 +31,7 @@ class Features(NamedTuple):
     entry_route: NDArray[np.int64]
     channel: NDArray[np.int64]
     closing_code: NDArray[np.int64]
+    weight_milli: NDArray[np.int64]
 
 
 class Survivors(NamedTuple):
@@ -72,7 +73,7 @@ def answer_to_offer(laws: CaseLaws, case_id: int, attempt: int, offered_at: int)
 def features(laws: CaseLaws, case_ids: NDArray[np.int64]) -> Features:
     """Return what each case is like."""
     count = len(case_ids)
-    columns = np.empty((5, count), np.int64)
+    columns = np.empty((6, count), np.int64)
     for i in range(count):
         drawn = traits(laws.traits, laws.seed, laws.replication, case_ids[i])
         columns[0, i] = drawn.dispute_type
@@ -80,7 +81,8 @@ def features(laws: CaseLaws, case_ids: NDArray[np.int64]) -> Features:
         columns[2, i] = drawn.entry_route
         columns[3, i] = drawn.channel
         columns[4, i] = drawn.closing_code
-    return Features(columns[0], columns[1], columns[2], columns[3], columns[4])
+        columns[5, i] = drawn.weight_milli
+    return Features(columns[0], columns[1], columns[2], columns[3], columns[4], columns[5])
 
 
 @njit(cache=True, nogil=True)

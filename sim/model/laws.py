@@ -13,7 +13,7 @@ from sim.laws.duration import DurationLaw, duration_law
 from sim.laws.traits import TraitLaw, trait_law
 from sim.scenario.scenario import Scenario
 
-_FIELDS: Final = ("seed", "replication", "clock", "traits", "answer", "duration", "weight_milli")
+_FIELDS: Final = ("seed", "replication", "clock", "traits", "answer", "duration")
 
 
 @structref.register
@@ -36,7 +36,6 @@ class CaseLaws(structref.StructRefProxy):
         traits: TraitLaw
         answer: AnswerLaw
         duration: DurationLaw
-        weight_milli: int
 
 
 structref.define_boxing(CaseLawsType, CaseLaws)
@@ -67,7 +66,6 @@ def case_laws(scenario: Scenario, calendar: WorkCalendar, *, seed: int, replicat
         trait_law(scenario),
         answer_law(scenario.offers),
         duration_law(scenario.durations),
-        scenario.cases.weight_milli,
     )
 
 
@@ -79,6 +77,5 @@ def _construct(
     traits: TraitLaw,
     answer: AnswerLaw,
     duration: DurationLaw,
-    weight_milli: int,
 ) -> Any:
-    return CaseLaws(seed, replication, clock, traits, answer, duration, weight_milli)
+    return CaseLaws(seed, replication, clock, traits, answer, duration)

@@ -20,9 +20,9 @@ from sim.model.course import OPEN_ACCEPTED, OPEN_OFFERED, Features, Survivors, f
 from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
 from sim.model.seating import Seats, seat
+from sim.model.words import DrawWords
 from sim.population.population import Population
 from sim.randomness.words import COURT_SHIFT
-from sim.scenario.scenario import Scenario
 
 _BATCH: Final = 65_536
 """Events handed to the sink at once."""
@@ -35,9 +35,9 @@ def open_in_progress(
     platform: Platform,
     core: AssignmentCore,
     laws: CaseLaws,
-    scenario: Scenario,
     population: Population,
     sink: EventSink,
+    words: DrawWords,
     case_ids: NDArray[np.int64],
     filed_at: NDArray[np.int64],
     starts_at: int,
@@ -48,12 +48,14 @@ def open_in_progress(
     ----------
     platform, core
         The model and its assignment core; the core must be empty.
-    laws, scenario
-        Laws and words of the cases, and the weight of each.
+    laws
+        Laws and words of the cases.
     population
         For the organisation of each mediator.
     sink
         Takes one `OpenedInProgress` a case, in order of filing.
+    words
+        Told of every case that may still be drawn for.
     case_ids, filed_at
         int64[n]: every filing of the days before the beginning.
     starts_at
@@ -68,8 +70,11 @@ def open_in_progress(
     like = features(laws, cases.case_id)
     seats = seat(core.state, laws, cases, like)
     core.adopt(cases.case_id, seats.slot)
-    events = _events(cases, like, seats, population, scenario.cases.weight_milli, starts_at)
+    events = _events(cases, like, seats, population, starts_at)
     while batch := list(islice(events, _BATCH)):
+        for event in batch:
+            if event.stage is not Stage.ACCEPTED:
+                words.opened(event.case_id)
         sink.append(batch)
     _resume(platform, cases, like, seats)
     return len(cases.case_id)
@@ -91,14 +96,13 @@ def _events(
     like: Features,
     seats: Seats,
     population: Population,
-    weight_milli: int,
     starts_at: int,
 ) -> Iterator[OpenedInProgress]:
     """Yield the event that announces each case."""
     organisations = population.mediator_organisation
     for row in _rows(*cases, *like, seats.mediator, organisations[seats.mediator], seats.step):
         case_id, filed_at, stage_number, attempt, moved_at, deadline, _ = row[:7]
-        dispute_type, language, entry_route, channel, _, mediator, organisation, step = row[7:]
+        dispute_type, language, entry_route, channel, _, weight_milli, mediator, organisation, step = row[7:]
         stage = _STAGES[stage_number] if mediator != NONE else Stage.WAITING
         waits = stage is Stage.WAITING
         yield OpenedInProgress(
@@ -135,7 +139,8 @@ def _resume(platform: Platform, cases: Survivors, like: Features, seats: Seats) 
         attempts = cases.attempt - waits
         columns = (cases.case_id, cases.filed_at, *like, attempts, seats.step, seats.mediator, instants)
         for row in _rows(*(column[chosen] for column in columns)):
-            case_id, filed_at, dispute_type, language, entry_route, channel, code, attempt, step, mediator, at = row
+            case_id, filed_at, dispute_type, language, entry_route, channel, code, weight_milli = row[:8]
+            attempt, step, mediator, at = row[8:]
             case = Case(
                 case_id=case_id,
                 court=case_id >> COURT_SHIFT,
@@ -145,6 +150,7 @@ def _resume(platform: Platform, cases: Survivors, like: Features, seats: Seats) 
                 entry_route=entry_route,
                 channel=channel,
                 closing_code=code,
+                weight_milli=weight_milli,
                 attempt=attempt,
                 step=step,
                 mediator=mediator,

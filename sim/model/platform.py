@@ -13,13 +13,17 @@ from simpy.events import EventPriority
 
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.clock import WORKING_DAY_US
-from engine.core.assignment import NEW_ROUND, NOBODY, AssignmentCore, OfferDecision
+from engine.core.assignment import AssignmentCore, OfferDecision
+from engine.core.matching import Match
+from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
+from engine.events.enums import EscalationReason, OfferBasis
 from sim.laws.answer import ACCEPT, DECLINE
 from sim.model.case import Case
-from sim.model.course import answer_to_offer, closes_at, draw_word
+from sim.model.course import answer_to_offer, closes_at
 from sim.model.laws import CaseLaws
 from sim.model.moment import Moment
 from sim.model.recorder import Recorder
+from sim.model.words import DrawWords
 from sim.order import Rank, priority
 from sim.scenario.scenario import Scenario
 
@@ -41,7 +45,9 @@ class Platform:
     scenario
         The waits of the ladder are read from it.
     laws
-        Words, calendar and laws of chance of the cases.
+        Laws of chance of the cases, and their words.
+    words
+        Words of the draws.
     calendar
         The courts' working calendar.
     ends_at
@@ -56,6 +62,7 @@ class Platform:
         *,
         scenario: Scenario,
         laws: CaseLaws,
+        words: DrawWords,
         calendar: WorkCalendar,
         ends_at: int,
     ) -> None:
@@ -64,15 +71,19 @@ class Platform:
         self._recorder: Final = recorder
         self._step_waits_us: Final = [days * WORKING_DAY_US for days in scenario.ladder.step_working_days]
         self._laws: Final = laws
+        self._words: Final = words
         self._calendar: Final = calendar
         self.ends_at: Final = ends_at
         self._waiting: Final[dict[int, Case]] = {}
 
     def file(self, case: Case) -> None:
-        """A case is handed in: it starts at the first step where somebody may take it, and looks for a mediator."""
-        case.step = self._core.staffed_step(case.court, case.dispute_type, case.language, 0)
-        case.step_ends_at = self._step_end(case.step, case.filed_at)
+        """A case is handed in and looks for a mediator, from the first step where somebody may take it."""
+        case.step_ends_at = self._step_end(0, case.filed_at)
+        self._words.opened(case.case_id)
         self._recorder.filed(case)
+        staffed = self._core.staffed_step(case.case_id, 0)
+        for step in range(1, staffed + 1):
+            self._climb(case, step, case.filed_at, EscalationReason.NOBODY_ELIGIBLE)
         self._seek(case)
 
     def resume_waiting(self, case: Case, _since: int) -> None:
@@ -87,6 +98,15 @@ class Platform:
     def resume_accepted(self, case: Case, closes_at: int) -> None:
         """A case met in progress is held by a mediator and will close."""
         self.at(closes_at, Rank.CLOSING, case.case_id, partial(self._close, case))
+
+    def open_round(self, case_id: int) -> None:
+        """Let everybody be asked again for a waiting case that all have declined."""
+        self._open_round(self._waiting[case_id])
+
+    def offer_matched(self, match: Match) -> None:
+        """Offer a waiting case to the mediator whom a matching gives it."""
+        decision = OfferDecision(match.mediator, match.pool_size, 1, 0)
+        self._offer(self._waiting[match.case_id], decision, _NO_DRAW, OfferBasis.MATCHED)
 
     def at(self, instant: int, rank: Rank, case_id: int, action: Callable[[], None]) -> None:
         """Let something happen at an instant, in the order of `sim.order`; nothing past the end is kept."""
@@ -109,28 +129,34 @@ class Platform:
 
     def _offer_to_drawn(self, case: Case) -> bool:
         """Offer the case to the mediator whom the core draws, and tell whether there was one."""
-        word = draw_word(self._laws, case.case_id, case.attempt + 1)
+        word = self._words.word(case.case_id, case.attempt + 1, self._now)
         decision = self._core.decide_offer(case.case_id, word)
         if decision.mediator == NEW_ROUND:
-            case.round += 1
-            self._recorder.round_opened(case, self._now)
+            self._open_round(case)
+            decision = self._core.decide_offer(case.case_id, word)
+        if decision.mediator == NEW_DECK:
+            self._recorder.deck_renewed(case, self._now)
             decision = self._core.decide_offer(case.case_id, word)
         if decision.mediator == NOBODY:
             return False
-        self._offer(case, decision, word)
+        self._offer(case, decision, word, OfferBasis.DRAWN)
         return True
+
+    def _open_round(self, case: Case) -> None:
+        case.round += 1
+        self._recorder.round_opened(case, self._now)
 
     def _wait(self, case: Case) -> None:
         self._waiting[case.case_id] = case
         if case.step_ends_at is not None:
             self.at(case.step_ends_at, Rank.STEP_END, case.case_id, partial(self._end_step, case, case.step))
 
-    def _offer(self, case: Case, decision: OfferDecision, word: int) -> None:
+    def _offer(self, case: Case, decision: OfferDecision, word: int, basis: OfferBasis) -> None:
         self._waiting.pop(case.case_id, None)
         case.attempt += 1
         case.mediator = decision.mediator
         deadline = self._expect_answer(case, self._now)
-        self._recorder.offered(case, self._now, deadline=deadline, decision=decision, word=word)
+        self._recorder.offered(case, self._now, deadline=deadline, decision=decision, word=word, basis=basis)
 
     def _expect_answer(self, case: Case, offered_at: int) -> int:
         """Schedule the mediator's answer and return the offer's deadline."""
@@ -163,19 +189,27 @@ class Platform:
         """The ladder runs on one clock: a step begins when the one before it ends, whatever happened meanwhile."""
         began_at = case.step_ends_at
         assert began_at is not None, "only a step with an end is left"
-        case.step = self._core.staffed_step(case.court, case.dispute_type, case.language, case.step + 1)
-        case.step_ends_at = self._step_end(case.step, began_at)
-        self._recorder.escalated(case, self._now)
+        following = case.step + 1
+        staffed = self._core.staffed_step(case.case_id, following)
+        self._climb(case, following, began_at, EscalationReason.TIMED_OUT)
+        for step in range(following + 1, staffed + 1):
+            self._climb(case, step, began_at, EscalationReason.NOBODY_ELIGIBLE)
+
+    def _climb(self, case: Case, step: int, began_at: int, reason: EscalationReason) -> None:
+        case.step = step
+        case.step_ends_at = self._step_end(step, began_at)
+        self._recorder.escalated(case, self._now, reason)
 
     def _close(self, case: Case) -> None:
         self._recorder.closed(case, self._now)
+        self._words.closed(case.case_id)
         self._match_freed(case.mediator)
 
     def _match_freed(self, mediator: int) -> None:
         """Offer a mediator with new room the waiting cases that are his, as long as there are any."""
         case_id = self._core.decide_pull(mediator)
         while case_id is not None:
-            self._offer(self._waiting[case_id], OfferDecision(mediator, 1, 1), _NO_DRAW)
+            self._offer(self._waiting[case_id], OfferDecision(mediator, 1, 1, 0), _NO_DRAW, OfferBasis.FREED)
             case_id = self._core.decide_pull(mediator)
 
     def _step_end(self, step: int, began_at: int) -> int | None:

@@ -8,10 +8,11 @@ from typing import Final
 
 from engine.core.assignment import AssignmentCore, OfferDecision
 from engine.core.roster import DISPUTE_TYPES, LANGUAGES
-from engine.events.enums import ClosingCode
+from engine.events.enums import ClosingCode, EscalationReason, OfferBasis
 from engine.events.records import (
     Accepted,
     Closed,
+    DeckRenewed,
     Declined,
     Escalated,
     Event,
@@ -42,14 +43,13 @@ class Recorder:
     organisations
         Organisation of each mediator, indexable by mediator.
     scenario
-        For the weight of a case and the penalties.
+        For the penalties.
     """
 
     def __init__(self, core: AssignmentCore, sink: EventSink, *, organisations: list[int], scenario: Scenario) -> None:
         self._core: Final = core
         self._sink: Final = sink
         self._organisations: Final = organisations
-        self._weight_milli: Final = scenario.cases.weight_milli
         self._decline_penalty_milli: Final = scenario.offers.decline_penalty_milli
         self._lapse_penalty_milli: Final = scenario.offers.lapse_penalty_milli
         self._events: list[Event] = []
@@ -67,13 +67,15 @@ class Recorder:
                 channel=CHANNELS[case.channel],
                 entry_route=ENTRY_ROUTES[case.entry_route],
                 language=LANGUAGES[case.language],
-                weight_milli=self._weight_milli,
+                weight_milli=case.weight_milli,
                 step=case.step,
                 deadline=case.step_ends_at,
             )
         )
 
-    def offered(self, case: Case, at: int, *, deadline: int, decision: OfferDecision, word: int) -> None:
+    def offered(
+        self, case: Case, at: int, *, deadline: int, decision: OfferDecision, word: int, basis: OfferBasis
+    ) -> None:
         """The case was offered to its mediator."""
         self._record(
             Offered(
@@ -90,6 +92,8 @@ class Recorder:
                 pool_size=decision.pool_size,
                 band_size=decision.band_size,
                 word=word,
+                basis=basis,
+                ticket_total=decision.ticket_total,
             )
         )
 
@@ -106,7 +110,7 @@ class Recorder:
                 organisation_id=self._organisations[case.mediator],
                 attempt=case.attempt,
                 step=case.step,
-                weight_milli=self._weight_milli,
+                weight_milli=case.weight_milli,
             )
         )
 
@@ -144,7 +148,7 @@ class Recorder:
             )
         )
 
-    def escalated(self, case: Case, at: int) -> None:
+    def escalated(self, case: Case, at: int, reason: EscalationReason) -> None:
         """The case reached its present ladder step."""
         self._record(
             Escalated(
@@ -155,6 +159,20 @@ class Recorder:
                 court_id=case.court,
                 step=case.step,
                 deadline=case.step_ends_at,
+                reason=reason,
+            )
+        )
+
+    def deck_renewed(self, case: Case, at: int) -> None:
+        """Nobody whom the case could be dealt to had a card left."""
+        self._record(
+            DeckRenewed(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                step=case.step,
             )
         )
 

@@ -6,10 +6,19 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from engine.core.apply import apply_accepted, apply_escalated, apply_filed, apply_offered, apply_resumed
-from engine.core.decide import NOBODY, decide_offer
+from engine.core.apply import (
+    apply_accepted,
+    apply_deck_renewed,
+    apply_escalated,
+    apply_filed,
+    apply_offered,
+    apply_resumed,
+)
+from engine.core.decide import decide_offer
 from engine.core.eligibility import staffed_step
-from engine.core.state import NONE, STEPS, CoreState
+from engine.core.outcome import NEW_DECK, NOBODY
+from engine.core.policies.batch_optimal import lightest, waits_for_match
+from engine.core.state import NONE, CoreState
 from sim.model.course import OPEN_ACCEPTED, Features, Survivors, draw_word
 from sim.model.laws import CaseLaws
 from sim.randomness.words import COURT_SHIFT
@@ -28,6 +37,8 @@ class Seats(NamedTuple):
 def seat(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features) -> Seats:
     """Seat survivors in the order given, climbing the ladder at once where a step has nobody free.
 
+    Decks are put away at the end: what was dealt before observation starts is history, which no event tells.
+
     Parameters
     ----------
     state
@@ -42,19 +53,34 @@ def seat(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features) -> 
     slots, mediators, steps = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
     for i in range(count):
         case_id, court = cases.case_id[i], cases.case_id[i] >> COURT_SHIFT
-        kind, language = like.dispute_type[i], like.language[i]
-        step = staffed_step(state, court, kind, language, 0)
-        slot = apply_filed(state, case_id, cases.filed_at[i], court, kind, language, laws.weight_milli, step)
+        kind, language, weight_milli = like.dispute_type[i], like.language[i], like.weight_milli[i]
+        slot = apply_filed(state, case_id, cases.filed_at[i], court, kind, language, 0, 0, weight_milli, 0, 1)
+        step = staffed_step(state, slot, 0)
+        if step > 0:
+            apply_escalated(state, slot, step)
         apply_resumed(state, slot, cases.attempt[i] - 1)
         drawn = draw_word(laws, case_id, cases.attempt[i])
-        mediator, _, _ = decide_offer(state, slot, drawn)
-        while mediator == NOBODY and step < STEPS - 1:
-            step = staffed_step(state, court, kind, language, step + 1)
+        mediator = _drawn(state, slot, drawn)
+        while mediator == NOBODY and step < len(state.step_circle) - 1:
+            step = staffed_step(state, slot, step + 1)
             apply_escalated(state, slot, step)
-            mediator, _, _ = decide_offer(state, slot, drawn)
+            mediator = _drawn(state, slot, drawn)
         if mediator != NOBODY:
             apply_offered(state, slot, mediator, cases.attempt[i])
             if cases.stage[i] == OPEN_ACCEPTED:
-                apply_accepted(state, slot, laws.weight_milli, cases.moved_at[i])
+                apply_accepted(state, slot, weight_milli, cases.moved_at[i])
         slots[i], mediators[i], steps[i] = slot, mediator, step
+    state.cards[:] = 0
     return Seats(slots, np.where(mediators == NOBODY, NONE, mediators), steps)
+
+
+@njit(cache=True)
+def _drawn(state: CoreState, slot: int, word: int) -> int:
+    """Return the mediator drawn, `NOBODY` if none is free; a deck that is out is renewed, a batch is of one case."""
+    if waits_for_match(state, slot):
+        return lightest(state, slot)
+    mediator = decide_offer(state, slot, word)[0]
+    if mediator == NEW_DECK:
+        apply_deck_renewed(state, slot)
+        mediator = decide_offer(state, slot, word)[0]
+    return mediator

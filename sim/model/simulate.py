@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US, local_midnight_us
 from engine.core.assignment import AssignmentCore
-from engine.core.policy import Policy, PolicySettings
+from engine.core.policy import Policy
 from engine.events.sink import EventSink
 from sim.arrivals.draw import Variation, draw_filings
 from sim.arrivals.intensity import intensity
@@ -24,6 +24,8 @@ from sim.model.laws import case_laws
 from sim.model.opening import open_in_progress
 from sim.model.platform import Platform
 from sim.model.recorder import Recorder
+from sim.model.rules import ladder_of, policy_settings
+from sim.model.words import SealedWords, StreamWords
 from sim.order import Rank
 from sim.population.population import Population
 from sim.randomness.words import COURT_SHIFT
@@ -54,6 +56,7 @@ def simulate(
     *,
     seed: int,
     replication: int = 0,
+    sealed: SealedWords | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> SimulationSummary:
     """Simulate a scenario's window.
@@ -73,6 +76,8 @@ def simulate(
         Takes every event in order.
     seed, replication
         Key of all random words.
+    sealed
+        Words of the draws that can be verified later; by default they come from the run's own streams.
     on_progress
         Called now and then with the share of the window that has passed.
 
@@ -81,33 +86,34 @@ def simulate(
     CalendarRangeError
         If the calendar does not know a day that is needed.
     """
-    window = scenario.window
-    starts_at = local_midnight_us(window.starts_on)
-    ends_at = starts_at + window.days * DAY_US
+    starts_at, ends_at = _window(scenario)
     calendar.check_period(starts_at, ends_at)
     laws = case_laws(scenario, calendar, seed=seed, replication=replication)
     case_ids, filed_at = _filings(scenario, population, calendar, seed, replication)
-    core = AssignmentCore(population.roster, _policy(scenario))
-    organisations = population.mediator_organisation.tolist()
-    recorder = Recorder(core, sink, organisations=organisations, scenario=scenario)
+    core = AssignmentCore(population.roster, policy_settings(scenario), ladder_of(scenario))
+    words = StreamWords(laws) if sealed is None else sealed
+    recorder = Recorder(core, sink, organisations=population.mediator_organisation.tolist(), scenario=scenario)
     env = simpy.Environment(initial_time=starts_at)
-    platform = Platform(env, core, recorder, scenario=scenario, laws=laws, calendar=calendar, ends_at=ends_at)
+    platform = Platform(
+        env, core, recorder, scenario=scenario, laws=laws, words=words, calendar=calendar, ends_at=ends_at
+    )
     before = filed_at < starts_at
     with paused_collector():
         opened = open_in_progress(
-            platform, core, laws, scenario, population, sink, case_ids[before], filed_at[before], starts_at
+            platform, core, laws, population, sink, words, case_ids[before], filed_at[before], starts_at
         )
+        _match_in_windows(platform, core, calendar, scenario, starts_at)
         _file_in_order(platform, case_ids[~before], filed_at[~before], features(laws, case_ids[~before]))
         _run(env, starts_at, ends_at, on_progress)
         recorder.flush()
-    return SimulationSummary(
-        starts_at=starts_at, ends_at=ends_at, filed=int((~before).sum()), opened_in_progress=opened
-    )
+    filed = int((~before).sum())
+    return SimulationSummary(starts_at=starts_at, ends_at=ends_at, filed=filed, opened_in_progress=opened)
 
 
-def _policy(scenario: Scenario) -> PolicySettings:
-    chosen = scenario.policy
-    return PolicySettings(policy=Policy[chosen.name.upper()], band_width_milli=chosen.band_width_milli)
+def _window(scenario: Scenario) -> tuple[int, int]:
+    """First instant of the window, and the one after its last."""
+    starts_at = local_midnight_us(scenario.window.starts_on)
+    return starts_at, starts_at + scenario.window.days * DAY_US
 
 
 def _filings(
@@ -140,8 +146,9 @@ def _file_in_order(
             entry_route=entry_route,
             channel=channel,
             closing_code=closing_code,
+            weight_milli=weight_milli,
         )
-        for case_id, instant, dispute_type, language, entry_route, channel, closing_code in zip(
+        for case_id, instant, dispute_type, language, entry_route, channel, closing_code, weight_milli in zip(
             case_ids[order].tolist(),
             filed_at[order].tolist(),
             *(column[order].tolist() for column in like),
@@ -157,6 +164,18 @@ def _file_in_order(
             platform.at(following.filed_at, Rank.FILING, following.case_id, partial(file_next, following))
 
     file_next(None)
+
+
+def _match_in_windows(
+    platform: Platform, core: AssignmentCore, calendar: WorkCalendar, scenario: Scenario, starts_at: int
+) -> None:
+    """Have the waiting cases matched at the ends of windows, if that is the policy."""
+    if core.settings.policy is not Policy.BATCH_OPTIMAL:
+        return
+    from sim.model.matching import match_in_windows  # noqa: PLC0415 - its solver takes long to import, and few need it
+
+    hours = scenario.policy.window_working_hours
+    match_in_windows(platform, core, calendar, window_working_hours=hours, starts_at=starts_at)
 
 
 def _run(env: simpy.Environment, starts_at: int, ends_at: int, on_progress: Callable[[float], None] | None) -> None:

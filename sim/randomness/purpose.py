@@ -24,3 +24,5 @@ class Purpose(IntEnum):
     CLOSING = 10
     DRAW = 11
     """Subject: the case, by attempt. Which of the band is asked."""
+    WEIGHT = 12
+    """Subject: the case. How much work it is."""

@@ -92,7 +92,9 @@ class Cases(Section):
     minority_language_share: Share
     """Fraction of cases whose parties need one of the minority languages."""
     weight_milli: Annotated[int, Field(ge=1, le=1_000_000)]
-    """Work that a case adds to its mediator's weight; unit: thousandths of an ordinary case."""
+    """Work that a case adds to its mediator's weight, on average; unit: thousandths of an ordinary case."""
+    weight_spread: Annotated[float, Field(ge=0, le=2)] = 0.0
+    """Standard deviation of the natural logarithm of a case's weight; 0 for equal weights; no unit."""
     dispute_type: Annotated[
         tuple[DisputeTypeShare, ...],
         Strict(strict=False),

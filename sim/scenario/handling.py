@@ -36,10 +36,26 @@ class Ladder(Section):
 class Policy(Section):
     """The rule that picks a mediator among those who may take the case."""
 
-    name: Literal["band_draw", "least_loaded", "longest_idle", "random"]
+    name: Literal[
+        "band_draw",
+        "least_loaded",
+        "longest_idle",
+        "random",
+        "deck",
+        "weighted_draw",
+        "ranked_list",
+        "power_of_d",
+        "batch_optimal",
+    ]
     """The rule: `band_draw` draws among the least loaded within a band."""
     band_width_milli: Annotated[int, Field(ge=0, le=1_000_000_000)]
     """Width of the band above the least loaded; unit: thousandths of an ordinary case."""
+    sample_size: Annotated[int, Field(ge=2, le=3)] = 2
+    """Mediators that `power_of_d` looks at; unit: mediators."""
+    by_weight: bool = False
+    """Whether `least_loaded` and `power_of_d` count load in weight instead of cases."""
+    window_working_hours: Annotated[int, Field(ge=1, le=8)] = 8
+    """How long `batch_optimal` gathers cases: no longer than the shortest wait at a step; unit: working hours."""
 
 
 class Durations(Section):

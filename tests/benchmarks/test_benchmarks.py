@@ -6,13 +6,21 @@ import re
 import pytest
 
 from benchmarks.bench_analytics import test_all_measures
-from benchmarks.bench_core import test_decision_by_plain_scan, test_decision_from_python, test_decision_in_a_batch
+from benchmarks.bench_core import (
+    test_decision_among_ten_million,
+    test_decision_by_lazy_heap,
+    test_decision_by_plain_scan,
+    test_decision_from_python,
+    test_decision_in_a_batch,
+)
 from benchmarks.bench_sim import test_simulated_day, world
 from benchmarks.runner import SUBJECTS
 
 # What is imported here is collected here, as if it were written here.
 __all__ = [
     "test_all_measures",
+    "test_decision_among_ten_million",
+    "test_decision_by_lazy_heap",
     "test_decision_by_plain_scan",
     "test_decision_from_python",
     "test_decision_in_a_batch",

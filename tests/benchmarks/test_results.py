@@ -36,6 +36,25 @@ def test_a_benchmark_stands_beside_its_rival(entries):
     assert result.rate_per_second == pytest.approx(200)
 
 
+def test_of_several_rivals_the_fastest_counts():
+    """The ratio is to the fastest one, whichever comes first, and the times of all are kept."""
+    faster = entry("heap", 2.0, units=20, contest="draw", is_rival=True)
+    for entries in ((FAST, SLOW, faster), (faster, SLOW, FAST)):
+        (result,) = read_results(report(*entries))
+
+        assert (result.rival, result.ratio) == ("heap", pytest.approx(20))
+        assert result.rival_median_seconds == pytest.approx(0.1)
+        assert result.rivals == {"slow": pytest.approx(0.15), "heap": pytest.approx(0.1)}
+
+
+def test_a_larger_world_is_held_against_the_natural_one():
+    """The cost ratio is a unit's median over what it took by turns in the world of natural size; elsewhere None."""
+    large, fast = read_results(report(entry("large", 0.5, units=100, beside_seconds=0.002), FAST))
+
+    assert large.cost_ratio == pytest.approx(2.5)
+    assert (large.ratio, fast.cost_ratio) == (None, None)
+
+
 def test_without_a_rival_there_is_no_ratio():
     """A benchmark outside any contest, or whose rival did not run, says so with None; a rate counts the items."""
     alone, unmatched = read_results(report(entry("day", 2.0, items=500), FAST))
@@ -48,7 +67,7 @@ def test_without_a_rival_there_is_no_ratio():
 def test_json_has_the_promised_keys():
     """A result as a dictionary names what it timed, how long, how often, how large, and against what."""
     (result,) = read_results(report(FAST, SLOW))
-    keys = {"name", "subject", "median_seconds", "rounds", "rival", "ratio", "size"}
+    keys = {"name", "subject", "median_seconds", "rounds", "rival", "ratio", "rivals", "cost_ratio", "size"}
 
     assert keys <= result.as_dict().keys()
     assert json.loads(json.dumps(result.as_dict()))["ratio"] == pytest.approx(30)

@@ -17,6 +17,7 @@ from benchmarks.errors import (
     FailedBenchmarkError,
     MissingToolError,
 )
+from benchmarks.figures import BATCH, LARGE_BATCH, SINGLE, core_figures
 from benchmarks.runner import SUBJECTS, run_benchmarks, time_file
 from cli import main
 from cli.bench import Subject, bench
@@ -27,6 +28,16 @@ def test_sum(benchmark):
     benchmark.pedantic(sum, args=([1, 2],), rounds=3)
     benchmark.extra_info.update(name="sum", subject="core", size="2", checksum="03", item="numbers")
 """
+
+CORE = """
+import pytest
+
+@pytest.mark.parametrize(("name", "label"), [{cases}])
+def test_it(benchmark, name, label):
+    benchmark.pedantic(sum, args=([1, 2],), rounds=3)
+    benchmark.extra_info.update(name=name, subject="core", size="2", checksum="03", item="numbers", **label)
+"""
+FIGURES = {"batch_decisions_per_second", "single_decisions_per_second", "cost_ratio_10m", "rival_ratio"}
 
 
 def written(folder: Path, content: str) -> Path:
@@ -41,17 +52,19 @@ def test_every_subject_has_its_file():
     assert {path.stem for path in (ROOT / "benchmarks").glob("bench_*.py")} == {f"bench_{name}" for name in SUBJECTS}
 
 
-def test_the_core_is_timed_beside_its_rival():
-    """A small run of the real thing: both ways to ask for a decision have the one rival, of the same run."""
+def test_the_core_is_timed_beside_its_rivals():
+    """A small run of the real thing: both ways to ask for a decision have two rivals, and all figures are there."""
     shown: list[float] = []
 
     results = run_benchmarks(["core"], share=0.02, on_progress=shown.append)
 
     assert {result.subject for result in results} == {"core"}
-    assert len(results) == 2
-    assert {result.rival for result in results} == {"plain Python scan of the court"}
-    assert all(result.ratio is not None and result.ratio > 0 for result in results)
+    assert len(results) == 3
+    assert sorted(len(result.rivals) for result in results) == [0, 2, 2]
     assert all(result.median_seconds > 0 and result.rounds >= 5 for result in results)
+    figures = core_figures(results)
+    assert all(figure > 0 for figure in figures.values())
+    assert figures.keys() == FIGURES
     assert shown == [1.0]
 
 
@@ -136,7 +149,7 @@ def test_an_impossible_size_is_refused(share):
 
 
 def test_the_command_prints_what_the_runner_returns(monkeypatch, capsys, tmp_path):
-    """`onestop bench --json` prints a list of results with the promised keys, without asking twice for a subject."""
+    """`onestop bench --json` prints one object with the results, without asking twice for a subject."""
     asked: list[str] = []
 
     def timed(subjects, *, on_progress):
@@ -149,9 +162,28 @@ def test_the_command_prints_what_the_runner_returns(monkeypatch, capsys, tmp_pat
     bench([Subject.CORE])
 
     assert asked == ["core", "core"]
-    assert printed[0]["rounds"] == 3
-    assert {"name", "subject", "median_seconds", "rounds", "rival", "ratio", "size"} <= printed[0].keys()
+    assert printed.keys() == {"benchmarks"}
+    assert printed["benchmarks"][0]["rounds"] == 3
+    assert {"name", "subject", "median_seconds", "rounds", "rival", "ratio", "size"} <= printed["benchmarks"][0].keys()
     assert "numbers/s" in capsys.readouterr().out
+
+
+def test_the_command_prints_the_figures_of_the_core(monkeypatch, capsys, tmp_path):
+    """With the core among the subjects, four figures stand beside the results, and below the table for a person."""
+    contest = {"contest": "draw"}
+    cases = [(SINGLE, contest), (BATCH, contest), ("rival", {**contest, "is_rival": True})]
+    content = CORE.format(cases=", ".join(map(repr, [*cases, (LARGE_BATCH, {"beside_seconds": 1.0})])))
+    results = time_file(written(tmp_path, content), share=1)
+    monkeypatch.setattr(runner, "run_benchmarks", lambda *_arguments, **_options: results)
+
+    bench([Subject.CORE], as_json=True)
+    printed = json.loads(capsys.readouterr().out)
+    bench([Subject.CORE])
+    told = capsys.readouterr().out
+
+    assert printed.keys() == {*FIGURES, "benchmarks"}
+    assert all(isinstance(printed[name], float) for name in FIGURES)
+    assert all(f"\n{name} = " in told for name in FIGURES)
 
 
 def test_the_edge_turns_errors_into_one_line(monkeypatch, capsys):

@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.second_day import DAYS, Kept, SecondDay, World, checksum, filings
-from benchmarks.sizes import fraction_of_the_nation
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US
 from engine.calendar.errors import CalendarRangeError
 from engine.events.records import Filed
 from sim.model.simulate import simulate
 from sim.population.build import build_population
+from sim.scenario.fraction import fraction_of_the_nation
 
 
 @pytest.fixture(scope="module")
 def small_world():
     """A two-hundredth of the nation."""
-    scenario = fraction_of_the_nation(0.005, days=DAYS)
+    scenario = fraction_of_the_nation(0.005, **{"window.days": DAYS})
     population = build_population(scenario, seed=3)
     return World(scenario=scenario, population=population, calendar=WorkCalendar.china(), seed=3)
 

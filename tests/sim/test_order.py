@@ -10,9 +10,11 @@ CASES = st.integers(0, 2**52 - 1)
 
 @given(left=CASES, right=CASES)
 def test_kinds_come_before_cases(left, right):
-    """Whatever the cases, a closing comes before an answer, an answer before a step's end, that before a filing."""
-    ranked = [priority(rank, case) for rank, case in zip(sorted(Rank), (left, right, left, right), strict=True)]
+    """Whatever the cases: a closing, an answer, a matching, the end of a step, a filing, in this order."""
+    kinds = (Rank.CLOSING, Rank.ANSWER, Rank.MATCHING, Rank.STEP_END, Rank.FILING)
+    ranked = [priority(rank, case) for rank, case in zip(kinds, (left, right, left, right, left), strict=True)]
 
+    assert set(kinds) == set(Rank)
     assert ranked == sorted(ranked)
     assert len(set(ranked)) == len(ranked)
 

@@ -50,7 +50,7 @@ def test_compiled_core_equals_the_reference(policy: Policy):
     """Whatever happens, both cores tell, choose and refuse the same, and a replay under another policy agrees."""
     machine = type(f"Agreement{policy.name}", (Agreement,), {"policy": policy})
 
-    run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=50))
+    run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=50))
 
 
 def test_long_walks_go_everywhere():

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.full  # a minute to compile every kernel anew: what is checked is not what the cache holds
 def test_kernels_stay_within_their_arrays(tmp_path: Path):
     """Random walks under every policy, and growth of every array, raise nothing while each index is checked."""
     # A cache of its own, because compiled files do not say whether they check.

@@ -8,8 +8,9 @@ from engine.calendar.calendar import WorkCalendar
 from sim.model.simulate import SimulationSummary, simulate
 from sim.population.build import build_population
 from sim.population.population import Population
+from sim.scenario.fraction import fraction_of_the_nation
 from sim.scenario.scenario import Scenario
-from tests.sim.model.nation import Collector, fraction_of_the_nation
+from tests.sim.model.nation import Collector
 
 
 @dataclass(frozen=True)

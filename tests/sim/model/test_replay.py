@@ -4,10 +4,10 @@ import pytest
 
 from engine.core.assignment import AssignmentCore
 from sim.model import simulate as simulation
+from sim.scenario.fraction import fraction_of_the_nation
 from tests.engine.core.invariants import check_invariants
 from tests.engine.core.reading import fingerprint
 from tests.sim.model.conftest import simulated
-from tests.sim.model.nation import fraction_of_the_nation
 
 
 @pytest.mark.parametrize("mediators", [1_650, 1_000, 500])

@@ -8,8 +8,8 @@ from analytics.statistics.kaplan_meier import kaplan_meier
 from engine.calendar.day import DAY_US
 from engine.events.records import Accepted, Closed, Filed, OpenedInProgress
 from sim.laws.duration import duration_law, survival
+from sim.scenario.fraction import fraction_of_the_nation
 from tests.sim.model.conftest import simulated
-from tests.sim.model.nation import fraction_of_the_nation
 
 CONFIDENCE = 0.999
 """Of the simultaneous band: a right model leaves it once in a thousand seeds, and the seed here is fixed."""

