@@ -13,6 +13,7 @@ from analytics.errors import AnalyticsError
 from benchmarks.errors import BenchmarkError
 from cli import analytics as analytics_commands
 from cli import bench as bench_commands
+from cli import engine as engine_commands
 from cli import sim as sim_commands
 from cli.errors import CliError
 from cli.run import run
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.add_typer(sim_commands.app, name="sim")
+app.add_typer(engine_commands.app, name="engine")
 app.add_typer(analytics_commands.app, name="analytics")
 app.command(name="bench")(bench_commands.bench)
 

@@ -102,6 +102,7 @@ def simulate_into(
     starts_on: str | None = None,
     days: int | None = None,
     backend: str = DEFAULT_BACKEND,
+    verifiable: bool = False,
 ) -> Generator[Job]:
     """Run a scenario in a folder that gets its name only if the block ends well.
 
@@ -122,7 +123,15 @@ def simulate_into(
         plan = with_changes(plan, changes)
     target = out if out is not None else RUNS_FOLDER / f"{plan.name.replace('/', '-')}-{seed}"
     with staged(target) as folder, progress(f"simulating {plan.name}", quiet=quiet) as show:
-        result = run_scenario(plan, folder, seed=seed, calendar=WorkCalendar.china(), backend=backend, on_progress=show)
+        result = run_scenario(
+            plan,
+            folder,
+            seed=seed,
+            calendar=WorkCalendar.china(),
+            backend=backend,
+            verifiable=verifiable,
+            on_progress=show,
+        )
         yield Job(folder=folder, out=target, result=result)
 
 

@@ -7,15 +7,21 @@ from typing import Annotated
 
 import typer
 
+from cli.fairness import fairness
 from cli.output import print_json, say
 from cli.run import DEFAULT_SCENARIO, Backend, BackendChoice, Days, Json, Out, Scenario, Seed, StartsOn
 
 app = typer.Typer(
-    help="Simulate: run a scenario, reproduce the published figures, print the schema.",
+    help="Simulate: run a scenario, reproduce the published figures, compare policies, print the schema.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command()(fairness)
 
+Verifiable = Annotated[
+    bool,
+    typer.Option("--verifiable", help="Draw by keys of the days, which `onestop engine verify` can check."),
+]
 RunFolder = Annotated[
     Path | None,
     typer.Option("--run", help="Folder of an earlier run, instead of a new one.", show_default=False),
@@ -31,6 +37,7 @@ def run(
     starts_on: StartsOn = None,
     days: Days = None,
     backend: BackendChoice = Backend.SIMPY,
+    verifiable: Verifiable = False,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario and write its events, cases and measures, without the report.
@@ -39,12 +46,20 @@ def run(
     Examples:
       onestop sim run one-court --days 14
       onestop sim run my.toml --seed 3 --json
+      onestop sim run one-court --verifiable && onestop engine verify runs/one-court-1
     """
     from cli.scenario import simulate_into
 
     started = time.perf_counter()
     with simulate_into(
-        scenario, seed=seed, out=out, starts_on=starts_on, days=days, backend=backend.value, quiet=as_json
+        scenario,
+        seed=seed,
+        out=out,
+        starts_on=starts_on,
+        days=days,
+        backend=backend.value,
+        verifiable=verifiable,
+        quiet=as_json,
     ) as job:
         summary = job.finish(wall_seconds=time.perf_counter() - started, report=None)
     if as_json:

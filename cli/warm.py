@@ -17,7 +17,7 @@ STAMP: Final = ROOT / ".venv" / ".compiled"
 
 
 def main() -> None:
-    """Compile everything that a simulation compiles, by running the smallest one."""
+    """Compile everything that a simulation and its audit compile, by running the smallest one."""
     digest = sources_digest()
     if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != digest:
         removed = drop_stale_cache()
@@ -54,9 +54,22 @@ def _run_small_world() -> None:
 
     with (
         tempfile.TemporaryDirectory() as scratch,
-        simulate_into("one-court", seed=1, out=Path(scratch, "run"), days=7, quiet=True),
+        simulate_into("one-court", seed=1, out=Path(scratch, "run"), days=7, verifiable=True, quiet=True) as job,
     ):
-        pass
+        _audit(job.folder)
+
+
+def _audit(folder: Path) -> None:
+    from engine.audit.dry_run import Question, dry_run
+    from engine.audit.roster_file import ROSTER_FILE, read_roster_file
+    from engine.audit.verify import verify
+    from engine.events.enums import DisputeType
+    from sim.event_file import EVENTS_FILE
+
+    roster = read_roster_file(folder / ROSTER_FILE)
+    report = verify(folder / EVENTS_FILE, roster, used_key=None, with_tally=True).report
+    assert report.finding is None, f"a run must verify: {report.finding}"
+    dry_run(folder / EVENTS_FILE, roster, Question(court_id=0, dispute_type=DisputeType.FAMILY))
 
 
 if __name__ == "__main__":

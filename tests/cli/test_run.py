@@ -19,6 +19,7 @@ WHOLE_RUN = [
     "mediators.parquet",
     "published.json",
     "report.html",
+    "roster.parquet",
     "run.json",
     "scenario.toml",
 ]

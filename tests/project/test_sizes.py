@@ -25,9 +25,12 @@ class Allowed(NamedTuple):
     reason: str
 
 
-LONG_FUNCTIONS: Final[dict[str, Allowed]] = {}
+LONG_FUNCTIONS: Final[dict[str, Allowed]] = {
+    "engine/audit/replay.py:replay": Allowed(67, "a kernel: a call inside its loop hides its cost"),
+    "engine/core/build.py:_construct": Allowed(101, "one value for each field of the state, in their order"),
+}
 """`path:name` of each function above the ceiling, with its present length."""
-LARGE_FILES: Final[dict[str, int]] = {}
+LARGE_FILES: Final[dict[str, int]] = {"tests/engine/audit/test_situations.py": 256}
 """Path of each file above the soft bound, with its present length."""
 
 

@@ -1,0 +1,1 @@
+"""Audit of an exported log: every change, pool, draw and link of the chain, computed again."""
