@@ -88,7 +88,7 @@ def verify(folder: Folder, *, keys: Keys = None, head: Head = None, as_json: Jso
         bases = ", ".join(f"{count:,} {basis}" for basis, count in report.bases.items() if count)
         say(f"{report.events:,} events, {report.offers:,} offers: {bases or 'none'} ({words})")
         say(f"{report.batches:,} batches, head {report.head}")
-        say(f"{report.open_cases:,} cases open at the end")
+        say(f"{report.open_cases:,} cases open after them")
     if report.finding is not None:
         found = report.finding
         raise CliError(f"events {found.first_seq} to {found.last_seq}: {found.what}")
