@@ -22,8 +22,8 @@ setup: $(COMPILED)  ## Build .venv from the lock files and compile what is compi
 run: $(COMPILED)  ## Simulate the national platform, measure it and write the report; ARGS="one-court --seed 2"
 	$(BIN)/onestop run $(ARGS)
 
-test: $(COMPILED)  ## Run the tests but for the minutes-long ones; ARGS="tests/engine -x"
-	$(BIN)/python -m pytest -m "not full" $(ARGS)
+test: $(COMPILED)  ## Run the tests but for the minutes-long ones, on two cores; ARGS="tests/engine -x"
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile -m "not full" $(ARGS)
 
 test-full: $(COMPILED)  ## Run every test, the minutes-long ones too
 	$(BIN)/python -m pytest $(ARGS)
@@ -41,7 +41,7 @@ bench: $(COMPILED)  ## Run the benchmarks; ARGS="core"
 lock: $(BIN)/uv  ## Recompile the lock files, keeping what still fits; UPGRADE=--upgrade for the newest
 	$(LOCK) $(UPGRADE) --group pyproject.toml:setup --output-file requirements-setup.txt
 	$(LOCK) $(UPGRADE) pyproject.toml $(EXTRAS) --output-file requirements.txt
-	$(LOCK) $(UPGRADE) pyproject.toml $(EXTRAS) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) $(UPGRADE) pyproject.toml $(EXTRAS) --extra ray --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## Remove .venv, caches and build output; runs/ stays
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks build dist
@@ -67,6 +67,6 @@ $(READY): $(BIN)/uv requirements-dev.txt pyproject.toml
 
 # Again whenever a source changes that may hold compiled functions: the compiler's cache does not notice a change in
 # what a function calls.
-$(COMPILED): $(READY) $(shell find engine sim -name '*.py')
+$(COMPILED): $(READY) $(shell find benchmarks engine sim -name '*.py')
 	$(BIN)/python -m cli.warm
 	@touch $@

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-COMPILED: Final = ("engine", "sim")
+COMPILED: Final = ("benchmarks", "engine", "sim")
 """Packages that hold compiled functions."""
 STAMP: Final = ROOT / ".venv" / ".compiled"
 

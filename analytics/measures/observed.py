@@ -62,8 +62,7 @@ class ObservedCases:
     def columns(self, query: str) -> dict[str, NDArray[Any]]:
         """Give the columns of a query as arrays; they must hold no nulls, and their order is not stated."""
         answer = self.connection.execute(query)
-        # The stub also names a type of pandas, which is not installed here.
-        return cast("dict[str, NDArray[Any]]", answer.fetchnumpy())  # pyright: ignore[reportUnknownMemberType]
+        return cast("dict[str, NDArray[Any]]", answer.fetchnumpy())
 
 
 @contextmanager

@@ -18,8 +18,19 @@ _WAITING: Final = STAGE_CODE["waiting"]
 _ACCEPTED: Final = STAGE_CODE["accepted"]
 _CHOOSING: Final = STAGE_CODE["choosing"]
 _REPLACED: Final = GROUND_CODE["replaced"]
-_WITHIN: Final = Field.KIND
+_WITHIN: Final = int(Field.KIND)
 """Instead of a field that lies outside its bounds: none does."""
+# Whole numbers, not members: whether the compiler can join a member and a number in one result hangs on the order in
+# which it meets them, and that differs from process to process.
+_CASE_ID: Final = int(Field.CASE_ID)
+_COURT: Final = int(Field.COURT)
+_MEDIATOR: Final = int(Field.MEDIATOR)
+_ATTEMPT: Final = int(Field.ATTEMPT)
+_STEP: Final = int(Field.STEP)
+_AMOUNT: Final = int(Field.AMOUNT)
+_BOOST_US: Final = int(Field.BOOST_US)
+_SEATS: Final = int(Field.SEATS)
+_WORD_OF: Final = int(Field.WORD_OF)
 
 
 @njit(cache=True)
@@ -59,26 +70,26 @@ def open_case(state: CoreState, rows: EventNumbers, row: int) -> tuple[Fault, in
 
 
 @njit(cache=True)
-def _outside(state: CoreState, rows: EventNumbers, row: int) -> Field:
+def _outside(state: CoreState, rows: EventNumbers, row: int) -> int:
     """Return the first field of an opening that lies outside its bounds, `_WITHIN` if none does."""
     if rows[row, Field.CASE_ID] < 0:
-        return Field.CASE_ID
+        return _CASE_ID
     if not 0 <= rows[row, Field.COURT] < len(state.unit_of_court):
-        return Field.COURT
+        return _COURT
     if not 0 <= rows[row, Field.STEP] < len(state.step_circle):
-        return Field.STEP
+        return _STEP
     if not 0 <= rows[row, Field.AMOUNT] <= WEIGHT_MILLI_MAX:
-        return Field.AMOUNT
+        return _AMOUNT
     if not 0 <= rows[row, Field.BOOST_US] <= BOOST_MAX_US:
-        return Field.BOOST_US
+        return _BOOST_US
     if rows[row, Field.KIND] == Kind.FILED:
-        return _WITHIN if 1 <= rows[row, Field.SEATS] <= PANEL_MAX else Field.SEATS
+        return _WITHIN if 1 <= rows[row, Field.SEATS] <= PANEL_MAX else _SEATS
     stage, waits = rows[row, Field.WORD_OF], rows[row, Field.WORD_OF] == _WAITING
     if stage == _CHOOSING:
-        return Field.WORD_OF
+        return _WORD_OF
     if not (0 if waits else 1) <= rows[row, Field.ATTEMPT] <= ATTEMPT_MAX:
-        return Field.ATTEMPT
-    return Field.MEDIATOR if waits and rows[row, Field.MEDIATOR] != MISSING else _WITHIN
+        return _ATTEMPT
+    return _MEDIATOR if waits and rows[row, Field.MEDIATOR] != MISSING else _WITHIN
 
 
 @njit(cache=True)
@@ -130,7 +141,7 @@ def change_staff(state: CoreState, rows: EventNumbers, row: int) -> tuple[Fault,
         apply_went_absent(state, mediator, cause)
         return Fault.NONE, NONE
     if not 0 <= amount <= (CAPACITY_MAX if kind == Kind.CAPACITY_SET else WEIGHT_MILLI_MAX):
-        return Fault.OUT_OF_BOUNDS, Field.AMOUNT
+        return Fault.OUT_OF_BOUNDS, _AMOUNT
     if kind == Kind.CAPACITY_SET:
         apply_capacity_set(state, mediator, amount)
     else:

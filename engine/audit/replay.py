@@ -1,5 +1,7 @@
 """The compiled replay: every event is applied to a fresh state, and every offer decided again on the way."""
 
+from typing import Final
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -11,6 +13,9 @@ from engine.audit.draws import check_offer, is_due
 from engine.core import checked
 from engine.core.policy import WEIGHT_MILLI_MAX
 from engine.core.state import NONE, CoreState
+
+_AMOUNT: Final = int(Field.AMOUNT)
+"""As a whole number: a member beside numbers is a type that the compiler can join or not, as its order falls."""
 
 
 @njit(cache=True)
@@ -97,7 +102,7 @@ def _contradiction(state: CoreState, slot: int, rows: EventNumbers, row: int, di
         return Fault.OTHER_WEIGHT, state.weight_milli[slot]
     is_refusal = kind in (Kind.DECLINED, Kind.LAPSED)
     if is_refusal and not 0 <= rows[row, Field.AMOUNT] <= WEIGHT_MILLI_MAX:
-        return Fault.OUT_OF_BOUNDS, Field.AMOUNT
+        return Fault.OUT_OF_BOUNDS, _AMOUNT
     return Fault.NONE, NONE
 
 

@@ -1,4 +1,4 @@
-"""The two bit operations that Python has no fast word for, as single machine instructions."""
+"""What Python has no word for and the machine has a single instruction for."""
 
 # The bodies below are written against the compiler's intermediate language, whose builder is untyped.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownParameterType=false
@@ -9,7 +9,9 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from llvmlite import ir  # pyright: ignore[reportMissingTypeStubs] - it has none, see above
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
+from numba.np.arrayobj import make_array
 
 _WIDE = ir.IntType(128)
 _WORD = ir.IntType(64)
@@ -44,3 +46,23 @@ def trailing_zeros(typing_context: Any, word: Any) -> Any:  # noqa: ARG001 - the
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
 
     return types.uint64(types.uint64), count
+
+
+@_instruction
+def prefetch(typing_context: Any, array: Any, index: Any) -> Any:  # noqa: ARG001 - the compiler passes it
+    """Have the memory line of `array[index]` fetched while other work goes on; nothing is read, nothing can fail.
+
+    Main memory answers a hundred times slower than the first cache, but to a dozen questions at once.
+    """
+
+    def fetch(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        view = make_array(signature.args[0])(context, builder, value=arguments[0])
+        (stride,) = cgutils.unpack_tuple(builder, view.strides, 1)
+        address = builder.add(builder.ptrtoint(view.data, _WORD), builder.mul(arguments[1], stride))
+        pointer = builder.inttoptr(address, ir.IntType(8).as_pointer())
+        kind = ir.FunctionType(ir.VoidType(), [ir.IntType(8).as_pointer(), *[ir.IntType(32)] * 3])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        builder.call(function, [pointer, *(ir.Constant(ir.IntType(32), value) for value in (0, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), fetch

@@ -7,16 +7,24 @@ from numpy.typing import NDArray
 from engine.core.attributes import attribute_words
 from engine.core.index import index_by_language, index_by_type, index_of_any_origin, positions_of
 from engine.core.ladder import Ladder, lower
+from engine.core.lending import lend
+from engine.core.owned import OwnedState
 from engine.core.policy import PolicySettings
 from engine.core.roster import Roster
-from engine.core.state import CIRCLES, NONE, CoreState
+from engine.core.state import CIRCLES, MEDIATOR_COLUMNS, NONE, ROW, SLOT_COLUMNS, CoreState
 
 _FIRST_SLOTS = 1024
 _FIRST_NODES = 256
 _MILLI = 1000
+_SLOT_ROW = ROW["slot"]
+_NEXT_SLOT = SLOT_COLUMNS.index("next_slot")
+_LINKS = tuple(
+    SLOT_COLUMNS.index(name) for name in ("mediator", "next_seat", "lead", "previous_slot", "first_barred", "next_slot")
+)
+"""Columns that name somebody or something, in a free slot nobody and nothing."""
 
 
-def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder) -> CoreState:
+def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder, *, slots: int = _FIRST_SLOTS) -> CoreState:
     """Return a state in which nobody holds a case and everybody is present.
 
     Parameters
@@ -27,6 +35,8 @@ def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder) -> CoreS
         The policy by which every court draws until it adopts another.
     ladder
         The steps a case climbs.
+    slots
+        Seats to have room for from the beginning.
 
     Returns
     -------
@@ -45,12 +55,11 @@ def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder) -> CoreS
     position_kind = np.searchsorted(by_type.starts[:, 0], positions, "right") - 1
     room_milli = roster.capacity.astype(np.int64) * _MILLI
     steps = lower(ladder, roster.attribute_names)
+    # NumPy's own large arrays lie in large pages, those that compiled code makes do not; it matters at national size.
     return _construct(
-        attribute_words(roster.dispute_types, roster.languages, roster.gender, roster.origin, roster.attributes),
-        roster.dispute_types.copy(),
-        roster.mediator_court.copy(),
-        roster.share_milli.copy(),
-        roster.rank.copy(),
+        np.empty((slots, ROW["slot"]), np.int64),
+        np.zeros(len(by_type.members), np.int64),
+        _mediator_rows(roster, room_milli, position_start),
         units,
         first_court,
         last_court,
@@ -58,7 +67,6 @@ def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder) -> CoreS
         *by_type,
         *index_of_any_origin(roster),
         *index_by_language(roster),
-        position_start,
         positions,
         position_kind.astype(np.int32),
         steps.circle,
@@ -69,10 +77,31 @@ def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder) -> CoreS
         settings.band_width_milli,
         settings.sample_size,
         int(settings.by_weight),
-        room_milli,
         np.ascontiguousarray(room_milli[by_type.members]),
         np.ascontiguousarray(by_type.starts[:, last_court] - by_type.starts[:, first_court], np.int32),
     )
+
+
+def _mediator_rows(
+    roster: Roster, room_milli: NDArray[np.int64], position_start: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """int64[mediators, columns]: everybody present, with all his room; a bit mask lies in its column bit for bit."""
+    words = attribute_words(roster.dispute_types, roster.languages, roster.gender, roster.origin, roster.attributes)
+    columns = {
+        "room_milli": room_milli,
+        "capacity_milli": room_milli,
+        "attribute_word": words.view(np.int64),
+        "dispute_types": np.ascontiguousarray(roster.dispute_types, np.uint64).view(np.int64),
+        "mediator_court": roster.mediator_court,
+        "share_milli": roster.share_milli,
+        "rank": roster.rank,
+        "position_start": position_start[:-1],
+        "position_end": position_start[1:],
+    }
+    rows = np.zeros((roster.mediators, ROW["mediator"]), np.int64)
+    for name, values in columns.items():
+        rows[:, MEDIATOR_COLUMNS.index(name)] = values
+    return rows
 
 
 def _units(roster: Roster) -> NDArray[np.int32]:
@@ -97,11 +126,9 @@ def _unit_courts(units: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[n
 
 @njit(cache=True)
 def _construct(
-    attribute_word: NDArray[np.uint64],
-    dispute_types: NDArray[np.uint64],
-    mediator_court: NDArray[np.int32],
-    share_milli: NDArray[np.int32],
-    rank: NDArray[np.int32],
+    slots: NDArray[np.int64],
+    charge_at: NDArray[np.int64],
+    mediators: NDArray[np.int64],
     unit_of_court: NDArray[np.int32],
     unit_first_court: NDArray[np.int32],
     unit_last_court: NDArray[np.int32],
@@ -112,7 +139,6 @@ def _construct(
     any_start: NDArray[np.int64],
     members_by_language: NDArray[np.int32],
     language_start: NDArray[np.int64],
-    position_start: NDArray[np.int64],
     positions: NDArray[np.int32],
     position_kind: NDArray[np.int32],
     step_circle: NDArray[np.int64],
@@ -123,19 +149,15 @@ def _construct(
     band_width_milli: int,
     sample_size: int,
     by_weight: int,
-    room_milli: NDArray[np.int64],
     room_at: NDArray[np.int64],
     free_count: NDArray[np.int32],
 ) -> CoreState:
     """One value a field, in their order: longer than other functions because there are as many fields."""
-    mediators, courts, slots, nodes = len(mediator_court), len(unit_of_court), _FIRST_SLOTS, _FIRST_NODES
+    courts, nodes = len(unit_of_court), _FIRST_NODES
     queues = (len(unit_first_court), len(type_start))
-    return CoreState(
-        attribute_word,
-        dispute_types,
-        mediator_court,
-        share_milli,
-        rank,
+    owned = OwnedState(
+        emptied(slots, 0),
+        mediators,
         unit_of_court,
         unit_first_court,
         unit_last_court,
@@ -146,7 +168,6 @@ def _construct(
         any_start,
         members_by_language,
         language_start,
-        position_start,
         positions,
         position_kind,
         step_circle,
@@ -158,37 +179,9 @@ def _construct(
         np.full(courts, band_width_milli, np.int64),
         np.full(courts, sample_size, np.int64),
         np.full(courts, by_weight, np.uint8),
-        room_milli.copy(),
-        np.zeros(mediators, np.int64),
-        np.zeros(mediators, np.int64),
-        room_milli,
-        np.zeros(mediators, np.int64),
-        np.zeros(mediators, np.int64),
-        np.zeros(mediators, np.uint8),
-        np.zeros(mediators, np.int64),
         room_at,
-        np.zeros(len(members_by_type), np.int64),
+        charge_at,
         free_count,
-        np.zeros(slots, np.uint8),
-        np.zeros(slots, np.int64),
-        np.zeros(slots, np.int64),
-        np.zeros(slots, np.int32),
-        np.zeros(slots, np.int32),
-        np.zeros(slots, np.int32),
-        np.zeros(slots, np.uint64),
-        np.zeros(slots, np.uint64),
-        np.zeros(slots, np.int64),
-        np.zeros(slots, np.int32),
-        np.zeros(slots, np.int32),
-        np.full(slots, NONE, np.int32),
-        np.zeros(slots, np.int32),
-        np.zeros(slots, np.int32),
-        np.full(slots, NONE, np.int32),
-        np.zeros(slots, np.uint8),
-        np.full(slots, NONE, np.int32),
-        chain(0, slots),
-        np.full(slots, NONE, np.int32),
-        np.full(slots, NONE, np.int32),
         np.int64(0),
         np.zeros(nodes, np.int32),
         np.zeros(nodes, np.uint8),
@@ -197,6 +190,17 @@ def _construct(
         np.full(queues, NONE, np.int32),
         np.full(queues, NONE, np.int32),
     )
+    return lend(owned)
+
+
+@njit(cache=True)
+def emptied(rows: NDArray[np.int64], first: int) -> NDArray[np.int64]:
+    """Make the rows those of free slots from number `first` on, each naming the next, the last one nobody."""
+    rows[:] = 0
+    for column in _LINKS:
+        rows[:, column] = NONE
+    rows[:, _NEXT_SLOT] = chain(first, len(rows))
+    return rows
 
 
 @njit(cache=True)

@@ -4,45 +4,32 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from engine.core.build import chain
-from engine.core.state import NONE, CoreState
+from engine.core.build import chain, emptied
+from engine.core.lending import lend_slots
+from engine.core.lent import lent
+from engine.core.state import CoreState
 
 
 @njit(cache=True)
 def grow_slots(state: CoreState) -> None:
     """Double the slots; the new ones form the chain of free slots."""
-    size = len(state.status)
+    owned, size = state.owner, len(state.status)
     state.slot_chain = size
-    state.status = np.concatenate((state.status, np.zeros(size, np.uint8)))
-    state.is_ordinary = np.concatenate((state.is_ordinary, np.zeros(size, np.uint8)))
-    state.case_id = np.concatenate((state.case_id, np.zeros(size, np.int64)))
-    state.aged_at = np.concatenate((state.aged_at, np.zeros(size, np.int64)))
-    state.weight_milli = np.concatenate((state.weight_milli, np.zeros(size, np.int64)))
-    state.needs = np.concatenate((state.needs, np.zeros(size, np.uint64)))
-    state.bars = np.concatenate((state.bars, np.zeros(size, np.uint64)))
-    state.court = _doubled(state.court, 0)
-    state.dispute_type = _doubled(state.dispute_type, 0)
-    state.language = _doubled(state.language, 0)
-    state.step = _doubled(state.step, 0)
-    state.attempt = _doubled(state.attempt, 0)
-    state.mediator = _doubled(state.mediator, NONE)
-    state.seat = _doubled(state.seat, 0)
-    state.head = _doubled(state.head, 0)
-    state.next_seat = _doubled(state.next_seat, NONE)
-    state.lead = _doubled(state.lead, NONE)
-    state.next_slot = np.concatenate((state.next_slot, chain(size, size)))
-    state.previous_slot = _doubled(state.previous_slot, NONE)
-    state.first_barred = _doubled(state.first_barred, NONE)
+    owned.slots = np.concatenate((owned.slots, emptied(np.empty_like(owned.slots), size)))
+    lend_slots(state)
 
 
 @njit(cache=True)
 def grow_bars(state: CoreState) -> None:
     """Double the nodes of the chains of barred mediators."""
-    size = len(state.barred)
+    owned, size = state.owner, len(state.barred)
     state.barred_chain = size
-    state.barred = _doubled(state.barred, 0)
-    state.barred_for = np.concatenate((state.barred_for, np.zeros(size, np.uint8)))
-    state.next_barred = np.concatenate((state.next_barred, chain(size, size)))
+    owned.barred = _doubled(owned.barred, 0)
+    owned.barred_for = np.concatenate((owned.barred_for, np.zeros(size, np.uint8)))
+    owned.next_barred = np.concatenate((owned.next_barred, chain(size, size)))
+    state.barred = lent(owned.barred)
+    state.barred_for = lent(owned.barred_for)
+    state.next_barred = lent(owned.next_barred)
 
 
 @njit(cache=True)

@@ -7,7 +7,6 @@ A queue is a doubly linked list through the slots. A case joins from the young e
 so a new case costs O(1) and one that comes back after a decline costs the number of cases filed since.
 """
 
-import numpy as np
 from numba import njit
 
 from engine.core.state import NONE, CoreState
@@ -37,7 +36,7 @@ def enqueue(state: CoreState, slot: int) -> None:
     unit = unit_of(state, slot)
     kind = state.dispute_type[slot]
     older = state.queue_youngest[unit, kind]
-    younger = np.int32(NONE)
+    younger = NONE
     while older != NONE and is_older(state, slot, older):
         younger = older
         older = state.previous_slot[older]

@@ -21,7 +21,7 @@ def charge(state: CoreState, mediator: int, weight_milli: int) -> None:
     """Add to a mediator's cumulative weight."""
     state.cumulative_milli[mediator] += weight_milli
     positions, charge_at, charged = state.positions, state.charge_at, state.cumulative_milli[mediator]
-    for entry in range(state.position_start[mediator], state.position_start[mediator + 1]):
+    for entry in range(state.position_start[mediator], state.position_end[mediator]):
         charge_at[positions[entry]] = charged
 
 
@@ -97,7 +97,7 @@ def _set_room(state: CoreState, mediator: int) -> None:
     positions, kinds, room_at = state.positions, state.position_kind, state.room_at
     free_count, units = state.free_count, state.unit_of_court
     court: int = state.mediator_court[mediator]
-    for entry in range(state.position_start[mediator], state.position_start[mediator + 1]):
+    for entry in range(state.position_start[mediator], state.position_end[mediator]):
         room_at[positions[entry]] = room
         if change != 0:
             for circle in range(CIRCLES):

@@ -8,16 +8,18 @@ is the place of one seat of one open case; slots are reused, so memory follows t
 ever were.
 """
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from numba import types
 from numba.experimental import structref
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from engine.core.lent import LentStruct, register_lent
 
+if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from engine.core.owned import OwnedState
 
 CIRCLES: Final = 4
 """Widths of a search: 0 the court, 1 its region, 2 its province, 3 the nation."""
@@ -46,15 +48,31 @@ _BYTES = types.uint8[::1]
 _INT32 = types.int32[::1]
 _INT64 = types.int64[::1]
 _WORDS = types.uint64[::1]
+_COLUMN = types.int64[:]
+_WORD_COLUMN = types.uint64[:]
 _TABLE32 = types.int32[:, ::1]
 _TABLE64 = types.int64[:, ::1]
+SLOT_COLUMNS: Final = (
+    "status", "case_id", "court", "dispute_type", "weight_milli", "step", "attempt", "mediator",
+    "aged_at", "next_slot", "previous_slot", "head", "next_seat", "first_barred", "is_ordinary", "bars",
+    "needs", "language", "seat", "lead",
+)  # fmt: skip
+"""Fields of a seat, in the order in which they lie side by side, eight a cache line: what an event touches comes with
+two lines instead of twenty. The third line holds what only filing and the unusual case need."""
+MEDIATOR_COLUMNS: Final = (
+    "room_milli", "load_milli", "held", "cumulative_milli", "idle_since", "capacity_milli", "absence", "cards",
+    "attribute_word", "dispute_types", "mediator_court", "share_milli", "rank", "position_start", "position_end",
+)  # fmt: skip
+"""Fields of a mediator likewise: what changes, then what does not."""
+ROW: Final = {"slot": 24, "mediator": 16}
+"""Columns of a row, whole cache lines."""
 FIELDS: Final = [
     # Who may mediate where (never changes).
-    ("attribute_word", _WORDS),  # dispute types, languages and the rest, a bit each; see `attributes`
-    ("dispute_types", _WORDS),
-    ("mediator_court", _INT32),
-    ("share_milli", _INT32),  # part of full time
-    ("rank", _INT32),  # place on the ranked list of his court
+    ("attribute_word", _WORD_COLUMN),  # dispute types, languages and the rest, a bit each; see `attributes`
+    ("dispute_types", _WORD_COLUMN),
+    ("mediator_court", _COLUMN),
+    ("share_milli", _COLUMN),  # part of full time
+    ("rank", _COLUMN),  # place on the ranked list of his court
     ("unit_of_court", _TABLE32),  # [court, circle] -> unit
     ("unit_first_court", _INT32),
     ("unit_last_court", _INT32),  # exclusive
@@ -65,7 +83,8 @@ FIELDS: Final = [
     ("any_start", _TABLE64),
     ("members_by_language", _INT32),  # who speaks another language, in order of (language, type, mediator)
     ("language_start", _TABLE64),  # [(language - 1) * types + type, court]
-    ("position_start", _INT64),  # [mediator] -> first entry in positions; one mediator more at the end
+    ("position_start", _COLUMN),  # first entry in positions
+    ("position_end", _COLUMN),  # the one after the last
     ("positions", _INT32),  # where each mediator stands in members_by_type
     ("position_kind", _INT32),  # the dispute type of each of those places
     # The ladder (never changes).
@@ -80,38 +99,38 @@ FIELDS: Final = [
     ("sample_size", _INT64),
     ("by_weight", _BYTES),
     # Mediators.
-    ("capacity_milli", _INT64),
-    ("load_milli", _INT64),  # weight of the cases held or offered
-    ("held", _INT64),  # number of them
-    ("room_milli", _INT64),  # capacity less load; ABSENT while he is offered nothing
-    ("cumulative_milli", _INT64),  # weight of every case ever accepted, penalties, and raises at entry
-    ("idle_since", _INT64),  # last answer to an offer, microseconds
-    ("absence", _BYTES),  # a bit for each cause
-    ("cards", _INT64),  # left in the deck
+    ("capacity_milli", _COLUMN),
+    ("load_milli", _COLUMN),  # weight of the cases held or offered
+    ("held", _COLUMN),  # number of them
+    ("room_milli", _COLUMN),  # capacity less load; ABSENT while he is offered nothing
+    ("cumulative_milli", _COLUMN),  # weight of every case ever accepted, penalties, and raises at entry
+    ("idle_since", _COLUMN),  # last answer to an offer, microseconds
+    ("absence", _COLUMN),  # a bit for each cause
+    ("cards", _COLUMN),  # left in the deck
     ("room_at", _INT64),  # [position in members_by_type] -> room_milli, side by side for a fast search
     ("charge_at", _INT64),  # [position in members_by_type] -> cumulative_milli
     ("free_count", _TABLE32),  # [type, unit] -> members_by_type with any room
     # Seats: one a case, several for a panel.
-    ("status", _BYTES),
-    ("case_id", _INT64),
-    ("aged_at", _INT64),  # filing less head start, microseconds: the order of the queues
-    ("court", _INT32),
-    ("dispute_type", _INT32),
-    ("language", _INT32),
-    ("needs", _WORDS),  # attributes that a mediator must have
-    ("bars", _WORDS),  # attributes that a mediator must not have
-    ("weight_milli", _INT64),
-    ("step", _INT32),
-    ("attempt", _INT32),
-    ("mediator", _INT32),
-    ("seat", _INT32),  # place on the panel, from 0
-    ("head", _INT32),  # slot of seat 0 of the case
-    ("next_seat", _INT32),  # slot of the next seat
-    ("is_ordinary", _BYTES),  # 1 where the case asks for no more than its type and Mandarin, and has one seat
-    ("lead", _INT32),  # who leads the panel; kept at the head
-    ("next_slot", _INT32),  # towards younger cases of the same queue; the chain of free slots
-    ("previous_slot", _INT32),
-    ("first_barred", _INT32),  # the case's chain of mediators who may not be asked; kept at the head
+    ("status", _COLUMN),
+    ("case_id", _COLUMN),
+    ("aged_at", _COLUMN),  # filing less head start, microseconds: the order of the queues
+    ("court", _COLUMN),
+    ("dispute_type", _COLUMN),
+    ("language", _COLUMN),
+    ("needs", _WORD_COLUMN),  # attributes that a mediator must have
+    ("bars", _WORD_COLUMN),  # attributes that a mediator must not have
+    ("weight_milli", _COLUMN),
+    ("step", _COLUMN),
+    ("attempt", _COLUMN),
+    ("mediator", _COLUMN),
+    ("seat", _COLUMN),  # place on the panel, from 0
+    ("head", _COLUMN),  # slot of seat 0 of the case
+    ("next_seat", _COLUMN),  # slot of the next seat
+    ("is_ordinary", _COLUMN),  # 1 where the case asks for no more than its type and Mandarin, and has one seat
+    ("lead", _COLUMN),  # who leads the panel; kept at the head
+    ("next_slot", _COLUMN),  # towards younger cases of the same queue; the chain of free slots
+    ("previous_slot", _COLUMN),
+    ("first_barred", _COLUMN),  # the case's chain of mediators who may not be asked; kept at the head
     ("slot_chain", types.int64),  # head of the chain of free slots
     # Barred mediators.
     ("barred", _INT32),
@@ -124,13 +143,8 @@ FIELDS: Final = [
 ]
 
 
-class CoreStateType(types.StructRef):
+class CoreStateType(LentStruct):
     """The compiler's type of the state."""
-
-    def preprocess_fields(self, fields: Any) -> Any:
-        """Drop literal types, so that every state has the one type that is compiled and cached."""
-        unliteral = cast("Callable[[Any], Any]", types.unliteral)
-        return tuple((name, unliteral(type_)) for name, type_ in fields)
 
 
 class CoreState(structref.StructRefProxy):
@@ -140,9 +154,9 @@ class CoreState(structref.StructRefProxy):
         # What compiled functions see; Python itself reads copies.
         attribute_word: NDArray[np.uint64]
         dispute_types: NDArray[np.uint64]
-        mediator_court: NDArray[np.int32]
-        share_milli: NDArray[np.int32]
-        rank: NDArray[np.int32]
+        mediator_court: NDArray[np.int64]
+        share_milli: NDArray[np.int64]
+        rank: NDArray[np.int64]
         unit_of_court: NDArray[np.int32]
         unit_first_court: NDArray[np.int32]
         unit_last_court: NDArray[np.int32]
@@ -154,6 +168,7 @@ class CoreState(structref.StructRefProxy):
         members_by_language: NDArray[np.int32]
         language_start: NDArray[np.int64]
         position_start: NDArray[np.int64]
+        position_end: NDArray[np.int64]
         positions: NDArray[np.int32]
         position_kind: NDArray[np.int32]
         step_circle: NDArray[np.int64]
@@ -171,31 +186,31 @@ class CoreState(structref.StructRefProxy):
         room_milli: NDArray[np.int64]
         cumulative_milli: NDArray[np.int64]
         idle_since: NDArray[np.int64]
-        absence: NDArray[np.uint8]
+        absence: NDArray[np.int64]
         cards: NDArray[np.int64]
         room_at: NDArray[np.int64]
         charge_at: NDArray[np.int64]
         free_count: NDArray[np.int32]
-        status: NDArray[np.uint8]
+        status: NDArray[np.int64]
         case_id: NDArray[np.int64]
         aged_at: NDArray[np.int64]
-        court: NDArray[np.int32]
-        dispute_type: NDArray[np.int32]
-        language: NDArray[np.int32]
+        court: NDArray[np.int64]
+        dispute_type: NDArray[np.int64]
+        language: NDArray[np.int64]
         needs: NDArray[np.uint64]
         bars: NDArray[np.uint64]
         weight_milli: NDArray[np.int64]
-        step: NDArray[np.int32]
-        attempt: NDArray[np.int32]
-        mediator: NDArray[np.int32]
-        seat: NDArray[np.int32]
-        head: NDArray[np.int32]
-        next_seat: NDArray[np.int32]
-        is_ordinary: NDArray[np.uint8]
-        lead: NDArray[np.int32]
-        next_slot: NDArray[np.int32]
-        previous_slot: NDArray[np.int32]
-        first_barred: NDArray[np.int32]
+        step: NDArray[np.int64]
+        attempt: NDArray[np.int64]
+        mediator: NDArray[np.int64]
+        seat: NDArray[np.int64]
+        head: NDArray[np.int64]
+        next_seat: NDArray[np.int64]
+        is_ordinary: NDArray[np.int64]
+        lead: NDArray[np.int64]
+        next_slot: NDArray[np.int64]
+        previous_slot: NDArray[np.int64]
+        first_barred: NDArray[np.int64]
         slot_chain: int
         barred: NDArray[np.int32]
         barred_for: NDArray[np.uint8]
@@ -204,7 +219,8 @@ class CoreState(structref.StructRefProxy):
         queue_oldest: NDArray[np.int32]
         queue_youngest: NDArray[np.int32]
 
+        owner: OwnedState
+        """The same arrays with their reference counts; see `engine.core.lent`."""
 
-structref.register(CoreStateType)
-structref.define_boxing(CoreStateType, CoreState)
-structref.define_constructor(CoreState, CoreStateType, [name for name, _ in FIELDS])
+
+register_lent(CoreStateType, CoreState, [*(name for name, _ in FIELDS), "owner"])

@@ -1,6 +1,6 @@
 """Event files: Parquet, one row an event, readable by anything that reads Parquet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -114,16 +114,24 @@ class EventWriter:
         No events make no batch. A batch costs some milliseconds beside what its events cost, and an entry in the
         file's metadata: hand over thousands at a time.
         """
+        starts = range(0, len(events), ROWS_PER_GROUP)
+        self._seal(len(events), (self._rows(events[start : start + ROWS_PER_GROUP]) for start in starts))
+
+    def append_rows(self, rows: pa.RecordBatch) -> None:
+        """Take events that are rows already, as `append` would make them: columns of `ROW_SCHEMA`, `seq` going on."""
+        self._seal(len(rows), [rows])
+
+    def _seal(self, count: int, parts: Iterable[pa.RecordBatch]) -> None:
         if self._state != "open":
             raise EventFileError(self._path, f"takes no events: the writer is {self._state}")
-        if not events:
+        if not count:
             return
         self._state = "broken"  # until these events are taken: after a gap there can be no more
         content = ContentHash()
-        for start in range(0, len(events), ROWS_PER_GROUP):
-            self._take(events[start : start + ROWS_PER_GROUP], content)
-        first_seq = self._count - len(events) + 1
-        self._batches.append(seal(self.head, first_seq=first_seq, count=len(events), content_digest=content.digest()))
+        for rows in parts:
+            self._take(rows, content)
+        first_seq = self._count - count + 1
+        self._batches.append(seal(self.head, first_seq=first_seq, count=count, content_digest=content.digest()))
         self._state = "open"
 
     def __exit__(
@@ -154,20 +162,22 @@ class EventWriter:
             }
         )
 
-    def _take(self, events: Sequence[Event], content: ContentHash) -> None:
-        rows = event_batch(
+    def _rows(self, events: Sequence[Event]) -> pa.RecordBatch:
+        return event_batch(
             events,
             first_seq=self._count + 1,
             replication=self._replication,
             court_province=self._court_province,
         )
+
+    def _take(self, rows: pa.RecordBatch, content: ContentHash) -> None:
         parts = content_parts(rows)
         self._hash.take(parts)
         content.take(parts)
-        self._count += len(events)
+        self._count += len(rows)
         self._waiting.append(rows)
-        self._waiting_rows += len(events)
-        if self._waiting_rows >= ROWS_PER_GROUP:
+        self._waiting_rows += len(rows)
+        while self._waiting_rows >= ROWS_PER_GROUP:
             waiting = pa.Table.from_batches(self._waiting)
             self._write(waiting.slice(0, ROWS_PER_GROUP))
             self._waiting = waiting.slice(ROWS_PER_GROUP).to_batches()

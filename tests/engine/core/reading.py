@@ -20,10 +20,11 @@ POLICY_FIELDS: Final = ("policy", "band_width_milli", "sample_size", "by_weight"
 
 def _every_field(_typing_context: Any, state: Any) -> Any:
     """Gather every field into a tuple, whatever they are called, as the compiler goes over the state's own list."""
-    result = types.Tuple(list(state.field_dict.values()))
+    names = [name for name in state.field_dict if name != "owner"]
+    result = types.Tuple([state.field_dict[name] for name in names])
 
     def gather(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        getters = [(name, context.get_getattr(state, name)) for name in state.field_dict]
+        getters = [(name, context.get_getattr(state, name)) for name in names]
         return context.make_tuple(
             builder, result, [get(context, builder, state, *arguments, name) for name, get in getters]
         )
