@@ -16,6 +16,7 @@ REPORT_FILE = "report.html"
 class Backend(StrEnum):
     """What runs the simulation."""
 
+    FAST = "fast"
     SIMPY = "simpy"
 
 
@@ -38,7 +39,14 @@ Days = Annotated[
     int | None, typer.Option(min=1, help="Days to simulate, instead of the scenario's.", show_default=False)
 ]
 Language = Annotated[ReportLanguage, typer.Option("--lang", help="Language of the report.")]
-BackendChoice = Annotated[Backend, typer.Option("--backend", help="What runs the simulation.")]
+BackendChoice = Annotated[
+    Backend | None,
+    typer.Option(
+        "--backend",
+        help="What runs the simulation: the compiled loop or the SimPy model; by default the fastest that can.",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -49,7 +57,7 @@ def run(
     out: Out = None,
     starts_on: StartsOn = None,
     days: Days = None,
-    backend: BackendChoice = Backend.SIMPY,
+    backend: BackendChoice = None,
     lang: Language = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
@@ -68,7 +76,7 @@ def run(
 
     started = time.perf_counter()
     with simulate_into(
-        scenario, seed=seed, out=out, starts_on=starts_on, days=days, backend=backend.value, quiet=as_json
+        scenario, seed=seed, out=out, starts_on=starts_on, days=days, backend=backend, quiet=as_json
     ) as job:
         write_report(job.report_material(), job.folder / REPORT_FILE, language=lang.value)
         summary = job.finish(wall_seconds=time.perf_counter() - started, report=REPORT_FILE)

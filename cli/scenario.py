@@ -13,7 +13,7 @@ from cli.errors import CliError
 from cli.output import table
 from cli.progress import progress
 from engine.calendar.calendar import WorkCalendar
-from sim.run import CASES_FILE, DEFAULT_BACKEND, EVENTS_FILE, RunResult, run_scenario, write_summary
+from sim.run import CASES_FILE, EVENTS_FILE, RunResult, run_scenario, write_summary
 from sim.run_directory import staged
 from sim.scenario.load import load_scenario, with_changes
 
@@ -101,7 +101,7 @@ def simulate_into(
     quiet: bool,
     starts_on: str | None = None,
     days: int | None = None,
-    backend: str = DEFAULT_BACKEND,
+    backend: str | None = None,
     verifiable: bool = False,
 ) -> Generator[Job]:
     """Run a scenario in a folder that gets its name only if the block ends well.

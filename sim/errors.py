@@ -4,6 +4,7 @@ SimError
 ├── ScenarioError       a scenario that cannot be run; lists every mistake in it
 ├── PopulationError     rosters of courts and mediators that cannot be used; lists their mistakes
 ├── AssumptionError     the file of assumptions does not say what a scenario needs
+├── BackendError        a scenario asks for what the chosen backend does not do
 └── RunDirectoryError   a run's folder cannot be written, or would overwrite something that is not a run
 
 A mistake reads `file: key = value: must be bound`, one line each.
@@ -99,6 +100,10 @@ class PopulationError(_MistakesError):
 
 class AssumptionError(SimError):
     """The file of assumptions does not say what a scenario needs; the message names the key."""
+
+
+class BackendError(SimError):
+    """A scenario asks for what the chosen backend does not do; the message names it."""
 
 
 class RunDirectoryError(SimError):

@@ -7,7 +7,7 @@ normal case and their order is part of the model. Room is given back before anyb
 from enum import IntEnum
 from typing import Final
 
-_RANK_SHIFT: Final = 52
+RANK_SHIFT: Final = 52
 """Case numbers stay below 2**52: 2**20 courts of 2**32 cases."""
 
 
@@ -29,4 +29,4 @@ def priority(rank: Rank, case_id: int) -> int:
     >>> priority(Rank.CLOSING, 2**40) < priority(Rank.FILING, 0)
     True
     """
-    return (rank << _RANK_SHIFT) | case_id
+    return (rank << RANK_SHIFT) | case_id

@@ -21,6 +21,7 @@ from sim.arrivals.intensity import intensity
 from sim.assumptions import assumptions_used
 from sim.errors import RunDirectoryError
 from sim.event_file import EVENTS_FILE, write_events
+from sim.fast.backend import simulate_fast
 from sim.model.simulate import SimulationSummary, simulate
 from sim.population.build import build_population
 from sim.population.files import write_roster
@@ -30,12 +31,16 @@ from sim.run_directory import MARKER
 from sim.scenario.identity import scenario_hash
 from sim.scenario.scenario import Scenario
 
-BACKENDS: Final = {"simpy": simulate}
+BACKENDS: Final = {"simpy": simulate, "fast": simulate_fast}
 """What can run a scenario, by name: functions of one signature that give the same events."""
-DEFAULT_BACKEND: Final = "simpy"
 
 CASES_FILE: Final = "cases.parquet"
 MEDIATORS_FILE: Final = "mediators.parquet"
+
+
+def default_backend(scenario: Scenario, *, verifiable: bool) -> str:
+    """Return the fast loop, unless the run needs what only the SimPy model can do: matching, or keyed draws."""
+    return "simpy" if verifiable or scenario.policy.name == "batch_optimal" else "fast"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +61,7 @@ def run_scenario(
     *,
     seed: int,
     calendar: WorkCalendar,
-    backend: str = DEFAULT_BACKEND,
+    backend: str | None = None,
     verifiable: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> RunResult:
@@ -73,7 +78,7 @@ def run_scenario(
     calendar
         The courts' working calendar.
     backend
-        A name in `BACKENDS`.
+        A name in `BACKENDS`; by default the fastest that can run it.
     verifiable
         Whether draws take their words from keys of the days, which `engine.audit` can check, instead of from streams.
     on_progress
@@ -90,15 +95,16 @@ def run_scenario(
         With one clear message, from whatever step failed.
     """
     started = time.perf_counter()
+    chosen = default_backend(scenario, verifiable=verifiable) if backend is None else backend
     population = build_population(scenario, seed=seed)
     write_roster(population, folder)
     simulated, file = write_events(
-        BACKENDS[backend], scenario, population, calendar, folder, seed, verifiable=verifiable, on_progress=on_progress
+        BACKENDS[chosen], scenario, population, calendar, folder, seed, verifiable=verifiable, on_progress=on_progress
     )
     measures = _measured(folder, simulated, calendar)
     figures = _figures(scenario, population, calendar, measures)
     summary = _summary(scenario, population, simulated, measures, seed) | {
-        "backend": backend,
+        "backend": chosen,
         "events": file.count,
         "content_hash": file.content_hash,
         "chain_head": file.head.hex(),

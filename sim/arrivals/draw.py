@@ -33,6 +33,24 @@ class Variation(NamedTuple):
     """Of each day, shared by all courts."""
 
 
+class Cursor(NamedTuple):
+    """How far each court's process has come: what draws the next day needs from the days before."""
+
+    ordinal: NDArray[np.int64]
+    """int64[courts]: filings so far."""
+    gap: NDArray[np.float64]
+    """float64[courts]: expected count that must still pass before the next one."""
+
+
+@njit(cache=True)
+def first_cursor(seed: int, replication: int, courts: int) -> Cursor:
+    """Return where every court's process begins."""
+    gaps = np.empty(courts, np.float64)
+    for court in range(courts):
+        gaps[court] = _gap(seed, replication, court, 0)
+    return Cursor(np.zeros(courts, np.int64), gaps)
+
+
 @njit(cache=True)
 def draw_filings(
     seed: int, replication: int, court_share: NDArray[np.float64], intensity: Intensity, variation: Variation
@@ -56,20 +74,46 @@ def draw_filings(
         Case numbers and filing instants (microseconds), int64[filings], court by court and in order of time within
         each. The n-th case of a court has number `subject_of(court, n)`.
     """
+    cursor = first_cursor(seed, replication, len(court_share))
     days = len(intensity.day_mean)
-    national = intensity.day_mean.copy()
-    for day in range(days):
-        national[day] *= _factor(seed, replication, _NATIONAL_DAY, intensity.first_day + day, variation.national_day)
+    return draw_days(seed, replication, court_share, intensity, variation, cursor, 0, days)
+
+
+@njit(cache=True, nogil=True)
+def draw_days(
+    seed: int,
+    replication: int,
+    court_share: NDArray[np.float64],
+    intensity: Intensity,
+    variation: Variation,
+    cursor: Cursor,
+    first_day: int,
+    last_day: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Draw the filings of some days of a span, as `draw_filings` does; the days must be taken in order.
+
+    Parameters
+    ----------
+    seed, replication, court_share, intensity, variation
+        As for `draw_filings`.
+    cursor
+        Where the courts' processes stand before these days; changed.
+    first_day, last_day
+        Places in the span, the last excluded.
+    """
+    national = intensity.day_mean[first_day:last_day].copy()
+    for place in range(len(national)):
+        day = intensity.first_day + first_day + place
+        national[place] *= _factor(seed, replication, _NATIONAL_DAY, day, variation.national_day)
     size = np.int64(national.sum() * 1.05) + 1024
     case_ids, filed_at = np.empty(size, np.int64), np.empty(size, np.int64)
     count = 0
     for court in range(len(court_share)):
-        ordinal = 0
-        gap = _gap(seed, replication, court, ordinal)
-        for day in range(days):
+        ordinal, gap = cursor.ordinal[court], cursor.gap[court]
+        for day in range(first_day, last_day):
             subject = subject_of(court, intensity.first_day + day)
             factor = _factor(seed, replication, _COURT_DAY, subject, variation.court_day)
-            mean = court_share[court] * national[day] * factor
+            mean = court_share[court] * national[day - first_day] * factor
             for hour in range(_HOURS):
                 expected = mean * intensity.hour_share[day, hour]
                 used = 0.0
@@ -90,6 +134,7 @@ def draw_filings(
                     ordinal += 1
                     gap = _gap(seed, replication, court, ordinal)
                 gap -= expected - used
+        cursor.ordinal[court], cursor.gap[court] = ordinal, gap
     return case_ids[:count], filed_at[:count]
 
 

@@ -69,7 +69,7 @@ def answer_to_offer(laws: CaseLaws, case_id: int, attempt: int, offered_at: int)
     return answer(laws.answer, laws.clock, laws.seed, laws.replication, case_id, attempt, offered_at)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def features(laws: CaseLaws, case_ids: NDArray[np.int64]) -> Features:
     """Return what each case is like."""
     count = len(case_ids)

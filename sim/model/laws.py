@@ -1,29 +1,23 @@
 """Everything a case's course depends on besides the other cases: the laws, the calendar and the key of the words."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
-from numba import njit, types
+from numba import njit
 from numba.experimental import structref
 
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.clock import ClockArrays
+from engine.core.lent import LentStruct, lent, register_lent
 from sim.laws.answer import AnswerLaw, answer_law
 from sim.laws.duration import DurationLaw, duration_law
 from sim.laws.traits import TraitLaw, trait_law
 from sim.scenario.scenario import Scenario
 
-_FIELDS: Final = ("seed", "replication", "clock", "traits", "answer", "duration")
+_FIELDS: Final = ("seed", "replication", "clock", "traits", "answer", "duration", "owned_clock", "owned_traits")
 
 
-@structref.register
-class CaseLawsType(types.StructRef):
+class CaseLawsType(LentStruct):
     """The compiler's type of the laws."""
-
-    def preprocess_fields(self, fields: Sequence[tuple[str, types.Type]]) -> tuple[tuple[str, types.Type], ...]:
-        """Drop literal types, so that all laws have the one type that is compiled and cached."""
-        unliteral = cast("Callable[[types.Type], types.Type]", types.unliteral)
-        return tuple((name, unliteral(type_)) for name, type_ in fields)
 
 
 class CaseLaws(structref.StructRefProxy):
@@ -36,10 +30,12 @@ class CaseLaws(structref.StructRefProxy):
         traits: TraitLaw
         answer: AnswerLaw
         duration: DurationLaw
+        owned_clock: ClockArrays
+        """What the arrays of `clock` lie in; see `engine.core.lent`."""
+        owned_traits: TraitLaw
 
 
-structref.define_boxing(CaseLawsType, CaseLaws)
-structref.define_constructor(CaseLaws, CaseLawsType, _FIELDS)
+register_lent(CaseLawsType, CaseLaws, _FIELDS)
 
 
 def case_laws(scenario: Scenario, calendar: WorkCalendar, *, seed: int, replication: int) -> CaseLaws:
@@ -78,4 +74,21 @@ def _construct(
     answer: AnswerLaw,
     duration: DurationLaw,
 ) -> Any:
-    return CaseLaws(seed, replication, clock, traits, answer, duration)
+    used_clock = ClockArrays(
+        clock.first_day,
+        lent(clock.workdays_before),
+        lent(clock.workday_days),
+        lent(clock.block_starts),
+        lent(clock.block_ends),
+    )
+    used_traits = TraitLaw(
+        lent(traits.dispute_type),
+        lent(traits.language),
+        lent(traits.entry_route),
+        lent(traits.channel),
+        lent(traits.settled_share),
+        lent(traits.settled_code),
+        lent(traits.failed_code),
+        traits.weight,
+    )
+    return CaseLaws(seed, replication, used_clock, used_traits, answer, duration, clock, traits)

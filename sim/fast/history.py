@@ -1,0 +1,98 @@
+"""The filings of a run, drawn day by day, and the cases that those before the window leave open at its beginning."""
+
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.calendar.calendar import WorkCalendar
+from sim.arrivals.draw import Cursor, Variation, draw_days, first_cursor
+from sim.arrivals.intensity import Intensity, intensity
+from sim.model.course import Survivors, survivors
+from sim.model.laws import CaseLaws
+from sim.population.population import Population
+from sim.scenario.scenario import Scenario
+
+_DAYS_AT_ONCE: Final = 30
+_KEPT_MAX: Final = 6
+"""Beginnings kept, of the last runs; a national one takes 35 MB."""
+
+
+class Beginning(NamedTuple):
+    """What the history of a demand comes to, the same for every staff and policy that meets it."""
+
+    cases: Survivors
+    """Open at the beginning of the window, in order of filing."""
+    ordinal: NDArray[np.int64]
+    """Where each court's process of filings then stands; see `Cursor`."""
+    gap: NDArray[np.float64]
+
+
+_KEPT: Final[dict[tuple[str | int | bytes, ...], Beginning]] = {}
+
+
+class Filings:
+    """The filings of a scenario in one replication, to be drawn in order of days.
+
+    Parameters
+    ----------
+    scenario, population, calendar
+        When and where cases are filed.
+    seed, replication
+        Key of the random words.
+    """
+
+    def __init__(
+        self, scenario: Scenario, population: Population, calendar: WorkCalendar, *, seed: int, replication: int
+    ) -> None:
+        window, arrivals = scenario.window, scenario.arrivals
+        self._seed, self._replication = seed, replication
+        self._history_days: Final = window.history_days
+        self._court_share: Final[NDArray[np.float64]] = population.court_share
+        self._intensity: Final[Intensity] = intensity(
+            arrivals,
+            calendar,
+            starts_on=window.starts_on - timedelta(days=window.history_days),
+            days=window.history_days + window.days,
+        )
+        self._variation: Final = Variation(arrivals.court_day_variation, arrivals.national_day_variation)
+        self._cursor: Cursor = first_cursor(seed, replication, len(population.court_share))
+        sections = (window.starts_on.isoformat(), window.history_days, arrivals, scenario.offers, scenario.durations)
+        texts = "\n".join(str(section) for section in sections)
+        self._key: Final = (texts, population.court_share.tobytes(), seed, replication)
+
+    def begin(self, laws: CaseLaws, starts_at: int) -> Survivors:
+        """Draw the days before the window and return the cases still open at its beginning, in order of filing.
+
+        Comparisons and staffing run the same demand again and again: the last few beginnings are kept.
+        """
+        kept = _KEPT.pop(self._key, None)
+        if kept is None:
+            cases = self._followed(laws, starts_at)
+            kept = Beginning(cases, self._cursor.ordinal.copy(), self._cursor.gap.copy())
+        while len(_KEPT) >= _KEPT_MAX:
+            del _KEPT[next(iter(_KEPT))]
+        _KEPT[self._key] = kept
+        self._cursor = Cursor(kept.ordinal.copy(), kept.gap.copy())
+        return kept.cases
+
+    def draw_day(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return case numbers and instants of a day of the window, in order of instant, then case."""
+        return self._draw(self._history_days + day, 1)
+
+    def _followed(self, laws: CaseLaws, starts_at: int) -> Survivors:
+        parts = [survivors(laws, np.empty(0, np.int64), np.empty(0, np.int64), starts_at)]
+        for first in range(0, self._history_days, _DAYS_AT_ONCE):
+            days = min(_DAYS_AT_ONCE, self._history_days - first)
+            parts.append(survivors(laws, *self._draw(first, days), starts_at))
+        return Survivors(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def _draw(self, first_day: int, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        drawn = draw_days(
+            self._seed, self._replication, self._court_share, self._intensity, self._variation, self._cursor,
+            first_day, first_day + days,
+        )  # fmt: skip
+        # Drawn court by court, so in order of case: a stable sort keeps that among equal instants.
+        order = np.argsort(drawn[1], kind="stable")
+        return drawn[0][order], drawn[1][order]

@@ -1,0 +1,115 @@
+"""The platform compiled: one bucket of moments after the other.
+
+What a moment does is in `moves.py`; this is the order in which they come. The functions here and there go through the
+same decisions in the same order as the methods of `sim.model.platform`; the parity tests hold them to it.
+"""
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from engine.calendar.day import DAY_US
+from engine.core.state import WAITING, CoreState
+from sim.fast.agenda import BUCKET_US, NEVER, SLOT_BITS, SLOT_MASK, Agenda, begin_bucket, next_moment, take_moment
+from sim.fast.desk import Desk
+from sim.fast.fetch import fetch_filings, fetch_moments
+from sim.fast.moves import accept, close, file_case, key_of, refuse, seek
+from sim.fast.rows import EventRows
+from sim.laws.answer import ACCEPT
+from sim.model.course import Features
+from sim.model.laws import CaseLaws
+from sim.order import RANK_SHIFT, Rank
+
+_CLOSING: Final = int(Rank.CLOSING)
+_ANSWER: Final = int(Rank.ANSWER)
+_FILING: Final = int(Rank.FILING)
+_CASE_MASK: Final = (1 << RANK_SHIFT) - 1
+_BUCKETS_A_DAY: Final = DAY_US // BUCKET_US
+
+
+@njit(cache=True, nogil=True)
+def run_day(
+    state: CoreState,
+    laws: CaseLaws,
+    desk: Desk,
+    agenda: Agenda,
+    rows: EventRows,
+    day: int,
+    case_ids: NDArray[np.int64],
+    filed_at: NDArray[np.int64],
+    like: Features,
+) -> None:
+    """Let everything of one day happen.
+
+    Parameters
+    ----------
+    state, desk, agenda
+        Changed.
+    laws
+        Laws and words of the cases.
+    rows
+        The day's events are written here.
+    day
+        Which, counted from the beginning of the agenda; days come one after the other.
+    case_ids, filed_at
+        int64[n]: the day's filings in order of instant, then case.
+    like
+        What they are like.
+    """
+    filing, filings = 0, len(case_ids)
+    for bucket in range(day * _BUCKETS_A_DAY, (day + 1) * _BUCKETS_A_DAY):
+        ends_at = agenda.starts_at + (bucket + 1) * BUCKET_US
+        last = filing
+        while last < filings and filed_at[last] < ends_at:
+            last += 1
+        begin_bucket(agenda, bucket)
+        fetch_moments(state, agenda)
+        fetch_filings(state, case_ids, like, filing, last)
+        _run_bucket(state, laws, desk, agenda, rows, filing, last, case_ids, filed_at, like)
+        filing = last
+
+
+@njit(cache=True)
+def _run_bucket(
+    state: CoreState,
+    laws: CaseLaws,
+    desk: Desk,
+    agenda: Agenda,
+    rows: EventRows,
+    filing: int,
+    last: int,
+    case_ids: NDArray[np.int64],
+    filed_at: NDArray[np.int64],
+    like: Features,
+) -> None:
+    """Let the moments of the bucket that has begun happen, and the filings from `filing` to `last` between them."""
+    while True:
+        at, key = next_moment(agenda)
+        if filing < last:
+            instant = filed_at[filing]
+            if instant < at or (instant == at and key_of(_FILING, case_ids[filing]) < key):
+                file_case(state, laws, desk, agenda, rows, instant, case_ids[filing], filing, like)
+                filing += 1
+                continue
+        if at == NEVER:
+            return
+        _happen(state, laws, desk, agenda, rows, at, key, take_moment(agenda))
+
+
+@njit(cache=True)
+def _happen(
+    state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, now: int, key: int, tag: int
+) -> None:
+    """Let a moment come: the owner of a stale one has moved on, and nothing happens."""
+    rank, slot, mark = key >> RANK_SHIFT, tag & SLOT_MASK, tag >> SLOT_BITS
+    if rank == _CLOSING:
+        close(state, laws, desk, agenda, rows, slot, now)
+    elif rank == _ANSWER:
+        if mark == ACCEPT:
+            accept(state, laws, agenda, rows, slot, now)
+        else:
+            refuse(state, laws, desk, agenda, rows, slot, now, mark)
+    elif state.case_id[slot] == (key & _CASE_MASK) and state.status[slot] == WAITING and int(state.step[slot]) == mark:
+        seek(state, laws, desk, agenda, rows, slot, now)

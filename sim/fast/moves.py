@@ -1,0 +1,237 @@
+"""What happens to a case in the fast loop, one function a kind of moment, as in `sim.model.platform`.
+
+What the SimPy model records as an event is written here as a row, beside the same change of the assignment state.
+"""
+
+from typing import Final
+
+from numba import njit
+
+from engine.calendar.clock import add_working
+from engine.core.apply import (
+    apply_accepted,
+    apply_closed,
+    apply_deck_renewed,
+    apply_escalated,
+    apply_filed,
+    apply_offered,
+    apply_refused,
+    apply_round_opened,
+)
+from engine.core.decide import decide_offer, decide_pull
+from engine.core.eligibility import staffed_step
+from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
+from engine.core.state import NONE, CoreState
+from sim.fast.agenda import NEVER, SLOT_BITS, Agenda, add
+from sim.fast.desk import Desk, open_notes
+from sim.fast.rows import (
+    ACCEPTED,
+    CLOSED,
+    DECK_RENEWED,
+    DECLINED,
+    ESCALATED,
+    FILED,
+    FREED,
+    LAPSED,
+    NOTHING,
+    OFFERED,
+    ROUND_OPENED,
+    EventRows,
+    emit,
+    pack_traits,
+)
+from sim.fast.writing import write_answer, write_place
+from sim.laws.answer import DECLINE
+from sim.model.course import Features, answer_to_offer, closes_at, draw_word
+from sim.model.laws import CaseLaws
+from sim.order import RANK_SHIFT, Rank
+from sim.randomness.words import COURT_SHIFT
+
+_CLOSING: Final = int(Rank.CLOSING)
+_ANSWER: Final = int(Rank.ANSWER)
+_STEP_END: Final = int(Rank.STEP_END)
+
+
+@njit(cache=True)
+def expect_answer(state: CoreState, laws: CaseLaws, agenda: Agenda, slot: int, attempt: int, offered_at: int) -> int:
+    """Note when the mediator will answer an offer, and return its deadline."""
+    case_id: int = state.case_id[slot]
+    kind, answers_at, deadline = answer_to_offer(laws, case_id, attempt, offered_at)
+    add(agenda, answers_at, key_of(_ANSWER, case_id), slot | (kind << SLOT_BITS))
+    return deadline
+
+
+@njit(cache=True)
+def expect_closing(state: CoreState, agenda: Agenda, slot: int, at: int) -> None:
+    """Note when a case will close."""
+    add(agenda, at, key_of(_CLOSING, state.case_id[slot]), slot)
+
+
+@njit(cache=True)
+def step_end(laws: CaseLaws, desk: Desk, step: int, began_at: int) -> int:
+    """Return when a case leaves a step that it reached at an instant, `NEVER` from the last."""
+    if step >= len(desk.step_wait_us):
+        return NEVER
+    return add_working(laws.clock, began_at, desk.step_wait_us[step])
+
+
+@njit(cache=True)
+def key_of(rank: int, case_id: int) -> int:
+    """Return what orders the moments of one instant, as `sim.order.priority` does."""
+    return (rank << RANK_SHIFT) | case_id
+
+
+@njit(cache=True)
+def file_case(
+    state: CoreState,
+    laws: CaseLaws,
+    desk: Desk,
+    agenda: Agenda,
+    rows: EventRows,
+    now: int,
+    case_id: int,
+    place: int,
+    like: Features,
+) -> None:
+    """A case is handed in and looks for a mediator, from the first step where somebody may take it."""
+    kind, language, weight = like.dispute_type[place], like.language[place], like.weight_milli[place]
+    code = like.closing_code[place]
+    traits = pack_traits(kind, language, like.entry_route[place], like.channel[place], code)
+    slot = apply_filed(state, case_id, now, case_id >> COURT_SHIFT, kind, language, 0, 0, weight, 0, 1)
+    ends_at = step_end(laws, desk, 0, now)
+    open_notes(desk, slot, ends_at, code)
+    emit(rows, FILED, now, case_id, slot, NONE, 0, 0, ends_at, traits, weight, NOTHING, NOTHING)
+    for step in range(1, staffed_step(state, slot, 0) + 1):
+        _climb(state, laws, desk, rows, slot, step, now, now, 1)
+    seek(state, laws, desk, agenda, rows, slot, now)
+
+
+@njit(cache=True)
+def seek(state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int) -> None:
+    """Find a waiting case a mediator where it looks; only if nobody is free, a run-out clock moves it on."""
+    while not _offer_to_drawn(state, laws, desk, agenda, rows, slot, now):
+        ends_at = desk.step_ends_at[slot]
+        if ends_at > now:
+            if ends_at != NEVER:
+                mark = int(state.step[slot]) << SLOT_BITS
+                add(agenda, ends_at, key_of(_STEP_END, state.case_id[slot]), slot | mark)
+            return
+        _escalate(state, laws, desk, rows, slot, now)
+
+
+@njit(cache=True)
+def _offer_to_drawn(
+    state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int
+) -> bool:
+    """Offer the case to the mediator whom the core draws, and tell whether there was one."""
+    case_id: int = state.case_id[slot]
+    word = draw_word(laws, case_id, int(state.attempt[slot]) + 1)
+    mediator, pool, band, tickets = decide_offer(state, slot, word)
+    if mediator == NEW_ROUND:
+        apply_round_opened(state, slot)
+        desk.round[slot] += 1
+        write_place(state, rows, ROUND_OPENED, slot, now, desk.round[slot])
+        mediator, pool, band, tickets = decide_offer(state, slot, word)
+    if mediator == NEW_DECK:
+        apply_deck_renewed(state, slot)
+        write_place(state, rows, DECK_RENEWED, slot, now, NOTHING)
+        mediator, pool, band, tickets = decide_offer(state, slot, word)
+    if mediator == NOBODY:
+        return False
+    _offer(state, laws, agenda, rows, slot, now, mediator, pool, band, word, tickets)
+    return True
+
+
+@njit(cache=True)
+def _offer(
+    state: CoreState,
+    laws: CaseLaws,
+    agenda: Agenda,
+    rows: EventRows,
+    slot: int,
+    now: int,
+    mediator: int,
+    pool: int,
+    band: int,
+    word: int,
+    tickets: int,
+) -> None:
+    attempt = int(state.attempt[slot]) + 1
+    apply_offered(state, slot, mediator, attempt)
+    deadline = expect_answer(state, laws, agenda, slot, attempt, now)
+    step: int = state.step[slot]
+    emit(
+        rows, OFFERED, now, state.case_id[slot], slot, mediator, attempt, step, deadline, pool, band, word, tickets
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def accept(state: CoreState, laws: CaseLaws, agenda: Agenda, rows: EventRows, slot: int, now: int) -> None:
+    """The mediator takes the case; it will close when its duration is over."""
+    weight: int = state.weight_milli[slot]
+    apply_accepted(state, slot, weight, now)
+    write_answer(state, rows, ACCEPTED, slot, now, state.mediator[slot], weight)
+    expect_closing(state, agenda, slot, closes_at(laws, state.case_id[slot], now))
+
+
+@njit(cache=True)
+def refuse(
+    state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int, answer: int
+) -> None:
+    """The mediator is asked for the oldest case that waits for him; the case looks for another mediator."""
+    mediator: int = state.mediator[slot]
+    declined = answer == DECLINE
+    penalty = desk.decline_penalty_milli if declined else desk.lapse_penalty_milli
+    write_answer(state, rows, DECLINED if declined else LAPSED, slot, now, mediator, penalty)
+    apply_refused(state, slot, penalty, now)
+    _match_freed(state, laws, agenda, rows, mediator, now)
+    seek(state, laws, desk, agenda, rows, slot, now)
+
+
+@njit(cache=True)
+def _escalate(state: CoreState, laws: CaseLaws, desk: Desk, rows: EventRows, slot: int, now: int) -> None:
+    """The ladder runs on one clock: a step begins when the one before it ends, whatever happened meanwhile."""
+    began_at = desk.step_ends_at[slot]
+    following = int(state.step[slot]) + 1
+    staffed = staffed_step(state, slot, following)
+    _climb(state, laws, desk, rows, slot, following, began_at, now, 0)
+    for step in range(following + 1, staffed + 1):
+        _climb(state, laws, desk, rows, slot, step, began_at, now, 1)
+
+
+@njit(cache=True)
+def _climb(
+    state: CoreState,
+    laws: CaseLaws,
+    desk: Desk,
+    rows: EventRows,
+    slot: int,
+    step: int,
+    began_at: int,
+    now: int,
+    nobody_eligible: int,
+) -> None:
+    ends_at = step_end(laws, desk, step, began_at)
+    desk.step_ends_at[slot] = ends_at
+    apply_escalated(state, slot, step)
+    deadline = NOTHING if ends_at == NEVER else ends_at
+    case_id: int = state.case_id[slot]
+    emit(rows, ESCALATED, now, case_id, slot, NONE, 0, step, deadline, nobody_eligible, NOTHING, NOTHING, NOTHING)
+
+
+@njit(cache=True)
+def close(state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int) -> None:
+    """Mediation ends, and its mediator is asked for whatever waits for him."""
+    mediator: int = state.mediator[slot]
+    write_answer(state, rows, CLOSED, slot, now, mediator, desk.closing_code[slot])
+    apply_closed(state, slot)
+    _match_freed(state, laws, agenda, rows, mediator, now)
+
+
+@njit(cache=True)
+def _match_freed(state: CoreState, laws: CaseLaws, agenda: Agenda, rows: EventRows, mediator: int, now: int) -> None:
+    """Offer a mediator with new room the waiting cases that are his, as long as there are any."""
+    slot = decide_pull(state, mediator)
+    while slot != NONE:
+        _offer(state, laws, agenda, rows, slot, now, mediator, 1, 1, 0, FREED)
+        slot = decide_pull(state, mediator)
