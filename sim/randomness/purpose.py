@@ -26,3 +26,15 @@ class Purpose(IntEnum):
     """Subject: the case, by attempt. Which of the band is asked."""
     WEIGHT = 12
     """Subject: the case. How much work it is."""
+    QUEUE_GAP = 20
+    """Subject: a customer of a queue scenario, as all below. Gap before the arrival."""
+    QUEUE_SERVICE = 21
+    """By visit. How long the service takes."""
+    QUEUE_PATIENCE = 22
+    """By visit. How long the customer will wait."""
+    QUEUE_ROUTE = 23
+    """By visit. Where the customer goes next."""
+    QUEUE_BUSYNESS = 24
+    """Subject: class and period. How busy the period is."""
+    QUEUE_BURST = 25
+    """When within a burst the customer comes."""

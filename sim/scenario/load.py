@@ -1,37 +1,18 @@
 """Reading scenarios: a preset by its name, or a TOML file by its path."""
 
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from sim.errors import Mistake, ScenarioError
-from sim.scenario.mistakes import field_mistakes, mistaken_paths, nearest, rule_mistakes
+from sim.scenario.mistakes import field_mistakes, mistaken_paths, rule_mistakes
+from sim.scenario.reading import FILE_BYTES_MAX, PRESETS, as_table, based, find_file, preset_names, read_toml
 from sim.scenario.rules import broken_rules
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import BASE_KEY
 
-PRESETS: Final = Path(__file__).parents[1] / "presets"
-"""Folder of the scenarios that come with the simulator."""
-FILE_BYTES_MAX: Final = 4_000_000
-"""Largest scenario file read: a thousand own provinces fill a tenth of it, and a wrong path is refused at once."""
-BASES_MAX: Final = 5
-"""Presets that may start from one another in a row."""
-
-
-def preset_names() -> list[str]:
-    """List the presets.
-
-    Examples
-    --------
-    >>> "national-2020" in preset_names()
-    True
-
-    """
-    return sorted(path.relative_to(PRESETS).with_suffix("").as_posix() for path in PRESETS.rglob("*.toml"))
+__all__ = ["FILE_BYTES_MAX", "PRESETS", "load_scenario", "preset_names", "scenario_from", "with_changes"]
 
 
 def load_scenario(name_or_path: str) -> Scenario:
@@ -58,9 +39,12 @@ def load_scenario(name_or_path: str) -> Scenario:
     12
 
     """
-    path = _find(name_or_path)
+    path = find_file(name_or_path, preset_names())
     file = path.name if path.parent.is_relative_to(PRESETS) else name_or_path
-    values = _based(_read(path, file), file)
+    values = based(read_toml(path, file), file, preset_names())
+    if values.get("kind") == "queue":
+        must = "be left out: this is a scenario of queues, which the platform cannot run"
+        raise ScenarioError([Mistake(file=file, key="kind", value="queue", must=must)])
     scenario = scenario_from(values, file=file, folder=path.parent)
     if (
         not path.is_relative_to(PRESETS)
@@ -136,80 +120,11 @@ def with_changes(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     return scenario_from(values, file=scenario.name)
 
 
-def _find(name_or_path: str) -> Path:
-    if name_or_path in preset_names():
-        return PRESETS / f"{name_or_path}.toml"
-    path = Path(name_or_path)
-    if path.is_file():
-        return path
-    names = preset_names()
-    must = f"be a preset ({', '.join(names)}) or the path of a TOML file{nearest(name_or_path, names)}"
-    raise ScenarioError([Mistake(file=name_or_path, key="", value=None, must=must)])
-
-
-def _read(path: Path, file: str) -> dict[str, Any]:
-    """Parse a TOML file; a byte-order mark, which some editors write, is passed over."""
-    try:
-        if (size := path.stat().st_size) > FILE_BYTES_MAX:
-            raise _unreadable(file, f"be at most {FILE_BYTES_MAX:,} bytes long (has {size:,})")
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise _not_toml(file, error) from error
-    except UnicodeDecodeError as error:
-        raise _unreadable(file, f"be UTF-8 text (byte {error.start} is not)") from error
-    except OSError as error:
-        raise _unreadable(file, f"be readable ({error.strerror})") from error
-
-
-def _not_toml(file: str, error: tomllib.TOMLDecodeError) -> ScenarioError:
-    text, _, place = str(error).partition(" (at ")
-    numbers = re.fullmatch(r"line (\d+), column (\d+)\)", place)
-    where = f"line {numbers[1]}, column {numbers[2]}" if numbers else "end of file"
-    must = f"be valid TOML ({text[:1].lower()}{text[1:]})"
-    return ScenarioError([Mistake(file=file, key=where, value=None, must=must)])
-
-
-def _unreadable(file: str, must: str) -> ScenarioError:
-    return ScenarioError([Mistake(file=file, key="", value=None, must=must)])
-
-
-def _based(values: dict[str, Any], file: str, depth: int = 0) -> dict[str, Any]:
-    """Lay a file over the preset it names as its base; name and title are never inherited."""
-    if BASE_KEY not in values:
-        return values
-    base = values[BASE_KEY]
-    if base not in preset_names() or depth == BASES_MAX:
-        must = f"be a preset ({', '.join(preset_names())}){nearest(str(base), preset_names())}"
-        raise ScenarioError([Mistake(file=file, key=BASE_KEY, value=base, must=must)])
-    below = _based(_read(PRESETS / f"{base}.toml", base), base, depth + 1)
-    own = {key: value for key, value in values.items() if key != BASE_KEY}
-    return _laid_over({key: value for key, value in below.items() if key not in ("name", "title")}, own)
-
-
-def _laid_over(below: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Merge tables key by key; lists, shares of one whole and another kind of population replace."""
-    merged = dict(below)
-    if "province" in own:
-        merged.pop("provinces", None)
-    for key, value in own.items():
-        above, under = _as_table(value), _as_table(merged.get(key))
-        same_kind = above.get("kind", under.get("kind")) == under.get("kind")
-        joins = above and under and same_kind and key not in _WHOLE
-        merged[key] = _laid_over(under, above) if joins else value
-    return merged
-
-
-def _as_table(value: object) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
-
-
-_WHOLE: Final = frozenset({"tier_load_share", "entry_route", "channel"})
-"""Tables whose entries are shares of one whole: half of one makes no sense."""
 _FILE_KEYS: Final = ("courts_file", "mediators_file")
 
 
 def _with_absolute_files(values: Mapping[str, Any], folder: Path | None) -> dict[str, Any]:
-    section = dict(_as_table(values.get("population")))
+    section = dict(as_table(values.get("population")))
     files = {key: section[key] for key in _FILE_KEYS if isinstance(section.get(key), str)}
     if folder is None or not files:
         return dict(values)
@@ -218,7 +133,7 @@ def _with_absolute_files(values: Mapping[str, Any], folder: Path | None) -> dict
 
 
 def _missing_files(values: Mapping[str, Any], file: str) -> list[Mistake]:
-    section = _as_table(values.get("population"))
+    section = as_table(values.get("population"))
     files = {key: section.get(key) for key in _FILE_KEYS}
     return [
         Mistake(file=file, key=f"population.{key}", value=str(path), must="be the path of an existing file")

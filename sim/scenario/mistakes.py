@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from difflib import get_close_matches
 from typing import Any, Final, cast
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.errors import Mistake
-from sim.scenario.schema import keys_below, node_at
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import keys_below, kinds_at, node_at, without_kinds
 from sim.scenario.view import Broken
 
 Path = tuple[str | int, ...]
-_KINDS: Final = frozenset({"synthetic", "csv"})
 _BAD_KEY: Final = "[key]"
 """What pydantic puts last where a table's key, not its value, is wrong."""
 
 
-def field_mistakes(file: str, error: ValidationError) -> Iterator[Mistake]:
+def field_mistakes(file: str, error: ValidationError, model: type[BaseModel] = Scenario) -> Iterator[Mistake]:
     """Translate the findings, in pydantic's order: that of the file's sections.
 
     Parameters
@@ -26,6 +26,8 @@ def field_mistakes(file: str, error: ValidationError) -> Iterator[Mistake]:
         Name of the file to show.
     error
         What building the scenario raised.
+    model
+        The kind of scenario.
 
     Yields
     ------
@@ -37,7 +39,7 @@ def field_mistakes(file: str, error: ValidationError) -> Iterator[Mistake]:
         if found["type"] == "scenario_rules":
             yield from rule_mistakes(file, found.get("ctx", {})["broken"])
         elif not _is_echo(found):
-            yield _field_mistake(file, found)
+            yield _field_mistake(file, found, model)
 
 
 def rule_mistakes(file: str, broken: Iterable[Broken]) -> Iterator[Mistake]:
@@ -46,9 +48,11 @@ def rule_mistakes(file: str, broken: Iterable[Broken]) -> Iterator[Mistake]:
         yield Mistake(file=file, key=rule.key, value=rule.value, must=rule.must)
 
 
-def mistaken_paths(error: ValidationError) -> list[Path]:
+def mistaken_paths(error: ValidationError, model: type[BaseModel] = Scenario) -> list[Path]:
     """List the keys that cannot be relied on, as paths into the scenario's tables."""
-    return [_path(found["loc"]) for found in error.errors(include_url=False, include_input=False) if found["loc"]]
+    return [
+        _path(found["loc"], model) for found in error.errors(include_url=False, include_input=False) if found["loc"]
+    ]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -64,17 +68,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f" (nearest: {matches[0]})" if matches else ""
 
 
-def _field_mistake(file: str, found: ErrorDetails) -> Mistake:
+def _field_mistake(file: str, found: ErrorDetails, model: type[BaseModel]) -> Mistake:
     loc, kind = found["loc"], found["type"]
     if kind == "extra_forbidden" or loc[-1] == _BAD_KEY:
-        return _unknown_key(file, found)
+        return _unknown_key(file, found, model)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         value = found.get("ctx", {}).get("tag")
-        return Mistake(file=file, key=_key((*loc, "kind")), value=value, must=f"be one of {', '.join(sorted(_KINDS))}")
+        must = f"be one of {', '.join(kinds_at(node_at(loc, model), model))}"
+        return Mistake(file=file, key=_key((*loc, "kind"), model), value=value, must=must)
     if kind == "missing":
-        about = node_at(loc).get("description", "it has no default")
-        return Mistake(file=file, key=_key(loc), value=None, must=f"be given: {about}")
-    return Mistake(file=file, key=_key(loc), value=_plain(found["input"]), must=_must(found))
+        about = node_at(loc, model).get("description", "it has no default")
+        return Mistake(file=file, key=_key(loc, model), value=None, must=f"be given: {about}")
+    return Mistake(file=file, key=_key(loc, model), value=_plain(found["input"]), must=_must(found))
 
 
 def _is_echo(found: ErrorDetails) -> bool:
@@ -85,12 +90,12 @@ def _is_echo(found: ErrorDetails) -> bool:
     return len(value) >= found.get("ctx", {})["min_length"]
 
 
-def _unknown_key(file: str, found: ErrorDetails) -> Mistake:
+def _unknown_key(file: str, found: ErrorDetails, model: type[BaseModel]) -> Mistake:
     loc = tuple(part for part in found["loc"] if part != _BAD_KEY)
-    known = keys_below(loc[:-1])
+    known = keys_below(loc[:-1], model)
     hint = nearest(str(loc[-1]), known) or f" ({', '.join(known)})"
     value = None if found["loc"][-1] == _BAD_KEY else _plain(found["input"])
-    return Mistake(file=file, key=_key(loc), value=value, must=f"be a known key{hint}")
+    return Mistake(file=file, key=_key(loc, model), value=value, must=f"be a known key{hint}")
 
 
 def _must(found: ErrorDetails) -> str:
@@ -149,12 +154,12 @@ def _plain(value: object) -> object:
     return None if isinstance(value, Mapping) else value
 
 
-def _path(loc: Path) -> Path:
-    """Drop what pydantic adds: the kind of population chosen, the mark of a wrong key."""
-    kept = [part for place, part in enumerate(loc) if not (place == 1 and loc[0] == "population" and part in _KINDS)]
-    return tuple(part for part in kept if part != _BAD_KEY)
+def _path(loc: Path, model: type[BaseModel]) -> Path:
+    """Drop what pydantic adds: the kinds of tables chosen, the mark of a wrong key."""
+    return tuple(part for part in without_kinds(loc, model) if part != _BAD_KEY)
 
 
-def _key(loc: Path) -> str:
+def _key(loc: Path, model: type[BaseModel]) -> str:
     """Write a path as a dotted key; places in a list count from 1."""
-    return "".join(f" #{part + 1}" if isinstance(part, int) else f".{part}" for part in _path(loc)).removeprefix(".")
+    parts = _path(loc, model)
+    return "".join(f" #{part + 1}" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")
