@@ -1,0 +1,1 @@
+"""Pages for planners: comparisons, staffing, sensitivity, replications, each with its reporting checklist."""

@@ -1,0 +1,52 @@
+"""Numbers and intervals as the planner's pages write them."""
+
+from math import isfinite
+
+from dashboards.report.numbers import MISSING, measured
+from sim.experiments.estimate import Estimate
+
+
+def value(number: float | None) -> str:
+    """Write a number to about four digits.
+
+    Examples
+    --------
+    >>> value(1234.567), value(None), value(float("nan"))
+    ('1,235', '–', '–')
+    """
+    return MISSING if number is None or not isfinite(number) else measured(number)
+
+
+def interval(found: Estimate | None) -> str:
+    """Write the ends of an interval.
+
+    Examples
+    --------
+    >>> interval(Estimate(mean=2.0, low=1.5, high=2.5, deviation=1.0, replications=9))
+    '1.5 to 2.5'
+    """
+    if found is None or not (isfinite(found.low) and isfinite(found.high)):
+        return MISSING
+    return f"{value(found.low)} to {value(found.high)}"
+
+
+def signed(number: float) -> str:
+    """Write a whole number with its sign.
+
+    Examples
+    --------
+    >>> signed(1200), signed(0)
+    ('+1,200', '0')
+    """
+    return f"{number:+,.0f}".replace("-", "\N{MINUS SIGN}") if number else "0"
+
+
+def percent(share: float | None) -> str:
+    """Write a signed share.
+
+    Examples
+    --------
+    >>> percent(0.125), percent(None)
+    ('+12.5%', '–')
+    """
+    return MISSING if share is None else f"{share:+.1%}".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,61 @@
+"""What replications say of a mean: the estimate, its interval, and how far it is from the precision asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, nan
+
+import numpy as np
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A mean over independent replications."""
+
+    mean: float
+    low: float
+    """Lower end of the interval; minus infinity from a single replication."""
+    high: float
+    """Upper end."""
+    deviation: float
+    """Standard deviation of one replication; not a number from a single one."""
+    replications: int
+
+    @property
+    def half_width(self) -> float:
+        """Half the length of the interval."""
+        return (self.high - self.low) / 2.0
+
+    @property
+    def relative_half_width(self) -> float:
+        """Half the length of the interval as a share of the mean; infinite at a mean of 0, unless nothing varies."""
+        if self.half_width == 0.0:
+            return 0.0
+        return self.half_width / abs(self.mean) if self.mean else inf
+
+
+def estimate(values: Sequence[float], *, confidence: float = 0.95) -> Estimate:
+    """Estimate a mean with Student's interval.
+
+    Parameters
+    ----------
+    values
+        One a replication; at least one. If one is not finite, neither is the mean, and there is no interval.
+    confidence
+        Chance that the interval holds the true mean, 0 to 1.
+
+    Examples
+    --------
+    >>> found = estimate([9.0, 10.0, 11.0, 10.0])
+    >>> found.mean, round(found.low, 3), round(found.high, 3)
+    (10.0, 8.701, 11.299)
+    """
+    from sim.output.student import student_interval  # noqa: PLC0415 - loads scipy, and not every experiment estimates
+
+    count, mean = len(values), float(np.mean(values))
+    if not isfinite(mean):
+        return Estimate(mean=mean, low=nan, high=nan, deviation=nan, replications=count)
+    if count == 1:
+        return Estimate(mean=mean, low=-inf, high=inf, deviation=nan, replications=1)
+    found = student_interval(values, level=confidence)
+    deviation = float(np.std(values, ddof=1))
+    return Estimate(mean=mean, low=found.low, high=found.high, deviation=deviation, replications=count)

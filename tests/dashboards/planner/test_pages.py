@@ -1,0 +1,98 @@
+"""The planner's pages: whole, self-contained, readable on a telephone, with the checklist in order."""
+
+import json
+import re
+
+import pytest
+
+from dashboards.errors import DashboardError
+from dashboards.planner.page import write_page
+from sim.experiments.job import load_any
+from sim.experiments.stress import TITLES, Experiment, stress_items
+from tests.dashboards.browser import find_browser, open_browser
+from tests.dashboards.planner.answers import HOSTILE, pages
+from tests.sim.experiments.queues import mmc
+
+NAMES = ("comparison", "replications", "staff", "courts", "tornado", "morris", "sobol")
+CHARTS = {
+    "comparison": {"differences", "means"},
+    "replications": {"settling", "warm-up", "runs"},
+    "staff": {"search", "frontier"},
+    "courts": {"gaps", "pooling", "marginal"},
+    "tornado": {"effects"},
+    "morris": {"effects"},
+    "sobol": {"effects"},
+}
+
+
+@pytest.fixture(scope="module")
+def made():
+    """Every page."""
+    return pages()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_its_charts_as_data(made, name):
+    """Each chart promised has a place on the page and a figure with something in it."""
+    (text,) = re.findall(r'<script type="application/json" id="charts">(.*?)</script>', made[name])
+    figures = json.loads(text)["figures"]
+
+    assert set(figures) == {f"chart-{chart}" for chart in CHARTS[name]}
+    assert all(f'id="{chart}"' in made[name] for chart in figures)
+    assert all(trace["x"] for figure in figures.values() for trace in figure["data"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_checklist_is_whole_and_in_order(made, name):
+    """All twenty items of STRESS-DES stand on every page, in their order."""
+    places = [made[name].index(f"{number} {title}") for number, _, title in TITLES]
+
+    assert len(places) == 20
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_the_same_every_time(made, name):
+    """No name, address or moment gets into a page that is not in its answer."""
+    assert "http://" not in made[name].replace("http://www.w3.org", "").split("<script>")[0]
+    assert "https://" not in made[name].split("<script>")[0]
+
+
+def test_a_hostile_name_is_only_text(made):
+    """A scenario or court called like a script is shown as it is called."""
+    for name in ("comparison", "courts"):
+        assert HOSTILE not in made[name]
+        assert "&lt;b onclick=" in made[name]
+
+
+@pytest.mark.parametrize("scenario", [mmc(12), load_any("one-court"), load_any("national-2020")], ids=lambda s: s.name)
+def test_no_item_of_the_checklist_is_empty(scenario):
+    """Every item says something, whatever the scenario; the platform's parameters and sources are all there."""
+    words = Experiment(
+        purpose="Why", outputs=["what"], aims="which", scenarios="how", estimation="how sure", seeds="Seed 1."
+    )
+    items = stress_items(scenario, words)
+
+    assert [(item.number, item.section, item.title) for item in items] == list(TITLES)
+    assert all(any(line.strip() for line in item.text) for item in items)
+
+
+def test_a_page_that_cannot_be_written_is_reported(tmp_path):
+    """A folder that is not there is one clear line."""
+    with pytest.raises(DashboardError, match=r"missing/a.html: cannot be written"):
+        write_page("<p>", tmp_path / "missing" / "a.html")
+
+
+@pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")
+@pytest.mark.parametrize("names", [("courts",), pytest.param(NAMES, marks=pytest.mark.full)], ids=["widest", "all"])
+def test_pages_are_drawn_on_a_screen_and_on_a_telephone(made, tmp_path, names):
+    """At 1400 and 390 pixels every chart is drawn, nothing sticks out, and nothing is asked of the network."""
+    with open_browser(find_browser() or "", tmp_path / "profile") as page:
+        for name in names:
+            write_page(made[name], tmp_path / f"{name}.html")
+            for width in (1400, 390):
+                page.open(tmp_path / f"{name}.html", width=width)
+                drawn = page.run("document.querySelectorAll('.chart .main-svg').length")
+                assert drawn >= len(CHARTS[name]), (name, width)
+                assert page.run("document.documentElement.scrollWidth") <= width, (name, width)
+                assert (page.complaints(), page.requests()) == ([], []), (name, width)
