@@ -1,0 +1,80 @@
+"""The page of a calibration: whole, self-contained, honest about what was met and how."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from dashboards.calibration.page import answer, calibration_page, write_calibration
+from sim.calibration.calibrate import calibrate
+from tests.dashboards.browser import find_browser, open_browser
+from tests.sim.calibration.lookalike import mapping, write_log
+
+HOSTILE = "<b onclick=alert(1)>.csv"
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """A look-alike of nine days, calibrated."""
+    made = write_log(tmp_path_factory.mktemp("page") / "log.csv", days=9, burst_day=3)
+    return calibrate(made.path, mapping(), replications=4)
+
+
+@pytest.fixture(scope="module")
+def page(found):
+    """Its page."""
+    return calibration_page(found)
+
+
+def test_every_chart_has_its_data(page):
+    """Each chart has a place on the page and traces with something in them."""
+    (text,) = re.findall(r'<script type="application/json" id="charts">(.*?)</script>', page)
+    figures = json.loads(text)["figures"]
+    parts = {f"chart-{part}-{what}" for part in ("whole", "hold-out") for what in ("waits", "abandonment", "arrivals")}
+
+    assert set(figures) == parts | {"chart-patience-0", "chart-staff"}
+    assert all(trace["x"] for figure in figures.values() for trace in figure["data"])
+
+
+def test_the_page_says_the_tolerance_and_what_became_of_it(page):
+    """Margins stand on the page before the comparison, and each judged measure has its verdict."""
+    assert page.index('id="tolerance"') < page.index('id="whole"') < page.index('id="hold-out"')
+    assert "wait_mean_served: 15% of what was observed" in page
+    assert re.search(r">(met|missed|met with the spread)<", page)
+
+
+def test_rows_that_were_left_out_are_told(page):
+    """Every reason stands on the page with its rows."""
+    for words in ("Left without queueing", "outcome: not in the mapping", "arrival: not a time"):
+        assert words in page
+
+
+def test_a_miss_is_said_first(found):
+    """If a judged measure is off, the first sentence says which."""
+    far = [replace(each, difference=1e6) if each.judged else each for each in found.whole.verdicts]
+    missed = replace(found, whole=replace(found.whole, verdicts=tuple(far)))
+
+    assert answer(missed).startswith("Outside (by wait_mean_served")
+    assert answer(replace(found, whole=None, hold_out=None)) == "Nothing was simulated."
+
+
+def test_a_hostile_name_is_only_text(found):
+    """A log called like a script is shown as it is called."""
+    page = calibration_page(replace(found, source=HOSTILE))
+
+    assert HOSTILE not in page
+    assert "&lt;b onclick=" in page
+
+
+@pytest.mark.skipif(find_browser() is None, reason="needs a browser on this machine")
+@pytest.mark.parametrize("width", [1400, 390])
+def test_the_page_fits_the_screen(found, tmp_path, width):
+    """Nothing is wider than the screen, no script complains, and nothing is fetched."""
+    write_calibration(found, tmp_path / "page.html")
+    with open_browser(find_browser() or "", tmp_path / "profile") as browser:
+        browser.open(tmp_path / "page.html", width=width)
+
+        assert browser.run("document.documentElement.scrollWidth") <= width
+        assert browser.run("document.querySelectorAll('.chart .main-svg').length") >= 8
+        assert (browser.complaints(), browser.requests()) == ([], [])
