@@ -7,9 +7,17 @@ from typing import Annotated
 
 import typer
 
+from cli.calibrate import calibrate
 from cli.fairness import fairness
 from cli.output import print_json, say
-from cli.run import DEFAULT_SCENARIO, Backend, BackendChoice, Days, Json, Out, Scenario, Seed, StartsOn
+from cli.parity import parity
+from cli.planner_compare import compare
+from cli.planner_replicate import replicate
+from cli.planner_sensitivity import sensitivity
+from cli.planner_staff import staff
+from cli.planner_sweep import sweep
+from cli.run import DEFAULT_SCENARIO, BackendChoice, Days, Json, Out, Scenario, Seed, StartsOn
+from cli.validate import validate
 
 app = typer.Typer(
     help="Simulate: run a scenario, reproduce the published figures, compare policies, print the schema.",
@@ -17,6 +25,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(fairness)
+app.command()(parity)
+app.command()(compare)
+app.command()(replicate)
+app.command()(staff)
+app.command()(sweep)
+app.command()(sensitivity)
+app.command()(validate)
+app.command()(calibrate)
 
 Verifiable = Annotated[
     bool,
@@ -36,7 +52,7 @@ def run(
     out: Out = None,
     starts_on: StartsOn = None,
     days: Days = None,
-    backend: BackendChoice = Backend.SIMPY,
+    backend: BackendChoice = None,
     verifiable: Verifiable = False,
     as_json: Json = False,
 ) -> None:
@@ -57,7 +73,7 @@ def run(
         out=out,
         starts_on=starts_on,
         days=days,
-        backend=backend.value,
+        backend=backend,
         verifiable=verifiable,
         quiet=as_json,
     ) as job:

@@ -1,0 +1,1 @@
+"""The page of the validation: a scoreboard of simulation against theory."""

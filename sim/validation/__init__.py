@@ -1,0 +1,1 @@
+"""Holding both simulation backends against exact theory."""

@@ -1,0 +1,97 @@
+"""The scoreboard's page: whole, self-contained, filtered without a script, readable on a telephone."""
+
+import dataclasses
+import json
+import re
+from math import inf
+
+import pytest
+
+from dashboards.errors import DashboardError
+from dashboards.planner.page import write_page
+from dashboards.validation.scoreboard import scoreboard_page, write_scoreboard
+from sim.validation.coverage import covered
+from sim.validation.metamorphic import Check
+from sim.validation.score import Score, Verdict
+from sim.validation.scoreboard import Scoreboard
+from tests.dashboards.browser import find_browser, open_browser
+
+
+def score(name, family, backend, z, verdict: Verdict = "agrees"):
+    """A score with made-up numbers."""
+    return Score(
+        name=name, family=family, theory="A formula", backend=backend, measure="wait_mean", exact=4.0,
+        estimate=4.0 + 0.02 * z if z != inf else 5.0, low=3.9, high=4.1, z=z, relative_error=0.005, runs=40,
+        verdict=verdict,
+    )  # fmt: skip
+
+
+BOARD = Scoreboard(
+    seed=7,
+    scores=(
+        score("mm1", "M/M/c", "fast", 0.4),
+        score("mm1", "M/M/c", "simpy", -1.2),
+        score("<b onclick=x>", "Loss", "fast", inf, "differs"),
+    ),
+    coverage=covered("erlang-c", 1.0, [[0.9, 1.1], [0.8, 1.3], [1.0, 1.2]]),
+    checks=(
+        Check(name="merged", change="Two to one.", rule="Falls.", before=2.0, after=1.0, found="Yes.", holds=True),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def page():
+    """The page of a small scoreboard."""
+    return scoreboard_page(BOARD)
+
+
+def test_the_verdict_stands_on_top(page):
+    """The first sentence counts comparisons, measures, scenarios and what differs."""
+    assert "3 comparisons of 2 measures of 2 scenarios: 1 differs from theory." in page
+
+
+def test_charts_are_data(page):
+    """Overview, one chart a family, and coverage; what is infinitely far stands at the edge."""
+    (text,) = re.findall(r'<script type="application/json" id="charts">(.*?)</script>', page)
+    figures = json.loads(text)["figures"]
+
+    assert set(figures) == {"chart-overview", "chart-family-m-m-c", "chart-family-loss", "chart-coverage"}
+    assert [trace["x"] for trace in figures["chart-family-loss"]["data"]] == [[5.5]]
+
+
+def test_a_hostile_name_is_only_text(page):
+    """A case called like a tag is shown as it is called."""
+    assert "<b onclick" not in page
+    assert "&lt;b onclick=" in page
+
+
+def test_a_page_without_coverage_and_checks_is_whole():
+    """Parts that were not asked for are left out."""
+    part = scoreboard_page(dataclasses.replace(BOARD, coverage=None, checks=()))
+
+    assert 'id="families"' in part
+    assert 'id="coverage-part"' not in part
+    assert 'id="metamorphic"' not in part
+
+
+def test_a_page_that_cannot_be_written_is_reported(tmp_path):
+    """A folder that is not there is one clear line."""
+    with pytest.raises(DashboardError, match=r"missing/a.html: cannot be written"):
+        write_scoreboard(BOARD, tmp_path / "missing" / "a.html")
+
+
+@pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")
+def test_the_page_is_drawn_and_filtered(page, tmp_path):
+    """At 1400 and 390 pixels charts are drawn and nothing sticks out; a button leaves one family; no network."""
+    write_page(page, tmp_path / "page.html")
+    shown = "[...document.querySelectorAll('.family')].filter(e => e.offsetHeight > 0).map(e => e.id)"
+    with open_browser(find_browser() or "", tmp_path / "profile") as browser:
+        for width in (1400, 390):
+            browser.open(tmp_path / "page.html", width=width)
+            assert browser.run("document.querySelectorAll('.chart .main-svg').length") >= 4
+            assert browser.run("document.documentElement.scrollWidth") <= width
+            assert browser.run(shown) == ["block-m-m-c", "block-loss"]
+            browser.run("document.getElementById('only-loss').click()")
+            assert browser.run(shown) == ["block-loss"]
+            assert (browser.complaints(), browser.requests()) == ([], [])
