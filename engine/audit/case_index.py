@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from engine.core.bits import high_product
+from engine.core.bits import high_product, prefetch
 
 NOWHERE: Final = -1
 """No row."""
@@ -57,6 +57,12 @@ def find(index: CaseIndex, case: int) -> int:
             return row
         row = row + 1 if row + 1 < len(index) else 0
     return NOWHERE
+
+
+@njit(cache=True)
+def fetch_home(index: CaseIndex, case: int) -> None:
+    """Have the line fetched where a case is looked for first."""
+    prefetch(index[_home(index, case)], 0)
 
 
 @njit(cache=True)

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from engine.audit.ahead import AHEAD, fetch_ahead
 from engine.audit.case_index import BATCH, DISPUTE, NOWHERE, SLOT, CaseIndex, find, insert, remove
 from engine.audit.changes import change_case, change_staff, open_case
 from engine.audit.codes import EventNumbers, Fault, Field, Kind
@@ -53,6 +54,8 @@ def replay(
         The row it stopped at, why, and the detail of it.
     """
     for row in range(first, len(rows)):
+        if (row - first) % AHEAD == 0:
+            fetch_ahead(state, cases, rows, row)
         kind, case = rows[row, Field.KIND], rows[row, Field.CASE_ID]
         if kind >= Kind.POLICY_ADOPTED:
             fault, detail = (Fault.BY_RECORD, NONE)

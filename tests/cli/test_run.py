@@ -51,7 +51,7 @@ def test_json_is_one_object_with_the_stable_keys(small_run):
         "report",
         "cases_file",
     }
-    assert (summary["scenario"], summary["backend"], summary["seed"]) == ("one-court", "simpy", 1)
+    assert (summary["scenario"], summary["backend"], summary["seed"]) == ("one-court", "fast", 1)
 
 
 def test_the_files_are_where_the_summary_says(small_run):
