@@ -52,6 +52,7 @@ def test_every_subject_has_its_file():
     assert {path.stem for path in (ROOT / "benchmarks").glob("bench_*.py")} == {f"bench_{name}" for name in SUBJECTS}
 
 
+@pytest.mark.full
 def test_the_core_is_timed_beside_its_rivals():
     """A small run of the real thing: both ways to ask for a decision have two rivals, and all figures are there."""
     shown: list[float] = []

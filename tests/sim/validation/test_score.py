@@ -86,7 +86,9 @@ def test_intervals_of_a_queue_cover_as_promised():
         assert coverage(seed=1, repeats=1_000, runner=runner).inside
 
 
-@pytest.mark.parametrize(("backend", "runs", "length"), [("fast", 10, 500.0), ("simpy", 10, 200.0)])
+@pytest.mark.parametrize(
+    ("backend", "runs", "length"), [("fast", 10, 500.0), pytest.param("simpy", 10, 200.0, marks=pytest.mark.full)]
+)
 def test_changes_whose_effect_is_known(backend, runs, length):
     """Faster clock, more staff, merged stations, split and permuted classes do what they must, on both backends."""
     checks = metamorphic_checks(seed=7, runs=runs, length=length, backend=backend)
