@@ -86,8 +86,8 @@ def _parts(name: str, column: pa.Array) -> Iterator[tuple[str, memoryview]]:
 
 
 def _given(column: pa.Array) -> NDArray[np.uint8]:
-    if column.null_count in (0, len(column)):
-        return np.full(len(column), column.null_count == 0, np.uint8)
+    if column.null_count in (0, len(column)) and len(column) <= len(_ALL_GIVEN):
+        return (_ALL_GIVEN if column.null_count == 0 else _NONE_GIVEN)[: len(column)]
     return column.is_valid().to_numpy(zero_copy_only=False).view(np.uint8)
 
 
@@ -105,6 +105,9 @@ def _text(column: pa.Array) -> Iterator[tuple[str, memoryview]]:
 
 
 _NO_WORD = 0
+_ALL_GIVEN = np.ones(65_536, np.uint8)
+_NONE_GIVEN = np.zeros(65_536, np.uint8)
+"""Marks of the commonest columns, made once."""
 
 
 @cache
