@@ -1,7 +1,7 @@
 """Structs and arrays that compiled code uses without counting references.
 
 Each time compiled code takes an array out of a struct, or is handed a struct, it counts one reference up and, later,
-one down, both atomically; an event of the platform does so hundreds of times. A *lent* struct is one that only Python
+one down, both atomically, many times an event. A *lent* struct is one that only Python
 keeps alive: it is made by a compiled constructor, boxed once, and lives as long as its Python object. Compiled code is
 handed a plain pointer to it. Its arrays lie in fields of their own that count references as usual (the owner), and are
 used through views that do not (`lent`).

@@ -127,7 +127,9 @@ def _traits(rows: NDArray[np.int64]) -> dict[str, pa.Array]:
     vocabularies = {"dispute_type": (DISPUTE_TYPES, 0), "entry_route": (ENTRY_ROUTES, 2), "channel": (CHANNELS, 3)}
     columns: dict[str, pa.Array] = {}
     for name, (words, place) in vocabularies.items():
-        codes = np.array([WORDS[name].index(word) for word in words], np.int8)[(packed >> (8 * place)) & 255]
+        codes = np.array([WORDS[name].index(word) for word in words], np.int8)[
+            (packed >> (place * r.TRAIT_BITS)) & r.TRAIT_MASK
+        ]
         columns[name] = _words(name, np.where(missing, np.int8(NONE), codes))
     return columns
 

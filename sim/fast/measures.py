@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.clock import ClockArrays
-from engine.calendar.day import DAY_US, HOUR_US, local_midnight_us
+from engine.calendar.day import DAY_US, HOUR_US
 from sim.fast import tally as t
 from sim.fast.rows import SLOT
 from sim.fast.simulate import run_fast
+from sim.model.simulate import window_of
 from sim.population.build import build_population
 from sim.population.population import Population
 from sim.scenario.scenario import Scenario
@@ -67,10 +68,10 @@ def run_measures(
     """
     people = _population(scenario, seed) if population is None else population
     calendar = WorkCalendar.china() if calendar is None else calendar
-    starts_at = local_midnight_us(scenario.window.starts_on)
-    tally = _Tally(people, calendar.arrays, ends_at=starts_at + scenario.window.days * DAY_US)
+    starts_at, ends_at = window_of(scenario)
+    tally = _Tally(people, calendar.arrays, ends_at=ends_at)
     run_fast(scenario, people, calendar, tally.take, seed=seed, replication=replication)
-    return tally.outcome(people, scenario.window.days * DAY_US)
+    return tally.outcome(people, ends_at - starts_at)
 
 
 def _population(scenario: Scenario, seed: int) -> Population:

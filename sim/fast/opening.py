@@ -1,7 +1,5 @@
 """The cases that are open when the window begins, for the loop: found, seated, written and noted in the agenda."""
 
-from typing import Final
-
 from numba import njit
 
 from engine.core.state import NONE, CoreState
@@ -12,8 +10,6 @@ from sim.fast.rows import NOTHING, OPENED, EventRows, emit, pack_traits
 from sim.model.course import OPEN_ACCEPTED, Features, Survivors
 from sim.model.laws import CaseLaws
 from sim.model.seating import Seats
-
-_WAITS: Final = 0
 
 
 @njit(cache=True)

@@ -27,9 +27,6 @@ from sim.fast.agenda import NEVER
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
 from sim.randomness.words import COURT_SHIFT
 
-_TRAIT_BITS: Final = 8
-_TRAIT_MASK: Final = 255
-
 
 class RowEvents:
     """Turns rows into events, one at a time.
@@ -170,7 +167,7 @@ def _place(row: list[int]) -> dict[str, Any]:
 
 def _traits(packed: int) -> list[int]:
     """Dispute type, language, entry route and channel."""
-    return [(packed >> (place * _TRAIT_BITS)) & _TRAIT_MASK for place in range(4)]
+    return [(packed >> (place * r.TRAIT_BITS)) & r.TRAIT_MASK for place in range(4)]
 
 
 def _number(value: int) -> int | None:

@@ -51,8 +51,8 @@ CLOSED: Final = 9
 FREED: Final = -1
 """Tickets of an offer that was not drawn."""
 
-_TRAIT_BITS: Final = 8
-_TRAIT_MASK: Final = (1 << _TRAIT_BITS) - 1
+TRAIT_BITS: Final = 8
+TRAIT_MASK: Final = (1 << TRAIT_BITS) - 1
 
 
 class EventRowsType(LentStruct):
@@ -134,11 +134,11 @@ def clear(rows: EventRows) -> None:
 @njit(cache=True)
 def pack_traits(dispute_type: int, language: int, entry_route: int, channel: int, closing_code: int) -> int:
     """Return five small numbers, each below 256, as one."""
-    high = (closing_code << (4 * _TRAIT_BITS)) | (channel << (3 * _TRAIT_BITS)) | (entry_route << (2 * _TRAIT_BITS))
-    return high | (language << _TRAIT_BITS) | dispute_type
+    high = (closing_code << (4 * TRAIT_BITS)) | (channel << (3 * TRAIT_BITS)) | (entry_route << (2 * TRAIT_BITS))
+    return high | (language << TRAIT_BITS) | dispute_type
 
 
 @njit(cache=True)
 def trait(traits: int, place: int) -> int:
     """Return one of five: 0 dispute type, 1 language, 2 entry route, 3 channel, 4 the code it will close under."""
-    return (traits >> (place * _TRAIT_BITS)) & _TRAIT_MASK
+    return (traits >> (place * TRAIT_BITS)) & TRAIT_MASK

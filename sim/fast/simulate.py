@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.calendar.calendar import WorkCalendar
-from engine.calendar.day import DAY_US, local_midnight_us
 from engine.core.build import new_state
 from engine.core.policy import Policy
 from engine.core.state import CoreState
@@ -24,6 +23,7 @@ from sim.model.course import Survivors, features
 from sim.model.laws import CaseLaws, case_laws
 from sim.model.rules import ladder_of, policy_settings
 from sim.model.seating import seat
+from sim.model.simulate import window_of
 from sim.population.population import Population
 from sim.scenario.scenario import Scenario
 
@@ -88,7 +88,7 @@ def run_fast(
     """
     check_fast(scenario)
     started, taking, filed = time.perf_counter(), 0.0, 0
-    starts_at, ends_at = _window(scenario)
+    starts_at, ends_at = window_of(scenario)
     calendar.check_period(starts_at, ends_at)
     laws = case_laws(scenario, calendar, seed=seed, replication=replication)
     filings = Filings(scenario, population, calendar, seed=seed, replication=replication)
@@ -110,12 +110,6 @@ def run_fast(
         loop_seconds=time.perf_counter() - started - taking,
         taking_seconds=taking,
     )
-
-
-def _window(scenario: Scenario) -> tuple[int, int]:
-    """First instant of the window, and the one after its last."""
-    starts_at = local_midnight_us(scenario.window.starts_on)
-    return starts_at, starts_at + scenario.window.days * DAY_US
 
 
 class _Begun(NamedTuple):

@@ -86,7 +86,7 @@ def simulate(
     CalendarRangeError
         If the calendar does not know a day that is needed.
     """
-    starts_at, ends_at = _window(scenario)
+    starts_at, ends_at = window_of(scenario)
     calendar.check_period(starts_at, ends_at)
     laws = case_laws(scenario, calendar, seed=seed, replication=replication)
     case_ids, filed_at = _filings(scenario, population, calendar, seed, replication)
@@ -110,7 +110,7 @@ def simulate(
     return SimulationSummary(starts_at=starts_at, ends_at=ends_at, filed=filed, opened_in_progress=opened)
 
 
-def _window(scenario: Scenario) -> tuple[int, int]:
+def window_of(scenario: Scenario) -> tuple[int, int]:
     """First instant of the window, and the one after its last."""
     starts_at = local_midnight_us(scenario.window.starts_on)
     return starts_at, starts_at + scenario.window.days * DAY_US
