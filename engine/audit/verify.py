@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.audit.codes import EventNumbers, Field
+from engine.audit.codes import Field
 from engine.audit.findings import AuditReport, Finding
 from engine.audit.replayer import Replayed, Replayer
 from engine.audit.seals import Seals
@@ -15,11 +15,11 @@ from engine.audit.setting import file_metadata, read_setting
 from engine.calendar.day import local_day
 from engine.core.assignment import AssignmentCore
 from engine.core.roster import Roster
-from engine.events.chain import SealedBatch
+from engine.events.chain import HASH_BYTES, SealedBatch
 from engine.events.enums import OfferBasis
 from engine.events.sealed import read_chain
 from engine.proof.errors import ProofError
-from engine.proof.words import DrawWord, day_words
+from engine.proof.words import draw_words
 
 UsedKey = Callable[[int], bytes]
 """Day, counted from 1970-01-01 in UTC+8, to the key its words were made with."""
@@ -79,7 +79,7 @@ def verify(
     seals = Seals(events, batches, noted_head=metadata["chain_head"], anchor=anchor)
     tally = np.zeros((roster.mediators if with_tally else 0, 3))
     replayer = Replayer(core, batches, tally)
-    heads = [batch.previous_hash for batch in batches]
+    heads = np.frombuffer(b"".join(batch.previous_hash for batch in batches), np.uint8).reshape(-1, HASH_BYTES)
     bases = np.zeros(len(OfferBasis), np.int64)
     finding: Finding | None = None
     for rows in seals.rows():
@@ -115,22 +115,24 @@ def _report(
     )
 
 
-def _wrong_word(done: Replayed, heads: list[bytes], used_key: UsedKey) -> Finding | None:
+def _wrong_word(done: Replayed, heads: NDArray[np.uint8], used_key: UsedKey) -> Finding | None:
     """Find the first draw whose word is not what key, case, number and head make, or whose day has no key."""
     drawn = done.drawn
     days: NDArray[np.int64] = local_day(done.numbers[drawn, Field.OCCURRED_AT])
-    asked: EventNumbers = done.numbers[drawn][:, (Field.CASE_ID, Field.ATTEMPT, Field.WORD)]
-    batches: list[int] = done.filed_in[drawn].tolist()
-    day_now: int | None = None
-    word_of: DrawWord | None = None
-    draws = zip(drawn.tolist(), days.tolist(), asked.tolist(), batches, strict=True)
-    for row, day, (case_id, attempt, word), batch in draws:
-        seq = done.first_seq + row
-        if day != day_now or word_of is None:
-            try:
-                day_now, word_of = day, day_words(used_key(day))
-            except ProofError as error:
-                return Finding.about(seq, f"its word cannot be checked: {error}")
-        if word_of(case_id, attempt, heads[batch]) != word:
-            return Finding.about(seq, "its word is not the one of the day's key")
-    return None
+    findings = [_wrong_word_of_day(done, drawn[days == day], heads, int(day), used_key) for day in np.unique(days)]
+    return min((found for found in findings if found is not None), key=lambda found: found.first_seq, default=None)
+
+
+def _wrong_word_of_day(
+    done: Replayed, drawn: NDArray[np.int64], heads: NDArray[np.uint8], day: int, used_key: UsedKey
+) -> Finding | None:
+    cases, attempts, words = (done.numbers[drawn, name] for name in (Field.CASE_ID, Field.ATTEMPT, Field.WORD))
+    first_seq = done.first_seq + int(drawn[0])
+    try:
+        expected = draw_words(used_key(day), cases, attempts, heads[done.filed_in[drawn]])
+    except ProofError as error:
+        return Finding.about(first_seq, f"its word cannot be checked: {error}")
+    wrong = drawn[expected != words]
+    if not wrong.size:
+        return None
+    return Finding.about(done.first_seq + int(wrong[0]), "its word is not the one of the day's key")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.events.chain import NO_HEAD, SealedBatch, encode_batches, seal
 from engine.events.columns import event_batch
-from engine.events.content import ContentHash, content_parts
+from engine.events.content import CONTENT_RULES, ContentHash, content_parts
 from engine.events.errors import EventFileError
 from engine.events.file_access import ROWS_PER_GROUP, as_file_error, partial_parquet, row_groups
 from engine.events.records import Event
@@ -156,6 +156,7 @@ class EventWriter:
         assert self._parquet is not None, "an open writer has a file"
         self._parquet.add_key_value_metadata(
             {
+                "content_rules": CONTENT_RULES,
                 "content_hash": self._hash.hexdigest(),
                 "chain_head": self.head.hex(),
                 "batches": encode_batches(self._batches),

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.events.chain import NO_HEAD, SealedBatch, decode_batches, link_hash
-from engine.events.content import ContentHash
+from engine.events.content import CONTENT_RULES, ContentHash
 from engine.events.errors import EventChainError, EventFileError
 from engine.events.file_access import as_file_error, row_groups
 
@@ -83,6 +83,9 @@ def verify_chain(path: Path, *, anchor: bytes | None = None) -> bytes:
 def _chain(path: Path) -> tuple[list[SealedBatch], bytes]:
     with as_file_error(path), pq.ParquetFile(path) as file:
         metadata = file.metadata.metadata or {}
+    rules = metadata.get(b"content_rules", b"onestop events 1").decode()
+    if b"batches" in metadata and rules != CONTENT_RULES:
+        raise EventFileError(path, f"its batches were sealed by the rules {rules!r}, and this knows {CONTENT_RULES!r}")
     try:
         return decode_batches(metadata[b"batches"].decode()), bytes.fromhex(metadata[b"chain_head"].decode())
     except KeyError as error:

@@ -14,7 +14,11 @@ from struct import Struct
 from struct import error as StructError  # noqa: N812 - `error` alone says nothing where it is caught
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.events.chain import HASH_BYTES
+from engine.proof.blake2b import keyed_hashes
 from engine.proof.errors import DrawInputError
 
 KEY_BYTES: Final = 32
@@ -23,6 +27,15 @@ _PERSON: Final = b"onestop draw 1"
 """Names what is hashed and how, which is never changed under this name."""
 _MESSAGE: Final = Struct("<qI32s")
 _WORD: Final = Struct("<q")
+_MESSAGES: Final = np.dtype(
+    {
+        "names": ["case", "draw", "head"],
+        "formats": ["<i8", "<u4", (np.uint8, HASH_BYTES)],
+        "offsets": [0, 8, 12],
+        "itemsize": 48,
+    }
+)
+"""Many messages, each filled up with zeros to whole words."""
 
 DrawWord = Callable[[int, int, bytes], int]
 """Case, number of the draw and head to the word of the draw."""
@@ -101,6 +114,44 @@ def draw_word(day_key: bytes, case_id: int, draw_number: int, head: bytes) -> in
     True
     """
     return day_words(day_key)(case_id, draw_number, head)
+
+
+def draw_words(
+    day_key: bytes, case_ids: NDArray[np.int64], draw_numbers: NDArray[np.int64], heads: NDArray[np.uint8]
+) -> NDArray[np.int64]:
+    """Return the words of many draws of one day, as `draw_word` would one by one.
+
+    Parameters
+    ----------
+    day_key
+        As for `draw_word`.
+    case_ids, draw_numbers
+        int64[n]
+    heads
+        uint8[n, 32]: the head of each draw.
+
+    Raises
+    ------
+    DrawInputError
+        If the key or the heads are not 32 bytes long, or the number of a draw is out of range.
+
+    Examples
+    --------
+    >>> words = draw_words(bytes(32), np.array([7]), np.array([1]), np.zeros((1, 32), np.uint8))
+    >>> words[0] == draw_word(bytes(32), 7, 1, bytes(32))
+    True
+    """
+    if len(day_key) != KEY_BYTES:
+        raise DrawInputError("length of a day's key", len(day_key), f"{KEY_BYTES} bytes")
+    if heads.shape[1:] != (HASH_BYTES,):
+        raise DrawInputError("length of a head", heads.shape[-1], f"{HASH_BYTES} bytes")
+    beyond = (draw_numbers < 0) | (draw_numbers >= 1 << 32)
+    if beyond.any():
+        raise _out_of_range(0, int(draw_numbers[np.argmax(beyond)]))
+    messages = np.zeros(len(case_ids), _MESSAGES)
+    messages["case"], messages["draw"], messages["head"] = case_ids, draw_numbers, heads
+    words = messages.view("<u8").reshape(-1, _MESSAGES.itemsize // 8)
+    return keyed_hashes(words, _MESSAGE.size, key=day_key, person=_PERSON)
 
 
 def winning_ticket(word: int, ticket_total: int) -> int:

@@ -48,9 +48,9 @@ def year_seconds(folder: Path, opened: float) -> float:
 def test_a_national_year_is_audited_in_two_minutes(tmp_path: Path):
     """Verified at the rate of a simulated week, keys and all, a national year takes 120 s of one core, in one of tries.
 
-    Seven tries, since processor time grows as soon as others share the core's caches.
+    Three tries, since processor time grows as soon as others share the core's caches.
     """
     run_scenario(load_scenario("national-2020"), tmp_path, seed=1, calendar=WorkCalendar.china(), verifiable=True)
     opened = opened_share(tmp_path / EVENTS_FILE)
 
-    assert any(year_seconds(tmp_path, opened) <= SECONDS for _ in range(7))
+    assert any(year_seconds(tmp_path, opened) <= SECONDS for _ in range(3))

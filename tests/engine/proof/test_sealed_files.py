@@ -100,6 +100,7 @@ def test_a_file_without_events_has_a_head(tmp_path: Path):
     [
         ({"batches": ""}, "its batches were not sealed: it has no 'batches'"),
         ({"chain_head": ""}, "its batches were not sealed: it has no 'chain_head'"),
+        ({"content_rules": ""}, "its batches were sealed by the rules 'onestop events 1', and this knows"),
         ({"chain_head": "x"}, "its batches cannot be read: non-hexadecimal"),
         ({"batches": "{}"}, "its batches cannot be read: not a list of batches"),
         (

@@ -4,12 +4,13 @@ import time
 from hashlib import blake2b
 from struct import pack
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.proof.errors import DrawInputError
-from engine.proof.words import DrawWord, day_words, draw_word, winning_ticket
+from engine.proof.words import DrawWord, day_words, draw_word, draw_words, winning_ticket
 from tests.engine.proof.plain_blake2b import plain_blake2b
 
 KEY = bytes(range(32))
@@ -42,6 +43,29 @@ def test_a_word_is_the_keyed_hash_of_case_number_and_head(key: bytes, case_id: i
 
     assert draw_word(key, case_id, draw_number, head).to_bytes(8, "little", signed=True) == expected
     assert day_words(key)(case_id, draw_number, head).to_bytes(8, "little", signed=True) == expected
+
+
+@given(bytes_32, st.lists(st.tuples(st.integers(-(2**63), 2**63 - 1), st.integers(0, 2**32 - 1), bytes_32), max_size=9))
+def test_many_words_at_once_are_those_of_one_by_one(key: bytes, draws: list[tuple[int, int, bytes]]):
+    """Words made in one call are what the standard library's hash gives for each draw."""
+    cases, numbers = (np.array([draw[place] for draw in draws], np.int64) for place in (0, 1))
+    heads = np.frombuffer(b"".join(head for _, _, head in draws), np.uint8).reshape(-1, 32)
+
+    assert draw_words(key, cases, numbers, heads).tolist() == [draw_word(key, *draw) for draw in draws]
+
+
+@pytest.mark.parametrize(
+    ("key", "draw_number", "head_bytes", "message"),
+    [
+        (KEY[1:], 1, 32, "length of a day's key must be 32 bytes, not 31"),
+        (KEY, 2**32, 32, "draw_number must be 0 to 2\\*\\*32 - 1, not 4294967296"),
+        (KEY, 1, 33, "length of a head must be 32 bytes, not 33"),
+    ],
+)
+def test_what_is_out_of_range_is_named_for_many_too(key: bytes, draw_number: int, head_bytes: int, message: str):
+    """Many draws are refused for the same reasons as one."""
+    with pytest.raises(DrawInputError, match=message):
+        draw_words(key, np.array([1]), np.array([draw_number]), np.zeros((1, head_bytes), np.uint8))
 
 
 def test_everything_that_goes_in_counts():
