@@ -10,8 +10,9 @@ import typer
 from cli.errors import CliError
 from cli.output import print_json, say, table
 from cli.planner_delivery import number, plain
+from cli.planner_options import PageLanguage
 from cli.progress import progress
-from cli.run import Json, Seed
+from cli.run import Json, ReportLanguage, Seed
 
 if TYPE_CHECKING:
     from sim.calibration.calibrate import Calibration
@@ -45,6 +46,7 @@ def calibrate(
     replications: Replications = 20,
     seed: Seed = 1,
     check: Check = True,
+    lang: PageLanguage = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
     """Fit a scenario to a log, write it, simulate it, and say how far it is from the log.
@@ -67,7 +69,7 @@ def calibrate(
         raise CliError(f"mapping: must be given for {cases}, which is not a case table (.parquet)")
     if page is not None and not check:
         raise CliError(f"page = {page}: must not be asked for with --no-check")
-    _queue(cases, mapping, out, page, roster, replications, seed, check=check, as_json=as_json)
+    _queue(cases, mapping, out, page, roster, replications, seed, check=check, lang=lang, as_json=as_json)
 
 
 def _refuse(cases: Path, out: Path, page: Path | None) -> None:
@@ -91,6 +93,7 @@ def _queue(
     seed: int,
     *,
     check: bool,
+    lang: ReportLanguage,
     as_json: bool,
 ) -> None:
     from sim.calibration.calibrate import calibrate as calibrate_log
@@ -112,7 +115,7 @@ def _queue(
     if page is not None:
         from dashboards.calibration.page import write_calibration
 
-        write_calibration(found, page)
+        write_calibration(found, page, language=lang.value)
         files.append(page)
     if as_json:
         wall = {"wall_seconds": round(time.perf_counter() - started, 3), "files": [str(path) for path in files]}

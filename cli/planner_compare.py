@@ -16,6 +16,7 @@ from cli.planner_options import (
     Folder,
     Measure,
     Outs,
+    PageLanguage,
     Ray,
     Replications,
     Workers,
@@ -24,7 +25,7 @@ from cli.planner_options import (
     load_with,
     usual_workers,
 )
-from cli.run import Json, Seed
+from cli.run import Json, ReportLanguage, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,7 @@ def compare(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
+    lang: PageLanguage = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios: the difference of each to the first, how sure it is, and which is probably best.
@@ -89,7 +91,7 @@ def compare(
     \b
     Examples:
       onestop sim compare national-2020 my-plan.toml --workers 2
-      onestop sim compare one-court --what-if population.mediators=14 --out answer.html
+      onestop sim compare one-court --what-if population.mediators=14 --out answer.html --lang zh
     """
     from sim.experiments.compare import compare as compare_scenarios
 
@@ -117,7 +119,7 @@ def compare(
             on_progress=show,
         )
         chosen = _selected(found, plans, select, indifference, budget, backend, runner)
-    _hand_over(found, chosen, plans, files, time.perf_counter() - started, as_json=as_json)
+    _hand_over(found, chosen, plans, files, time.perf_counter() - started, lang=lang, as_json=as_json)
 
 
 def _hand_over(
@@ -127,12 +129,13 @@ def _hand_over(
     files: "Sequence[Path]",
     wall: float,
     *,
+    lang: ReportLanguage,
     as_json: bool,
 ) -> None:
     def write_page(path: Path) -> None:
         from dashboards.planner.comparison import write_comparison
 
-        write_comparison(found, plans, path)
+        write_comparison(found, plans, path, language=lang.value)
 
     deliver(
         comparison_record(found) | _selection_record(chosen) | {"wall_seconds": round(wall, 3)},

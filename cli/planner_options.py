@@ -10,6 +10,7 @@ import typer
 
 from cli.errors import CliError
 from cli.progress import progress
+from cli.run import ReportLanguage
 
 if TYPE_CHECKING:
     from sim.experiments.job import AnyScenario
@@ -47,6 +48,7 @@ Outs = Annotated[
         "--out", help="Also write a page (.html) or tables (.csv, .xlsx, .json); repeatable.", show_default=False
     ),
 ]
+PageLanguage = Annotated[ReportLanguage, typer.Option("--lang", help="Language of the page.")]
 _LARGE_MEDIATORS = 20_000
 """From here on one run takes longer than a process takes to start."""
 OUT_SUFFIXES = (".html", ".csv", ".xlsx", ".json")

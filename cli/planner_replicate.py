@@ -16,6 +16,7 @@ from cli.planner_options import (
     Folder,
     Measure,
     Outs,
+    PageLanguage,
     Ray,
     Replications,
     Workers,
@@ -24,7 +25,7 @@ from cli.planner_options import (
     load_with,
     usual_workers,
 )
-from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
+from cli.run import DEFAULT_SCENARIO, Json, ReportLanguage, Scenario, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,7 @@ def replicate(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
+    lang: PageLanguage = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
     """Run a scenario again and again; give every measure with its interval.
@@ -97,18 +99,24 @@ def replicate(
             runner=runner,
             on_progress=show,
         )
-    _hand_over(found, plan, files, time.perf_counter() - started, as_json=as_json)
+    _hand_over(found, plan, files, time.perf_counter() - started, lang=lang, as_json=as_json)
     if not found.reached:
         raise typer.Exit(NOT_REACHED)
 
 
 def _hand_over(
-    found: "Replicated", plan: "AnyScenario", files: "Sequence[Path]", wall: float, *, as_json: bool
+    found: "Replicated",
+    plan: "AnyScenario",
+    files: "Sequence[Path]",
+    wall: float,
+    *,
+    lang: ReportLanguage,
+    as_json: bool,
 ) -> None:
     def write_page(path: Path) -> None:
         from dashboards.planner.replications import write_replications
 
-        write_replications(found, plan, _warm_up(plan, found.seed), path)
+        write_replications(found, plan, _warm_up(plan, found.seed), path, language=lang.value)
 
     deliver(
         replicated_record(found) | {"wall_seconds": round(wall, 3)},

@@ -18,6 +18,7 @@ from cli.planner_options import (
     Folder,
     Measure,
     Outs,
+    PageLanguage,
     Ray,
     Replications,
     Workers,
@@ -26,7 +27,7 @@ from cli.planner_options import (
     load_with,
     usual_workers,
 )
-from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
+from cli.run import DEFAULT_SCENARIO, Json, ReportLanguage, Scenario, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +68,7 @@ def sensitivity(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
+    lang: PageLanguage = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
     """See which keys of a scenario matter to a measure when each lies anywhere in its range.
@@ -102,7 +104,7 @@ def sensitivity(
             on_progress=show,
         )
         simulations = runner.simulations
-    _hand_over(found, plan, files, simulations, time.perf_counter() - started, as_json=as_json)
+    _hand_over(found, plan, files, simulations, time.perf_counter() - started, lang=lang, as_json=as_json)
 
 
 def _hand_over(
@@ -112,6 +114,7 @@ def _hand_over(
     simulations: int,
     wall: float,
     *,
+    lang: ReportLanguage,
     as_json: bool,
 ) -> None:
     rows = _bar_rows(found)
@@ -119,7 +122,7 @@ def _hand_over(
     def write_page(path: Path) -> None:
         from dashboards.planner.sensitivity import write_sensitivity
 
-        write_sensitivity(found, plan, path)
+        write_sensitivity(found, plan, path, language=lang.value)
 
     deliver(
         {

@@ -16,6 +16,7 @@ from cli.planner_options import (
     Days,
     Folder,
     Outs,
+    PageLanguage,
     Ray,
     Workers,
     check_outs,
@@ -23,7 +24,7 @@ from cli.planner_options import (
     load_with,
     usual_workers,
 )
-from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
+from cli.run import DEFAULT_SCENARIO, Json, ReportLanguage, Scenario, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +79,7 @@ def staff(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
+    lang: PageLanguage = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
     """Find the smallest staff that keeps an objective, with 95 % confidence, and hold it against the staff there is.
@@ -116,8 +118,8 @@ def staff(
             show=show,
         )
         simulations = runner.simulations
-    wall = time.perf_counter() - started
-    _print(report, plan, files, {"simulations": simulations, "wall_seconds": round(wall, 3)}, as_json=as_json)
+    cost = {"simulations": simulations, "wall_seconds": round(time.perf_counter() - started, 3)}
+    _print(report, plan, files, cost, lang=lang, as_json=as_json)
 
 
 def _check_platform(
@@ -172,14 +174,22 @@ def _report(
     return report
 
 
-def _print(report: "StaffReport", plan: "AnyScenario", files: "Any", cost: dict[str, float], *, as_json: bool) -> None:
+def _print(
+    report: "StaffReport",
+    plan: "AnyScenario",
+    files: "Any",
+    cost: dict[str, float],
+    *,
+    lang: ReportLanguage,
+    as_json: bool,
+) -> None:
     from cli.planner_staff_lines import staff_lines
     from sim.experiments.staff_tables import staff_record, staff_tables
 
     def write_page(path: Path) -> None:
         from dashboards.planner.staffing import write_staffing
 
-        write_staffing(report, plan, path)
+        write_staffing(report, plan, path, language=lang.value)
 
     deliver(
         staff_record(report) | cost,

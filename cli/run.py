@@ -10,6 +10,7 @@ import typer
 from cli.output import print_json, say
 
 DEFAULT_SCENARIO = "national-2020"
+NATIONAL_YEAR = "national-2020-year"
 REPORT_FILE = "report.html"
 
 
@@ -27,7 +28,7 @@ class ReportLanguage(StrEnum):
     ZH = "zh"
 
 
-Scenario = Annotated[str, typer.Argument(help="Preset (national-2020, one-court) or TOML file.")]
+Scenario = Annotated[str, typer.Argument(help="Preset (national-2020, national-2020-year, one-court) or TOML file.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of every random number.")]
 Out = Annotated[
     Path | None, typer.Option(help="Folder to write; by default runs/<scenario>-<seed>.", show_default=False)
@@ -47,28 +48,39 @@ BackendChoice = Annotated[
         show_default=False,
     ),
 ]
+Events = Annotated[
+    bool | None,
+    typer.Option(
+        "--events/--no-events",
+        help="Write every event, or cases only; by default events of windows of at most a month.",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 def run(
-    scenario: Scenario = DEFAULT_SCENARIO,
+    scenario: Scenario = NATIONAL_YEAR,
     *,
     seed: Seed = 1,
     out: Out = None,
     starts_on: StartsOn = None,
     days: Days = None,
     backend: BackendChoice = None,
+    events: Events = None,
     lang: Language = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
     """Simulate the platform, measure it, check the published figures, write a report.
 
-    The folder holds every event and case (Parquet), the measures, the figures, the assumptions used, and report.html,
-    which opens in any browser without a network.
+    Without a scenario, the nation's whole year 2020. The folder holds every case (Parquet), of shorter windows every
+    event too, the measures, the figures, the assumptions used, and report.html, which opens in any browser without a
+    network.
 
     \b
     Examples:
       onestop run
+      onestop run national-2020 --days 5
       onestop run one-court --seed 7 --lang zh
     """
     from cli.scenario import simulate_into
@@ -76,7 +88,14 @@ def run(
 
     started = time.perf_counter()
     with simulate_into(
-        scenario, seed=seed, out=out, starts_on=starts_on, days=days, backend=backend, quiet=as_json
+        scenario,
+        seed=seed,
+        out=out,
+        starts_on=starts_on,
+        days=days,
+        backend=backend,
+        events=events,
+        quiet=as_json,
     ) as job:
         write_report(job.report_material(), job.folder / REPORT_FILE, language=lang.value)
         summary = job.finish(wall_seconds=time.perf_counter() - started, report=REPORT_FILE)

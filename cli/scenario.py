@@ -13,7 +13,9 @@ from cli.errors import CliError
 from cli.output import table
 from cli.progress import progress
 from engine.calendar.calendar import WorkCalendar
-from sim.run import CASES_FILE, EVENTS_FILE, RunResult, run_scenario, write_summary
+from sim.backends import CASES_FILE
+from sim.event_file import EVENTS_FILE
+from sim.run import RunResult, run_scenario, write_summary
 from sim.run_directory import staged
 from sim.scenario.load import load_scenario, with_changes
 
@@ -49,7 +51,7 @@ class Job:
             "wall_seconds": round(wall_seconds, 3),
             "report": None if report is None else str(self.out / report),
             "cases_file": str(self.out / CASES_FILE),
-            "events_file": str(self.out / EVENTS_FILE),
+            "events_file": None if self.result.summary["events"] is None else str(self.out / EVENTS_FILE),
         }
         write_summary(summary, self.folder)
         return summary
@@ -57,10 +59,11 @@ class Job:
     def headlines(self) -> str:
         """Return what a person wants to read first: counts, assumptions, published figures."""
         summary, measures = self.result.summary, self.result.measures
+        events = "" if summary["events"] is None else f"{summary['events']:,} events, "
         counts = (
             f"{summary['scenario']}, seed {summary['seed']}: {summary['cases']:,} cases filed and "
-            f"{summary['cases_opened_in_progress']:,} open before, {summary['events']:,} events, "
-            f"{summary['courts']:,} courts, {summary['mediators']:,} mediators"
+            f"{summary['cases_opened_in_progress']:,} open before, "
+            f"{events}{summary['courts']:,} courts, {summary['mediators']:,} mediators"
         )
         lines = [counts]
         if measures.success is not None and measures.success.overall.rate is not None:
@@ -103,6 +106,8 @@ def simulate_into(
     days: int | None = None,
     backend: str | None = None,
     verifiable: bool = False,
+    events: bool | None = None,
+    against_simpy: bool = False,
 ) -> Generator[Job]:
     """Run a scenario in a folder that gets its name only if the block ends well.
 
@@ -130,6 +135,8 @@ def simulate_into(
             calendar=WorkCalendar.china(),
             backend=backend,
             verifiable=verifiable,
+            events=events,
+            against_simpy=against_simpy,
             on_progress=show,
         )
         yield Job(folder=folder, out=target, result=result)

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from cli.planner_replicate import replicate
 from cli.planner_sensitivity import sensitivity
 from cli.planner_staff import staff
 from cli.planner_sweep import sweep
-from cli.run import DEFAULT_SCENARIO, BackendChoice, Days, Json, Out, Scenario, Seed, StartsOn
+from cli.run import DEFAULT_SCENARIO, BackendChoice, Days, Events, Json, Out, Scenario, Seed, StartsOn
 from cli.validate import validate
 
 app = typer.Typer(
@@ -34,9 +35,22 @@ app.command()(sensitivity)
 app.command()(validate)
 app.command()(calibrate)
 
+
+class Kind(StrEnum):
+    """Kinds of scenario."""
+
+    PLATFORM = "platform"
+    QUEUE = "queue"
+
+
+KindOption = Annotated[Kind, typer.Option("--kind", help="Which scenarios: of the platform, or of queues.")]
 Verifiable = Annotated[
     bool,
     typer.Option("--verifiable", help="Draw by keys of the days, which `onestop engine verify` can check."),
+]
+AgainstSimpy = Annotated[
+    bool,
+    typer.Option("--against-simpy", help="Time both backends on the first week besides: `speedup_vs_simpy`."),
 ]
 RunFolder = Annotated[
     Path | None,
@@ -54,6 +68,8 @@ def run(
     days: Days = None,
     backend: BackendChoice = None,
     verifiable: Verifiable = False,
+    events: Events = None,
+    against_simpy: AgainstSimpy = False,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario and write its events, cases and measures, without the report.
@@ -75,6 +91,8 @@ def run(
         days=days,
         backend=backend,
         verifiable=verifiable,
+        events=events,
+        against_simpy=against_simpy,
         quiet=as_json,
     ) as job:
         summary = job.finish(wall_seconds=time.perf_counter() - started, report=None)
@@ -118,13 +136,23 @@ def reproduce(*, seed: Seed = 1, run_folder: RunFolder = None, as_json: Json = F
 
 
 @app.command()
-def schema(*, as_json: Json = True) -> None:  # noqa: ARG001 - every command takes --json, and this prints nothing else
+def schema(
+    *,
+    kind: KindOption = Kind.PLATFORM,
+    as_json: Json = True,  # noqa: ARG001 - every command takes --json, and this prints nothing else
+) -> None:
     """Print the JSON Schema of scenario files, for editors that complete and check TOML.
 
     \b
     Examples:
       onestop sim schema > scenario.schema.json
+      onestop sim schema --kind queue > queue.schema.json
     """
+    if kind is Kind.QUEUE:
+        from sim.queueing.schema import queue_json_schema
+
+        print_json(queue_json_schema())
+        return
     from sim.scenario.schema import scenario_json_schema
 
     print_json(scenario_json_schema())

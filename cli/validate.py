@@ -9,9 +9,9 @@ import typer
 from cli.errors import CliError
 from cli.output import print_json, say, table
 from cli.planner_delivery import number, plain
-from cli.planner_options import Workers
+from cli.planner_options import PageLanguage, Workers
 from cli.progress import progress
-from cli.run import Json, Seed
+from cli.run import Json, ReportLanguage, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,7 @@ def validate(
     backend: BackendName = None,
     workers: Workers = None,
     out: Out = None,
+    lang: PageLanguage = ReportLanguage.EN,
     as_json: Json = False,
 ) -> None:
     """Hold both backends against exact theory; exit 1 if a measure differs.
@@ -79,7 +80,7 @@ def validate(
             workers=workers or 1,
             on_progress=show,
         )
-    files = _write(board, folder)
+    files = _write(board, folder, lang.value)
     if as_json:
         record = _record(board) | {
             "wall_seconds": round(time.perf_counter() - started, 3),
@@ -100,13 +101,13 @@ def _make(folder: Path) -> None:
         raise CliError(f"out = {folder}: must be a folder that can be made ({error.strerror})") from error
 
 
-def _write(board: "Scoreboard", folder: Path) -> list[Path]:
+def _write(board: "Scoreboard", folder: Path, language: str) -> list[Path]:
     """Write the page and the tables, and return where they are."""
     from dashboards.validation.scoreboard import write_scoreboard
     from sim.experiments.tables import write_tables
     from sim.validation.scoreboard import score_tables
 
-    write_scoreboard(board, folder / "scoreboard.html")
+    write_scoreboard(board, folder / "scoreboard.html", language=language)
     tables = score_tables(board)
     written = (write_tables(tables, folder / f"scoreboard.{kind}") for kind in ("csv", "json"))
     return [folder / "scoreboard.html", *(path for paths in written for path in paths)]

@@ -22,6 +22,8 @@ Localised: TypeAlias = Mapping[str, str]
 _FILE: Final = Path(__file__).with_suffix(".toml")
 _NAMED_CHOICES: Final = ("population.provinces",)
 """Keys that hold a word and stand for numbers all the same."""
+_BY_PLACE: Final = ("arrivals.surge", "change")
+"""Lists whose entries have no name of their own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +31,7 @@ class Assumption:
     """One number, or one list of numbers, that a scenario uses."""
 
     key: str
-    """Dotted key; entries of a list of tables go by their name or code."""
+    """Dotted key; entries of a list of tables go by their name or code, surges and changes by their place."""
     title: Localised
     """What it is."""
     value: Value
@@ -84,7 +86,8 @@ def numbers(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, V
     Parameters
     ----------
     values
-        Tables as JSON has them; a list of tables is walked by the `name` or `code` of its entries.
+        Tables as JSON has them; a list of tables is walked by the `name` or `code` of its entries, a list of surges or
+        changes, which have none or not one of their own, by their place from 1.
     above
         Dotted key of `values`, with a dot at its end.
 
@@ -106,10 +109,11 @@ def numbers(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, V
 
 def _numbers_of_list(path: str, values: list[Any]) -> Iterator[tuple[str, Value]]:
     """Take a list of numbers as one, a list of tables apart, a list of words not at all."""
-    for entry in values:
+    for place, entry in enumerate(values, 1):
         if isinstance(entry, Mapping):
             table = cast("Mapping[str, Any]", entry)
-            yield from numbers(table, f"{path}.{table.get('name') or table['code']}.")
+            called = place if path in _BY_PLACE else table.get("name") or table["code"]
+            yield from numbers(table, f"{path}.{called}.")
     if values and all(isinstance(entry, int | float) for entry in values):
         yield path, values
 

@@ -75,7 +75,7 @@ def write_events(
     """
     roster = population.roster
     write_roster_file(roster, folder / ROSTER_FILE)
-    metadata = _origin(scenario, seed) | setting_metadata(roster, policy_settings(scenario), ladder_of(scenario))
+    metadata = origin(scenario, seed) | setting_metadata(roster, policy_settings(scenario), ladder_of(scenario))
     keys = SeededKeys(seed) if verifiable else None
     with EventWriter(folder / EVENTS_FILE, court_province=roster.court_province, metadata=metadata) as writer:
         sealed = None if keys is None else SealedWords(writer, keys)
@@ -92,8 +92,8 @@ def _key_book(keys: SeededKeys, simulated: SimulationSummary) -> KeyBook:
     return KeyBook(KeyEntry(day=day, commitment=key.commitment.hex(), key=key.key.hex()) for key, day in entries)
 
 
-def _origin(scenario: Scenario, seed: int) -> dict[str, str]:
-    """What tells a simulated event file from a recorded one."""
+def origin(scenario: Scenario, seed: int) -> dict[str, str]:
+    """Return what tells simulated files from recorded ones."""
     return {
         "source": "simulated",
         "scenario": scenario.name,

@@ -1,7 +1,8 @@
 """The order of things that happen at one instant: by kind, then by case.
 
 A working calendar puts thousands of events on one instant (every deadline of a day falls on midnight), so ties are the
-normal case and their order is part of the model. Room is given back before anybody asks for it.
+normal case and their order is part of the model. What changes at midnight changes first of all, so that everything of
+the day finds it changed; then room is given back before anybody asks for it.
 """
 
 from enum import IntEnum
@@ -14,6 +15,7 @@ RANK_SHIFT: Final = 52
 class Rank(IntEnum):
     """Kinds in the order in which they happen at one instant."""
 
+    CHANGE = 0
     CLOSING = 1
     ANSWER = 2
     MATCHING = 3
@@ -22,7 +24,9 @@ class Rank(IntEnum):
 
 
 def priority(rank: Rank, case_id: int) -> int:
-    """Return one integer that sorts by kind, then by case number; ranks begin above SimPy's own priorities.
+    """Return one integer that sorts by kind, then by case number; of a change, by its place among the changes.
+
+    SimPy's own priorities, 0 and 1, are those of the ends of its runs here, where nothing hangs on the order.
 
     Examples
     --------

@@ -6,41 +6,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 
-from analytics.case_table import build_case_table
 from analytics.measure import measure
 from analytics.records import Measures
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US
 from engine.core.roster import DISPUTE_TYPES
+from engine.events.parquet import EventWriter
 from sim.arrivals.intensity import intensity
 from sim.assumptions import assumptions_used
+from sim.backends import CASES_FILE, Order, default_backend, write_tables
 from sim.errors import RunDirectoryError
-from sim.event_file import EVENTS_FILE, write_events
-from sim.fast.backend import simulate_fast
-from sim.model.simulate import SimulationSummary, simulate
+from sim.fast.speedup import speedup_vs_simpy
+from sim.model.simulate import SimulationSummary
 from sim.population.build import build_population
 from sim.population.files import write_roster
 from sim.population.population import Population, population_hash
-from sim.reproduce.figures import PUBLISHED_PRESET, Achievements, Figure, published_figures
+from sim.reproduce.figures import PUBLISHED_PRESETS, Achievements, Figure, published_figures
 from sim.run_directory import MARKER
 from sim.scenario.identity import scenario_hash
 from sim.scenario.scenario import Scenario
 
-BACKENDS: Final = {"simpy": simulate, "fast": simulate_fast}
-"""What can run a scenario, by name: functions of one signature that give the same events."""
+_KIBIBYTE: Final = 1024
 
-CASES_FILE: Final = "cases.parquet"
 MEDIATORS_FILE: Final = "mediators.parquet"
-
-
-def default_backend(scenario: Scenario, *, verifiable: bool) -> str:
-    """Return the fast loop, unless the run needs what only the SimPy model can do: matching, or keyed draws."""
-    return "simpy" if verifiable or scenario.policy.name == "batch_optimal" else "fast"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +57,11 @@ def run_scenario(
     calendar: WorkCalendar,
     backend: str | None = None,
     verifiable: bool = False,
+    events: bool | None = None,
+    against_simpy: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> RunResult:
-    """Simulate a scenario, measure it and hold it against the published figures.
+    """Simulate a scenario, measure it and hold it against the published figures; return what the files hold.
 
     Parameters
     ----------
@@ -78,16 +74,15 @@ def run_scenario(
     calendar
         The courts' working calendar.
     backend
-        A name in `BACKENDS`; by default the fastest that can run it.
+        `fast` or `simpy`; by default the fastest that can run it.
     verifiable
         Whether draws take their words from keys of the days, which `engine.audit` can check, instead of from streams.
+    events
+        Whether to write every event, see `sim.backends.write_tables`.
+    against_simpy
+        Whether to time both backends on the first week besides.
     on_progress
         Called with the share of the simulated window that has passed.
-
-    Returns
-    -------
-    RunResult
-        The same as in the files.
 
     Raises
     ------
@@ -98,17 +93,16 @@ def run_scenario(
     chosen = default_backend(scenario, verifiable=verifiable) if backend is None else backend
     population = build_population(scenario, seed=seed)
     write_roster(population, folder)
-    simulated, file = write_events(
-        BACKENDS[chosen], scenario, population, calendar, folder, seed, verifiable=verifiable, on_progress=on_progress
-    )
-    measures = _measured(folder, simulated, calendar)
+    order = Order(scenario, population, calendar, folder, seed, on_progress)
+    simulated, file = write_tables(order, chosen, events=events, verifiable=verifiable)
+    measures = measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
     figures = _figures(scenario, population, calendar, measures)
     summary = _summary(scenario, population, simulated, measures, seed) | {
         "backend": chosen,
-        "events": file.count,
-        "content_hash": file.content_hash,
-        "chain_head": file.head.hex(),
         "wall_seconds": round(time.perf_counter() - started, 3),
+        **_about_events(file),
+        **_speed(simulated),
+        "speedup_vs_simpy": _speedup(order) if against_simpy else None,
         "figures": msgspec.to_builtins(figures),
     }
     used = msgspec.to_builtins(assumptions_used(scenario))
@@ -117,16 +111,34 @@ def run_scenario(
     return result
 
 
-def _measured(folder: Path, simulated: SimulationSummary, calendar: WorkCalendar) -> Measures:
-    """Make the case table from the events, and take every measure of it."""
-    period = {"period_starts_at": simulated.starts_at, "period_ends_at": simulated.ends_at}
-    build_case_table(folder / EVENTS_FILE, folder / CASES_FILE, **period)
-    return measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
+def _about_events(file: EventWriter | None) -> dict[str, Any]:
+    """Return what is known of the event file, None throughout if there is none."""
+    return {
+        "events": None if file is None else file.count,
+        "content_hash": None if file is None else file.content_hash,
+        "chain_head": None if file is None else file.head.hex(),
+    }
+
+
+def _speedup(order: Order) -> float:
+    return round(speedup_vs_simpy(order.scenario, order.population, order.calendar, seed=order.seed), 2)
+
+
+def _speed(simulated: SimulationSummary) -> dict[str, float | int | None]:
+    """Return how quick the loop was, None throughout for the SimPy model, and what memory the process ever took."""
+    pace = simulated.pace
+    return {
+        "cases_per_second": None if pace is None else round(simulated.filed / pace.loop_seconds),
+        "compile_seconds": None if pace is None else round(pace.compile_seconds, 3),
+        "loop_seconds": None if pace is None else round(pace.loop_seconds, 3),
+        "write_seconds": None if pace is None else round(pace.write_seconds, 3),
+        "peak_memory_bytes": getrusage(RUSAGE_SELF).ru_maxrss * _KIBIBYTE,
+    }
 
 
 def _figures(scenario: Scenario, population: Population, calendar: WorkCalendar, measures: Measures) -> list[Figure]:
-    """Return the figures of the one preset they speak of; of any other scenario, none."""
-    if scenario.name != PUBLISHED_PRESET:
+    """Return the figures of the presets they speak of; of any other scenario, none."""
+    if scenario.name not in PUBLISHED_PRESETS:
         return []
     window, arrivals = scenario.window, scenario.arrivals
     expected = intensity(arrivals, calendar, starts_on=window.starts_on, days=window.days)
@@ -136,6 +148,7 @@ def _figures(scenario: Scenario, population: Population, calendar: WorkCalendar,
             measures=measures,
             courts=population.roster.courts,
             calendar=calendar,
+            preset=scenario.name,
             ordinary_week_excess=float(expected.day_mean.mean()) / yearly_mean - 1.0,
         )
     )

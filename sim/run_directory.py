@@ -18,11 +18,13 @@ FILES: Final = frozenset(
         "assumptions.json",
         "cases.parquet",
         "courts.parquet",
+        "draw_keys.json",
         "events.parquet",
         "measures.json",
         "mediators.parquet",
         "published.json",
         "report.html",
+        "roster.parquet",
         "scenario.toml",
         "source_ids.parquet",
     }

@@ -4,25 +4,17 @@ from math import isfinite
 
 from dashboards.calibration.figures import band_figure, lines_figure
 from dashboards.figures.figure import Figure
-from dashboards.planner.words import value
+from dashboards.planner.texts import PageTexts
+from dashboards.planner.words import between, value
 from dashboards.report.blocks import Chart, Section, charts_section
 from dashboards.report.markup import Markup
 from dashboards.report.numbers import MISSING
-from dashboards.report.tables import columns, table
+from dashboards.report.tables import Column, columns, table
 from sim.calibration.compare import Band, Comparison
 from sim.calibration.tolerance import Verdict
 
-_INTERVAL = "Shaded: the interval in which one more simulated run as long as the log lies."
-_WORDS = {
-    "absolute_hours": "Instants of events, hours",
-    "circadian_hours": "Hour of the day of events, weekday by weekday, hours",
-    "relative_seconds": "Seconds since the customer came",
-    "cycle_seconds": "Seconds in all",
-    "arrivals_hours": "Instants of coming, hours",
-}
 
-
-def comparison_section(identity: str, title: str, lead: str, found: Comparison) -> Section:
+def comparison_section(identity: str, title: str, lead: str, found: Comparison, texts: PageTexts) -> Section:
     """Make the section of one comparison.
 
     Parameters
@@ -33,54 +25,64 @@ def comparison_section(identity: str, title: str, lead: str, found: Comparison) 
         Words above it.
     found
         The comparison.
+    texts
+        Words of the page.
     """
-    stamp = f"{lead} {len(found.days)} days, {found.customers:,} customers, {found.replications} simulated runs."
-    charts = [_waits(identity, found), _by_hour(identity, found), _arrivals(identity, found)]
-    return charts_section(identity, title, stamp, charts, _verdicts(found), _distances(found))
+    counts = {
+        "days": str(len(found.days)),
+        "customers": f"{found.customers:,}",
+        "runs": str(found.replications),
+    }
+    stamp = texts("planner.next").join([lead, texts("difference.stamp", **counts)])
+    charts = [_waits(identity, found, texts), _by_hour(identity, found, texts), _arrivals(identity, found, texts)]
+    return charts_section(identity, title, stamp, charts, _verdicts(found, texts), _distances(found, texts))
 
 
-def _waits(identity: str, found: Comparison) -> Chart:
+def _heads(texts: PageTexts, *keys: str) -> list[Column]:
+    return columns(texts(f"difference_column.{key}") for key in keys)
+
+
+def _names(texts: PageTexts) -> tuple[str, str]:
+    return texts("difference.observed"), texts("difference.simulated")
+
+
+def _waits(identity: str, found: Comparison, texts: PageTexts) -> Chart:
     places, seen, made = (found.curve[:, column].tolist() for column in range(3))
     distance = next(each for each in found.verdicts if each.measure == "wait_ks_served")
     quantiles = [each for each in found.verdicts if each.measure.startswith("wait_p")]
     rows = [[_quantile(each.measure), value(each.observed), value(each.simulated)] for each in quantiles]
+    lines = [(name, places, shares) for name, shares in zip(_names(texts), (seen, made), strict=True)]
     return Chart(
         identity=f"{identity}-waits",
-        title="How long the served waited",
-        summary=f"The two curves are {distance.simulated:.3f} apart where they differ most.",
-        figure=lines_figure(
-            [("observed", places, seen), ("simulated", places, made)], across="Wait, seconds", up="Waited no longer"
-        ),
-        table=table("Quantiles of the wait, seconds", columns(["Share", "Observed", "Simulated"]), rows),
-        definition="Of all served customers, the share whose wait was no longer; all simulated runs together.",
+        title=texts("difference.waits"),
+        summary=texts("difference.waits_summary", distance=f"{distance.simulated:.3f}"),
+        figure=lines_figure(lines, across=texts("difference.waits_across"), up=texts("difference.waits_up")),
+        table=table(texts("difference.waits_table"), _heads(texts, "share", "observed", "simulated"), rows),
+        definition=texts("difference.waits_definition"),
     )
 
 
-def _by_hour(identity: str, found: Comparison) -> Chart:
+def _by_hour(identity: str, found: Comparison, texts: PageTexts) -> Chart:
     band = found.by_hour
     inside, known = band.inside
     rows = [
-        [f"{hour:02}", f"{int(found.came_by_hour[hour]):,}", *_cells(band, hour)]
+        [f"{hour:02}", f"{int(found.came_by_hour[hour]):,}", *_cells(band, hour, texts)]
         for hour in range(len(band.observed))
         if isfinite(band.observed[hour])
     ]
+    head = _heads(texts, "hour", "came", "observed", "simulated", "interval")
     return Chart(
         identity=f"{identity}-abandonment",
-        title="Who left without service, by hour of coming",
-        summary=f"Observed within the interval in {inside} of {known} hours.",
-        figure=_banded(band, step=1.0, up="Left", share=True),
-        table=table(
-            "Share who left", columns(["Hour", "Came", "Observed", "Simulated", "Interval"]), rows, stacked=True
-        ),
-        definition=(
-            "Of those who came to the queue in an hour, the share who left before service; hours of few customers are "
-            f"left out. {_INTERVAL}"
-        ),
+        title=texts("difference.abandonment"),
+        summary=texts("difference.abandonment_summary", inside=str(inside), known=str(known)),
+        figure=_banded(band, step=1.0, up="left", share=True, texts=texts),
+        table=table(texts("difference.abandonment_table"), head, rows, stacked=True),
+        definition=_shaded("difference.abandonment_definition", texts),
         wide=True,
     )
 
 
-def _arrivals(identity: str, found: Comparison) -> Chart:
+def _arrivals(identity: str, found: Comparison, texts: PageTexts) -> Chart:
     band = found.by_half_hour
     inside, known = band.inside
     rows = [
@@ -90,19 +92,26 @@ def _arrivals(identity: str, found: Comparison) -> Chart:
     ]
     return Chart(
         identity=f"{identity}-arrivals",
-        title="Who came, by half-hour",
-        summary=(
-            f"Observed within the interval in {inside} of {known} half-hours. Variance over mean of the hourly counts "
-            f"of like days: {value(found.dispersion[0])} observed, {value(found.dispersion[1])} simulated."
+        title=texts("difference.arrivals"),
+        summary=texts(
+            "difference.arrivals_summary",
+            inside=str(inside),
+            known=str(known),
+            observed=value(found.dispersion[0]),
+            simulated=value(found.dispersion[1]),
         ),
-        figure=_banded(band, step=0.5, up="Customers a day", share=False),
-        table=table("Customers a day, first half of each hour", columns(["From", "Observed", "Simulated"]), rows),
-        definition=f"Mean over all days, whatever the weekday. {_INTERVAL}",
+        figure=_banded(band, step=0.5, up="customers_a_day", share=False, texts=texts),
+        table=table(texts("difference.arrivals_table"), _heads(texts, "from", "observed", "simulated"), rows),
+        definition=_shaded("difference.arrivals_definition", texts),
         wide=True,
     )
 
 
-def _banded(band: Band, *, step: float, up: str, share: bool) -> Figure:
+def _shaded(key: str, texts: PageTexts) -> str:
+    return texts("planner.next").join([texts(key), texts("difference.interval")])
+
+
+def _banded(band: Band, *, step: float, up: str, share: bool, texts: PageTexts) -> Figure:
     places = [step * (place + 0.5) for place in range(len(band.observed))]
     return band_figure(
         places,
@@ -110,15 +119,16 @@ def _banded(band: Band, *, step: float, up: str, share: bool) -> Figure:
         band.simulated.tolist(),
         band.low.tolist(),
         band.high.tolist(),
-        across="Hour of the day",
-        up=up,
+        across=texts("difference.across"),
+        up=texts(f"difference.{up}"),
+        names=_names(texts),
         share=share,
     )
 
 
-def _cells(band: Band, place: int) -> list[str]:
+def _cells(band: Band, place: int, texts: PageTexts) -> list[str]:
     low, high = float(band.low[place]), float(band.high[place])
-    ends = f"{low:.1%} to {high:.1%}" if isfinite(low) else MISSING
+    ends = between(f"{low:.1%}", f"{high:.1%}", texts) if isfinite(low) else MISSING
     return [_share(float(band.observed[place])), _share(float(band.simulated[place])), ends]
 
 
@@ -130,29 +140,32 @@ def _quantile(measure: str) -> str:
     return measure.removeprefix("wait_p").removesuffix("_served") + " %"
 
 
-def _verdicts(found: Comparison) -> Markup:
-    head = columns(["Measure", "Observed", "Simulated", "Interval", "Difference", "Spread", "Margin", "Verdict"])
-    return table("Every measure; those with a margin are judged", head, map(_row, found.verdicts), stacked=True)
+def _verdicts(found: Comparison, texts: PageTexts) -> Markup:
+    keys = ("measure", "observed", "simulated", "interval", "difference", "spread", "margin", "verdict")
+    rows = [_row(each, texts) for each in found.verdicts]
+    return table(texts("difference.verdicts"), _heads(texts, *keys), rows, stacked=True)
 
 
-def _row(each: Verdict) -> list[str]:
-    words = ("met" if each.met else "missed") if each.judged else MISSING
-    if each.judged and each.met and not each.met_by_margin:
-        words = "met with the spread"
+def _row(each: Verdict, texts: PageTexts) -> list[str]:
+    key = "met" if each.met else "missed"
+    if each.met and not each.met_by_margin:
+        key = "met_with_spread"
     return [
-        each.measure,
+        texts.measured(each.measure),
         value(each.observed),
         value(each.simulated),
-        f"{value(each.low)} to {value(each.high)}",
+        between(value(each.low), value(each.high), texts),
         value(each.difference),
         value(each.spread),
         value(each.margin) if each.judged else MISSING,
-        words,
+        texts(f"difference.{key}") if each.judged else MISSING,
     ]
 
 
-def _distances(found: Comparison) -> Markup:
-    rows = [[_WORDS[name], value(to_log), value(between)] for name, (to_log, between) in found.distances.items()]
-    rows.append(["Service law (KS), simulated to observed", value(found.service_ks), MISSING])
-    head = columns(["Distance", "To the log", "Between two runs"])
-    return table("Earth mover's distances; between two runs is what chance alone makes", head, rows)
+def _distances(found: Comparison, texts: PageTexts) -> Markup:
+    rows = [
+        [texts(f"distance.{name}"), value(to_log), value(between_runs)]
+        for name, (to_log, between_runs) in found.distances.items()
+    ]
+    rows.append([texts("difference.service_ks"), value(found.service_ks), MISSING])
+    return table(texts("difference.distances"), _heads(texts, "distance", "to_log", "between"), rows)

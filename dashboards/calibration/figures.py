@@ -21,6 +21,7 @@ def band_figure(
     *,
     across: str,
     up: str,
+    names: tuple[str, str],
     share: bool = False,
 ) -> Figure:
     """Observed dots over the band in which one more simulated run lies.
@@ -33,6 +34,8 @@ def band_figure(
         One each a place; what is not finite is not drawn.
     across, up
         Titles of the axes.
+    names
+        What is observed and what is simulated are called.
     share
         Whether the numbers are shares.
     """
@@ -44,11 +47,11 @@ def band_figure(
         "data": [
             {**edge, "x": x, "y": [low[place] for place in kept]},
             {**edge, "x": x, "y": [high[place] for place in kept], "fill": "tonexty", "fillcolor": BLUE_BAND},
-            _line("simulated", x, [simulated[place] for place in kept], BLUE),
+            _line(names[1], x, [simulated[place] for place in kept], BLUE),
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": "observed",
+                "name": plain(names[0]),
                 "x": [places[place] for place in seen],
                 "y": [observed[place] for place in seen],
                 "marker": {"color": OCHRE, "size": 8, "symbol": "diamond"},

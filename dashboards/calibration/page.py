@@ -1,101 +1,114 @@
 """The page of a calibration."""
 
 from pathlib import Path
+from typing import Final
 
 from dashboards.calibration.differences import comparison_section
 from dashboards.calibration.laws import laws_section, log_section
 from dashboards.planner.page import planner_page, write_page
+from dashboards.planner.texts import PageTexts, page_texts
 from dashboards.report.blocks import Section
-from dashboards.report.markup import element, join
+from dashboards.report.markup import element
 from sim.calibration.calibrate import Calibration
+from sim.calibration.compare import Comparison
 from sim.calibration.tolerance import LEVEL, MARGINS
 
-_CANNOT_KNOW = (
-    "Skills, breaks and work after a service: one pool of like servers stands for all, and its size is estimated.",
-    "Why a day is busy: the day effect makes busy days, not the day that a letter goes out.",
-    "How staff follows demand within a day: the same staff comes on every like day, however busy.",
-    "Whether who left came again: each is a new customer.",
-    "Patience beyond the longest wait that was seen: the last hazard is carried on.",
-)
+_HERE: Final = Path(__file__).parent
+_CANNOT_KNOW: Final = ("skills", "busy_days", "follows", "again", "beyond")
+_HEADLINES: Final = ("wait_mean_served", "abandonment_share")
 
 
-def calibration_page(found: Calibration) -> str:
+def calibration_page(found: Calibration, *, language: str = "en") -> str:
     """Make the page of a calibration.
 
     Parameters
     ----------
     found
         A calibration with its check.
+    language
+        `en` or `zh`.
 
     Returns
     -------
     str
         HTML, complete in itself.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such language.
     """
-    facts = {"Log": found.source, "Seed": str(found.seed), "Level": f"{LEVEL:.0%}"}
-    sections = [_tolerance()]
+    texts = page_texts(language, _HERE)
+    facts = {
+        texts("calibration.log"): found.source,
+        texts("planner_fact.seed"): str(found.seed),
+        texts("calibration.level"): f"{LEVEL:.0%}",
+    }
+    sections = [_tolerance(texts)]
     if found.whole is not None:
-        facts["Simulated runs"] = str(found.whole.replications)
-        lead = "The scenario, simulated over the days it was fitted to."
-        sections.append(comparison_section("whole", "The whole log", lead, found.whole))
+        facts[texts("calibration.simulated_runs")] = str(found.whole.replications)
+        words = texts("calibration.whole"), texts("calibration.whole_lead")
+        sections.append(comparison_section("whole", *words, found.whole, texts))
     if found.hold_out is not None:
-        lead = (
-            f"A scenario fitted to the first {len(found.fit.days) - len(found.hold_out.days)} days or fewer, held "
-            f"against the {len(found.hold_out.days)} days after them, which it has not seen."
-        )
-        sections.append(comparison_section("hold-out", "Days that were held out", lead, found.hold_out))
-    sections += [laws_section(found), log_section(found), _limits()]
-    return planner_page("Calibration", f"How near is the model to {found.source}?", answer(found), facts, sections)
+        held = len(found.hold_out.days)
+        lead = texts("calibration.hold_out_lead", fitted=str(len(found.fit.days) - held), held=str(held))
+        title = texts("calibration.hold_out")
+        sections.append(comparison_section("hold-out", title, lead, found.hold_out, texts))
+    sections += [laws_section(found, texts), log_section(found, texts), _limits(texts)]
+    title = texts("calibration.title", source=found.source)
+    return planner_page(texts("calibration.kicker"), title, answer(found, texts), facts, sections, texts)
 
 
-def write_calibration(found: Calibration, path: Path) -> None:
+def write_calibration(found: Calibration, path: Path, *, language: str = "en") -> None:
     """Write the page of a calibration; see `calibration_page`."""
-    write_page(calibration_page(found), path)
+    write_page(calibration_page(found, language=language), path)
 
 
-def answer(found: Calibration) -> str:
+def answer(found: Calibration, texts: PageTexts) -> str:
     """Say in two sentences whether the tolerance was met."""
     if found.whole is None:
-        return "Nothing was simulated."
-    missed = [each.measure for each in found.whole.judged if not each.met]
-    words = "Within" if not missed else f"Outside (by {', '.join(missed)})"
-    wait, gone = ({each.measure: each for each in found.whole.judged}[name] for name in _HEADLINES)
-    text = (
-        f"{words} the tolerance stated below: mean wait of the served {wait.observed:.1f} s observed and "
-        f"{wait.simulated:.1f} s simulated, abandonment {gone.observed:.1%} and {gone.simulated:.1%}."
-    )
-    beyond = [each.measure for each in found.whole.judged if each.met and not each.met_by_margin]
+        return texts("calibration.nothing")
+    missed = [texts.measured(each.measure) for each in found.whole.judged if not each.met]
+    numbers = _numbers(found.whole, texts)
+    words = [texts("calibration.within", numbers=numbers)]
+    if missed:
+        words = [texts("calibration.outside", measures=texts.listed(missed), numbers=numbers)]
+    beyond = [texts.measured(each.measure) for each in found.whole.judged if each.met and not each.met_by_margin]
     if beyond:
-        text += f" Met only with the spread of single runs counted in: {', '.join(beyond)}."
+        words.append(texts("calibration.by_spread", measures=texts.listed(beyond)))
     if found.hold_out is not None:
-        text += " Days that were held out: " + ("within, too." if found.hold_out.met else "outside it.")
-    return text
+        words.append(texts("calibration.held_within" if found.hold_out.met else "calibration.held_outside"))
+    return texts("planner.next").join(words)
 
 
-_HEADLINES = ("wait_mean_served", "abandonment_share")
+def _numbers(whole: Comparison, texts: PageTexts) -> str:
+    wait, gone = ({each.measure: each for each in whole.judged}[name] for name in _HEADLINES)
+    return texts(
+        "calibration.numbers",
+        observed_wait=f"{wait.observed:.1f}",
+        simulated_wait=f"{wait.simulated:.1f}",
+        observed_gone=f"{gone.observed:.1%}",
+        simulated_gone=f"{gone.simulated:.1%}",
+    )
 
 
-def _tolerance() -> Section:
+def _tolerance(texts: PageTexts) -> Section:
     margins = [
-        f"{name}: {value:.0%} of what was observed" if relative else f"{name}: {value:g}"
+        texts("tolerance.relative", measure=texts.measured(name), margin=f"{value:.0%}")
+        if relative
+        else texts("tolerance.absolute", measure=texts.measured(name), margin=f"{value:g}")
         for name, (value, relative) in MARGINS.items()
     ]
     return Section(
         identity="tolerance",
-        title="The tolerance",
-        lead=(
-            "Stated in the program before any comparison, and not changed by what comes out: the spread of one "
-            f"simulated run as long as the log ({LEVEL:.0%}), because the log is one run of the real thing, and a "
-            "margin for what the model leaves out. A wide spread makes a wide tolerance: both are told apart below."
-        ),
+        title=texts("tolerance.title"),
+        lead=texts("tolerance.lead", level=f"{LEVEL:.0%}"),
         body=element("ul", *(element("li", line) for line in margins)),
     )
 
 
-def _limits() -> Section:
+def _limits(texts: PageTexts) -> Section:
+    lines = (element("li", texts(f"limits.{key}")) for key in _CANNOT_KNOW)
     return Section(
-        identity="limits",
-        title="What the log cannot tell",
-        lead="These are assumptions of the scenario, not findings.",
-        body=join([element("ul", *(element("li", line) for line in _CANNOT_KNOW))]),
+        identity="limits", title=texts("limits.title"), lead=texts("limits.lead"), body=element("ul", *lines)
     )

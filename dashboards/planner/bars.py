@@ -49,9 +49,9 @@ def bars_figure(rows: Sequence[str], series: Sequence[tuple[str, Sequence[Dot]]]
     }
 
 
-def tornado_figure(rows: Sequence[str], lows: Sequence[Dot], highs: Sequence[Dot], axis: str) -> Figure:
+def tornado_figure(rows: Sequence[str], series: Sequence[tuple[str, Sequence[Dot]]], axis: str) -> Figure:
     """Bars to both sides of the base: what the least value of each key does, and the largest."""
-    figure = bars_figure(rows, [("key at its least", lows), ("key at its largest", highs)], axis)
+    figure = bars_figure(rows, series, axis)
     figure["layout"]["barmode"] = "overlay"
     figure["layout"]["height"] = FRAME_PIXELS + ROW_PIXELS * max(len(rows), 2)
     figure["layout"] |= upright(Mark(at=0.0, words=""))

@@ -7,16 +7,17 @@ from dashboards.planner.figures import rows_figure
 from dashboards.planner.marks import Dot, Mark
 from dashboards.planner.page import planner_page, write_page
 from dashboards.planner.stress import stress_section
+from dashboards.planner.texts import PageTexts, page_texts
 from dashboards.planner.words import interval, value
 from dashboards.report.blocks import Chart, Section, charts_section
 from dashboards.report.tables import columns, table
 from sim.experiments.compare import Comparison, Row
 from sim.experiments.job import AnyScenario
-from sim.experiments.measures import Meaning, meaning, telling_measures
-from sim.experiments.stress import Experiment, stress_items
+from sim.experiments.measures import telling_measures
+from sim.experiments.stress import Experiment
 
 
-def comparison_page(found: Comparison, scenarios: Sequence[AnyScenario]) -> str:
+def comparison_page(found: Comparison, scenarios: Sequence[AnyScenario], *, language: str = "en") -> str:
     """Make the page of a comparison.
 
     Parameters
@@ -25,123 +26,161 @@ def comparison_page(found: Comparison, scenarios: Sequence[AnyScenario]) -> str:
         What was found.
     scenarios
         What was compared, the baseline first.
+    language
+        `en` or `zh`.
 
     Returns
     -------
     str
         HTML, complete in itself.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such language.
     """
-    experiment = Experiment(
-        purpose=f"To compare {len(found.scenarios)} scenarios by {found.measure}.",
-        outputs=[f"{name}: {meaning(name).title}" for name in found.samples],
-        aims=f"Differences of {', '.join(found.scenarios[1:])} to {found.scenarios[0]}.",
-        scenarios="; ".join(found.scenarios),
-        estimation=(
-            f"{found.replications} independent replications of each scenario under common random numbers; Student "
-            f"intervals of {found.confidence:.0%}, those of the differences of one measure jointly (Bonferroni)."
-        ),
-        seeds=f"Seed {found.seed}, replications 0 to {found.replications - 1}.",
-    )
+    texts = page_texts(language)
+    names = found.scenarios
     facts = {
-        "Seed": str(found.seed),
-        "Replications of each": str(found.replications),
-        "Confidence": f"{found.confidence:.0%}",
-        "Random numbers": "shared by all scenarios",
+        texts("planner_fact.seed"): str(found.seed),
+        texts("planner_fact.replications_each"): str(found.replications),
+        texts("planner_fact.confidence"): f"{found.confidence:.0%}",
+        texts("planner_fact.random_numbers"): texts("planner_fact.shared"),
     }
-    title = f"Which is better: {' or '.join(found.scenarios)}?" if len(found.scenarios) == 2 else "Which is best?"
-    sections = [_judged(found), _others(found), stress_section(stress_items(scenarios[0], experiment))]
-    return planner_page("Comparison", title, answer(found), facts, sections)
+    title = texts("comparison.which_is_best")
+    if len(names) == 2:
+        title = texts("comparison.which_is_better", names=texts("planner.or").join(names))
+    checklist = stress_section(scenarios[0], _experiment(found, texts), texts)
+    sections = [_judged(found, texts), _others(found, texts), checklist]
+    return planner_page(texts("comparison.kicker"), title, answer(found, texts), facts, sections, texts)
 
 
-def write_comparison(found: Comparison, scenarios: Sequence[AnyScenario], path: Path) -> None:
+def write_comparison(found: Comparison, scenarios: Sequence[AnyScenario], path: Path, *, language: str = "en") -> None:
     """Write the page of a comparison; see `comparison_page`."""
-    write_page(comparison_page(found, scenarios), path)
+    write_page(comparison_page(found, scenarios, language=language), path)
 
 
-def answer(found: Comparison) -> str:
+def answer(found: Comparison, texts: PageTexts) -> str:
     """Say in a sentence what the comparison shows."""
     rows = found.judged
-    about = meaning(found.measure)
+    title = texts.title(found.measure)
     best = max(rows, key=lambda row: row.probability_best or 0.0)
     if best.probability_best is None:
-        return f"{about.title}: differences are shown, and neither way is better."
-    words = f"{about.title}: {best.scenario} is best with probability {best.probability_best:.1%}."
+        return texts("comparison.neither", title=title)
+    chance = f"{best.probability_best:.1%}"
+    words = texts("comparison.best", title=title, scenario=best.scenario, probability=chance)
     if best.difference is None:
-        unclear = [row for row in rows[1:] if row.verdict == "no difference shown"]
-        return words + (" Some differences are not shown by so many runs." if unclear else "")
-    return f"{words} It differs from {rows[0].scenario} by {value(best.difference.mean)} ({interval(best.difference)})."
+        unclear = any(row.verdict == "no difference shown" for row in rows[1:])
+        more = texts("comparison.some_unclear") if unclear else ""
+    else:
+        difference, ends = value(best.difference.mean), interval(best.difference, texts)
+        more = texts("comparison.differs_by", first=rows[0].scenario, difference=difference, interval=ends)
+    return texts("planner.next").join([words, more]) if more else words
 
 
-def _judged(found: Comparison) -> Section:
-    about = meaning(found.measure)
-    unit = f"{about.title}, {about.unit}" if about.unit else about.title
+def _experiment(found: Comparison, texts: PageTexts) -> Experiment:
+    names = found.scenarios
+    return Experiment(
+        purpose=texts("comparison.purpose", count=str(len(names)), measure=texts.measured(found.measure)),
+        outputs=[texts("stress.output", name=name, title=texts.title(name)) for name in found.samples],
+        aims=texts("comparison.aims", others=texts.listed(names[1:]), first=names[0]),
+        scenarios=texts("planner.then").join(names),
+        estimation=texts("comparison.estimation", runs=str(found.replications), confidence=f"{found.confidence:.0%}"),
+        seeds=texts("planner.runs_from_to", seed=str(found.seed), last=str(found.replications - 1)),
+    )
+
+
+def _judged(found: Comparison, texts: PageTexts) -> Section:
+    return charts_section(
+        "judged",
+        texts.title(found.measure),
+        texts("comparison.judged_by", measure=texts.measured(found.measure)),
+        [_differences(found, texts), _means(found, texts)],
+    )
+
+
+def _axis(found: Comparison, texts: PageTexts) -> str:
+    title, unit = texts.title(found.measure), texts.unit(found.measure)
+    return texts("planner.with_unit", title=title, unit=unit) if unit else title
+
+
+def _differences(found: Comparison, texts: PageTexts) -> Chart:
     rows = found.judged
-    against = [
+    dots = [
         Dot(label=row.scenario, value=row.difference.mean, low=row.difference.low, high=row.difference.high)
         for row in rows
         if row.difference is not None
     ]
-    means = [Dot(label=row.scenario, value=row.value.mean, low=row.value.low, high=row.value.high) for row in rows]
-    head = columns(["Scenario", "Difference", "Interval", "P(best)", "Verdict"])
-    cells = [[row.scenario, *_difference(row), _chance(row), row.verdict] for row in rows]
-    mean_cells = [[row.scenario, value(row.value.mean), interval(row.value)] for row in rows]
-    return charts_section(
-        "judged",
-        about.title,
-        f"Judged by {found.measure}.",
-        [
-            Chart(
-                identity="differences",
-                title=f"Difference to {rows[0].scenario}",
-                summary=_summary(found, about),
-                figure=rows_figure(against, f"Difference: {unit}", Mark(at=0.0, words="no difference")),
-                table=table("Differences, replication by replication", head, cells, stacked=True),
-                definition=(
-                    "Mean over replications of the difference between runs that share their random numbers. The "
-                    "intervals hold together: the chance that any of them misses the truth is what is left of the "
-                    "confidence. P(best): chance that the scenario's true mean is the best of all, given these runs."
-                ),
-            ),
-            Chart(
-                identity="means",
-                title="Means",
-                summary="Means with their intervals; these overlap more than the differences do.",
-                figure=rows_figure(means, unit),
-                table=table("Means", columns(["Scenario", "Mean", "Interval"]), mean_cells, stacked=True),
-                definition="Mean over replications with Student's interval.",
-            ),
-        ],
+    keys = ("scenario", "difference", "interval", "best", "verdict")
+    cells = [[row.scenario, *_difference(row, texts), _chance(row), _verdict(row, texts)] for row in rows]
+    head = columns(texts(f"planner_column.{key}") for key in keys)
+    mark = Mark(at=0.0, words=texts("comparison.no_difference"))
+    return Chart(
+        identity="differences",
+        title=texts("comparison.difference_to", first=rows[0].scenario),
+        summary=_summary(found, texts),
+        figure=rows_figure(dots, texts("comparison.difference_axis", unit=_axis(found, texts)), mark),
+        table=table(texts("comparison.differences_table"), head, cells, stacked=True),
+        definition=texts("comparison.differences_definition"),
     )
 
 
-def _others(found: Comparison) -> Section:
+def _means(found: Comparison, texts: PageTexts) -> Chart:
+    rows = found.judged
+    dots = [Dot(label=row.scenario, value=row.value.mean, low=row.value.low, high=row.value.high) for row in rows]
+    cells = [[row.scenario, value(row.value.mean), interval(row.value, texts)] for row in rows]
+    head = columns(texts(f"planner_column.{key}") for key in ("scenario", "mean", "interval"))
+    return Chart(
+        identity="means",
+        title=texts("comparison.means"),
+        summary=texts("comparison.means_summary"),
+        figure=rows_figure(dots, _axis(found, texts)),
+        table=table(texts("comparison.means"), head, cells, stacked=True),
+        definition=texts("comparison.means_definition"),
+    )
+
+
+def _others(found: Comparison, texts: PageTexts) -> Section:
     telling = telling_measures(
         {name: [value for own in found.samples[name] for value in own] for name in found.samples}
     )
     rows = [row for row in found.rows if row.measure in telling and row.measure != found.measure]
-    head = columns(["Measure", "Scenario", "Mean", "Interval", "Difference", "Its interval", "Verdict"], text=2)
+    keys = ("measure", "scenario", "mean", "interval", "difference", "its_interval", "verdict")
+    head = columns((texts(f"planner_column.{key}") for key in keys), text=2)
     cells = [
-        [row.measure, row.scenario, value(row.value.mean), interval(row.value), *_difference(row), row.verdict]
+        [
+            texts.measured(row.measure),
+            row.scenario,
+            value(row.value.mean),
+            interval(row.value, texts),
+            *_difference(row, texts),
+            _verdict(row, texts),
+        ]
         for row in rows
     ]
     return Section(
         identity="others",
-        title="Every other measure",
-        lead="The same runs, measured in every other way.",
-        body=table("All measures", head, cells, stacked=True),
+        title=texts("comparison.others"),
+        lead=texts("comparison.others_lead"),
+        body=table(texts("comparison.all_measures"), head, cells, stacked=True),
     )
 
 
-def _difference(row: Row) -> list[str]:
-    return [value(row.difference.mean) if row.difference is not None else "baseline", interval(row.difference)]
+def _difference(row: Row, texts: PageTexts) -> list[str]:
+    mean = texts("planner_verdict.baseline") if row.difference is None else value(row.difference.mean)
+    return [mean, interval(row.difference, texts)]
+
+
+def _verdict(row: Row, texts: PageTexts) -> str:
+    return texts.label("planner_verdict", row.verdict)
 
 
 def _chance(row: Row) -> str:
     return "–" if row.probability_best is None else f"{row.probability_best:.1%}"
 
 
-def _summary(found: Comparison, about: Meaning) -> str:
+def _summary(found: Comparison, texts: PageTexts) -> str:
     shown = [row.scenario for row in found.judged[1:] if row.verdict != "no difference shown"]
     if not shown:
-        return f"No scenario's {about.title.lower()} is shown to differ from the first's."
-    return f"Shown to differ from the first: {', '.join(shown)}."
+        return texts("comparison.none_shown", title=texts.title(found.measure).lower())
+    return texts("comparison.shown", names=texts.listed(shown))

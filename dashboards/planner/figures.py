@@ -81,7 +81,7 @@ def curve_figure(
         "xaxis": {"title": {"text": plain(across)}, "nticks": 6},
         "yaxis": {"title": {"text": plain(up)}, "nticks": 6},
         "shapes": [*upright(chosen).get("shapes", []), *level(mark)],
-        "annotations": [*upright(chosen).get("annotations", []), *level_words(mark)],
+        "annotations": [*upright(chosen).get("annotations", []), *level_words(mark, [dot.value for _, dot in shown])],
     }
     return {
         "data": [

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
+from unicodedata import east_asian_width
 
 from dashboards.figures.figure import note, plain
 from dashboards.style.palette import INK, MUTED, OCHRE, SLATE
 
 ROW_PIXELS = 30
 FRAME_PIXELS = 92
-_LABEL_CHARACTERS = 34
+_LABEL_CHARACTERS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +34,21 @@ class Mark:
 
 def labels(labels: Sequence[str]) -> dict[str, Any]:
     """Axis of rows, the first on top, with names cut to fit."""
-    short = [text if len(text) <= _LABEL_CHARACTERS else text[: _LABEL_CHARACTERS - 1] + "…" for text in labels]
+    short = [_cut(text) for text in labels]
     return {
         "range": [len(labels) - 0.4, -0.6],
         "tickvals": list(range(len(labels))),
         "ticktext": [plain(text) for text in short],
     }
+
+
+def _cut(text: str) -> str:
+    """Cut a name to what fits beside the rows; a Chinese character is as wide as two others."""
+    widths = [2 if east_asian_width(char) in "WF" else 1 for char in text]
+    if sum(widths) <= _LABEL_CHARACTERS:
+        return text
+    kept = next(count for count in range(len(text), -1, -1) if sum(widths[:count]) < _LABEL_CHARACTERS)
+    return text[:kept] + "…"
 
 
 def errors(dots: Sequence[Dot]) -> dict[str, Any]:
@@ -57,7 +67,8 @@ def errors(dots: Sequence[Dot]) -> dict[str, Any]:
 
 def hover(dot: Dot) -> str:
     """What is shown under the pointer."""
-    ends = f" ({dot.low:.4g} to {dot.high:.4g})" if isfinite(dot.low) and isfinite(dot.high) else ""
+    known = isfinite(dot.low) and isfinite(dot.high) and dot.low < dot.high
+    ends = f" [{dot.low:.4g}, {dot.high:.4g}]" if known else ""
     return plain(f"{dot.label}: {dot.value:.5g}{ends}")
 
 
@@ -93,9 +104,11 @@ def level(mark: Mark | None) -> list[dict[str, Any]]:
     ]
 
 
-def level_words(mark: Mark | None) -> list[dict[str, Any]]:
-    """Words of a level line."""
+def level_words(mark: Mark | None, values: Sequence[float]) -> list[dict[str, Any]]:
+    """Words of a level line, at the end from which the curve of these values keeps farther away."""
     if mark is None:
         return []
     font = {"color": OCHRE, "size": 12}
-    return [note(plain(mark.words), x=1, xref="paper", xanchor="right", y=mark.at, yanchor="bottom", font=font)]
+    left = bool(values) and abs(values[0] - mark.at) > abs(values[-1] - mark.at)
+    x, anchor = (0.01, "left") if left else (1.0, "right")
+    return [note(plain(mark.words), x=x, y=mark.at, xref="paper", xanchor=anchor, yanchor="bottom", font=font)]

@@ -9,6 +9,7 @@ from string import Template
 
 from plotly.offline import get_plotlyjs
 
+from dashboards.catalogue import HTML_LANGUAGE, Texts
 from dashboards.errors import ReportError
 from dashboards.report import render
 from dashboards.report.blocks import Section, section_block
@@ -19,9 +20,13 @@ from engine.replacing import replacing
 
 _FILES = Path(render.__file__).parent
 """Skeleton, style sheet and script are the report's, so that all pages look alike."""
+_CHINESE_CELLS = ":lang(zh) thead th, :lang(zh) td.number { word-break: keep-all; }\n"
+"""Short Chinese words in narrow columns stay whole, as English ones do."""
 
 
-def planner_page(kicker: str, title: str, answer: str, facts: Mapping[str, str], sections: Sequence[Section]) -> str:
+def planner_page(
+    kicker: str, title: str, answer: str, facts: Mapping[str, str], sections: Sequence[Section], texts: Texts
+) -> str:
     """Make a page.
 
     Parameters
@@ -36,6 +41,8 @@ def planner_page(kicker: str, title: str, answer: str, facts: Mapping[str, str],
         Seed, runs and the like, by name.
     sections
         The parts, in order.
+    texts
+        Words of the page around them, in the language of all others.
 
     Returns
     -------
@@ -45,11 +52,11 @@ def planner_page(kicker: str, title: str, answer: str, facts: Mapping[str, str],
     library, starter = Markup(get_plotlyjs()), Markup(_read("page.js"))
     figures = {f"chart-{chart.identity}": chart.figure for section in sections for chart in section.charts}
     return Template(_read("page.html")).substitute(
-        language="en",
+        language=HTML_LANGUAGE[texts.language],
         policy=escape(_policy([library, starter])),
         title=escape(title),
-        style=root_variables() + _read("page.css"),
-        body=_body(kicker, title, answer, facts, sections),
+        style=root_variables() + _read("page.css") + _CHINESE_CELLS,
+        body=_body(kicker, title, answer, facts, sections, texts),
         charts=script_json({"template": TEMPLATE, "config": CONFIG, "figures": figures}),
         library=library,
         starter=starter,
@@ -71,7 +78,9 @@ def write_page(page: str, path: Path) -> None:
         raise ReportError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def _body(kicker: str, title: str, answer: str, facts: Mapping[str, str], sections: Sequence[Section]) -> Markup:
+def _body(
+    kicker: str, title: str, answer: str, facts: Mapping[str, str], sections: Sequence[Section], texts: Texts
+) -> Markup:
     links = (element("li", element("a", section.title, href=f"#{section.identity}")) for section in sections)
     return join(
         [
@@ -81,22 +90,22 @@ def _body(kicker: str, title: str, answer: str, facts: Mapping[str, str], sectio
                 element("h1", title),
                 element("p", answer, class_="period"),
             ),
-            element("nav", element("ul", *links), aria_label="Parts of the page"),
+            element("nav", element("ul", *links), aria_label=texts("planner.parts")),
             element(
                 "main",
-                element("noscript", element("p", "The charts need JavaScript; the tables do not.", class_="note")),
+                element("noscript", element("p", texts("planner.no_script"), class_="note")),
                 *(section_block(section) for section in sections),
             ),
-            _footer(facts),
+            _footer(facts, texts),
         ],
         "\n",
     )
 
 
-def _footer(facts: Mapping[str, str]) -> Markup:
-    stamped = {**facts, "Version": version("onestop")}
+def _footer(facts: Mapping[str, str], texts: Texts) -> Markup:
+    stamped = {**facts, texts("planner_fact.version"): version("onestop")}
     rows = (element("div", element("dt", name), element("dd", text)) for name, text in stamped.items())
-    return element("footer", element("h2", "How this was made"), element("dl", *rows, class_="facts"))
+    return element("footer", element("h2", texts("planner.how")), element("dl", *rows, class_="facts"))
 
 
 def _policy(scripts: Sequence[str]) -> str:

@@ -6,20 +6,23 @@ from dashboards.planner.figures import band_figure, rows_figure
 from dashboards.planner.marks import Dot, Mark
 from dashboards.planner.page import planner_page, write_page
 from dashboards.planner.stress import stress_section
+from dashboards.planner.texts import PageTexts, page_texts
 from dashboards.planner.words import interval, value
 from dashboards.report.blocks import Chart, Section, charts_section
 from dashboards.report.tables import columns, table
 from sim.experiments.job import AnyScenario
-from sim.experiments.measures import meaning, telling_measures
+from sim.experiments.measures import telling_measures
 from sim.experiments.replicate import Replicated, running_estimates
-from sim.experiments.stress import Experiment, stress_items
+from sim.experiments.stress import Experiment
 from sim.experiments.warm_up import WarmUpCourse
 
 _LAST_ROWS = 8
 """Rows of the table beside the settling mean."""
 
 
-def replications_page(found: Replicated, scenario: AnyScenario, warm_up: WarmUpCourse | None) -> str:
+def replications_page(
+    found: Replicated, scenario: AnyScenario, warm_up: WarmUpCourse | None, *, language: str = "en"
+) -> str:
     """Make the page of a replicated scenario.
 
     Parameters
@@ -30,114 +33,148 @@ def replications_page(found: Replicated, scenario: AnyScenario, warm_up: WarmUpC
         What was run.
     warm_up
         How the waits settle within a run; None where that is not known.
+    language
+        `en` or `zh`.
 
     Returns
     -------
     str
         HTML, complete in itself.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such language.
     """
-    about = meaning(found.measure)
+    texts = page_texts(language)
+    title = texts.title(found.measure)
     estimate = found.estimates[found.measure]
-    experiment = Experiment(
-        purpose=f"To estimate {about.title.lower()} of {found.scenario}.",
-        outputs=[f"{name}: {meaning(name).title}" for name in found.samples],
-        aims="One scenario, run again and again.",
-        scenarios="None: one scenario as it is.",
-        estimation=f"{found.replications} independent replications, Student intervals of {found.confidence:.0%}. "
-        + _stopping(found),
-        seeds=f"Seed {found.seed}, replications 0 to {found.replications - 1}.",
-    )
+    precision = texts("planner_fact.precision_none")
+    if found.precision is not None:
+        precision = texts("planner_fact.precision_of_mean", precision=f"{found.precision:.3g}")
     facts = {
-        "Seed": str(found.seed),
-        "Replications": str(found.replications),
-        "Confidence": f"{found.confidence:.0%}",
-        "Precision asked for": "none" if found.precision is None else f"{found.precision:.3g} of the mean",
+        texts("planner_fact.seed"): str(found.seed),
+        texts("planner_fact.replications"): str(found.replications),
+        texts("planner_fact.confidence"): f"{found.confidence:.0%}",
+        texts("planner_fact.precision"): precision,
     }
-    words = f"{about.title}: {value(estimate.mean)} ({interval(estimate)}). {_stopping(found)}"
-    sections = [_settling(found)] if found.replications > 1 else []
-    sections += [] if warm_up is None else [_warm_up(warm_up)]
-    sections += [_measures(found), stress_section(stress_items(scenario, experiment))]
-    return planner_page("Replications", f"{about.title}: {found.scenario}", words, facts, sections)
+    ends = interval(estimate, texts)
+    words = texts("replications.answer", title=title, mean=value(estimate.mean), interval=ends)
+    words = texts("planner.next").join([words, _stopping(found, texts)])
+    sections = [_settling(found, texts)] if found.replications > 1 else []
+    sections += [] if warm_up is None else [_warm_up(warm_up, texts)]
+    sections += [_measures(found, texts), stress_section(scenario, _experiment(found, texts), texts)]
+    question = texts("planner.named", name=title, title=found.scenario)
+    return planner_page(texts("replications.kicker"), question, words, facts, sections, texts)
 
 
-def write_replications(found: Replicated, scenario: AnyScenario, warm_up: WarmUpCourse | None, path: Path) -> None:
+def write_replications(
+    found: Replicated,
+    scenario: AnyScenario,
+    warm_up: WarmUpCourse | None,
+    path: Path,
+    *,
+    language: str = "en",
+) -> None:
     """Write the page of a replicated scenario; see `replications_page`."""
-    write_page(replications_page(found, scenario, warm_up), path)
+    write_page(replications_page(found, scenario, warm_up, language=language), path)
 
 
-def _stopping(found: Replicated) -> str:
-    now = found.estimates[found.measure].relative_half_width
-    if found.precision is None:
-        return "The number of runs was fixed beforehand."
-    if found.reached:
-        return f"The precision asked for, {found.precision:.3g} of the mean, was reached: {now:.3g}."
-    return (
-        f"The precision asked for, {found.precision:.3g} of the mean, was not reached within the cap: {now:.3g}; about "
-        f"{found.needed:,} runs would do."
+def _experiment(found: Replicated, texts: PageTexts) -> Experiment:
+    runs, confidence = str(found.replications), f"{found.confidence:.0%}"
+    method = texts("replications.estimation", runs=runs, confidence=confidence)
+    return Experiment(
+        purpose=texts("replications.purpose", title=texts.title(found.measure).lower(), scenario=found.scenario),
+        outputs=[texts("stress.output", name=name, title=texts.title(name)) for name in found.samples],
+        aims=texts("replications.aims"),
+        scenarios=texts("replications.scenarios"),
+        estimation=texts("planner.next").join([method, _stopping(found, texts)]),
+        seeds=texts("planner.runs_from_to", seed=str(found.seed), last=str(found.replications - 1)),
     )
 
 
-def _settling(found: Replicated) -> Section:
-    about = meaning(found.measure)
+def _stopping(found: Replicated, texts: PageTexts) -> str:
+    now = f"{found.estimates[found.measure].relative_half_width:.3g}"
+    if found.precision is None:
+        return texts("replications.fixed")
+    precision = f"{found.precision:.3g}"
+    if found.reached:
+        return texts("replications.reached", precision=precision, now=now)
+    return texts("replications.not_reached", precision=precision, now=now, needed=f"{found.needed:,}")
+
+
+def _settling(found: Replicated, texts: PageTexts) -> Section:
     running = running_estimates(found.samples[found.measure], confidence=found.confidence)
-    dots = [Dot(label=f"{each.replications} runs", value=each.mean, low=each.low, high=each.high) for each in running]
+    dots = [
+        Dot(
+            label=texts("replications.runs", runs=str(each.replications)),
+            value=each.mean,
+            low=each.low,
+            high=each.high,
+        )
+        for each in running
+    ]
     # Two runs say so little that their band would hide all that comes after.
     shown = dots[1:] if len(dots) > 4 else dots
     places = [float(each.replications) for each in running][-len(shown) :]
-    cells = [[str(each.replications), value(each.mean), interval(each)] for each in running[-_LAST_ROWS:]]
+    cells = [[str(each.replications), value(each.mean), interval(each, texts)] for each in running[-_LAST_ROWS:]]
+    head = columns(texts(f"planner_column.{key}") for key in ("runs", "mean", "interval"))
+    last, ends = value(running[-1].mean), interval(running[-1], texts)
     chart = Chart(
         identity="settling",
-        title="The mean settles",
-        summary=f"After {found.replications} runs the mean is {value(running[-1].mean)} ({interval(running[-1])}).",
+        title=texts("replications.settling"),
+        summary=texts("replications.settling_summary", runs=str(found.replications), mean=last, interval=ends),
         figure=band_figure(
             places,
             shown,
-            across="Replications",
-            up=about.title,
-            chosen=Mark(at=float(found.replications), words="stopped here"),
+            across=texts("replications.across"),
+            up=texts.title(found.measure),
+            chosen=Mark(at=float(found.replications), words=texts("replications.stopped")),
         ),
-        table=table("The last runs", columns(["Runs", "Mean", "Interval"]), cells),
-        definition="Mean of the first replications with Student's interval; each point uses all runs before it.",
+        table=table(texts("replications.last_runs"), head, cells),
+        definition=texts("replications.settling_definition"),
     )
-    return charts_section("settling-part", "How sure it is", "", [chart])
+    return charts_section("settling-part", texts("replications.how_sure"), "", [chart])
 
 
-def _warm_up(course: WarmUpCourse) -> Section:
-    points = [Dot(label=f"customer {place:,.0f}", value=mean, low=mean, high=mean) for place, mean in course.points]
+def _warm_up(course: WarmUpCourse, texts: PageTexts) -> Section:
+    points = [
+        Dot(label=texts("replications.customer", place=f"{place:,.0f}"), value=mean, low=mean, high=mean)
+        for place, mean in course.points
+    ]
+    head = columns(texts(f"planner_column.{key}") for key in ("what", "value"))
     chart = Chart(
         identity="warm-up",
-        title="Wait of the n-th customer",
-        summary=course.words,
+        title=texts("replications.warm_up"),
+        summary=texts.said(course.words),
         figure=band_figure(
             [place for place, _ in course.points],
             points,
-            across="Customer, in order of arrival",
-            up="Mean wait over replications",
-            chosen=Mark(at=float(course.cut), words="MSER-5 cut"),
+            across=texts("replications.warm_up_across"),
+            up=texts("replications.warm_up_up"),
+            chosen=Mark(at=float(course.cut), words=texts("replications.cut")),
         ),
-        table=table("Cut", columns(["What", "Value"]), course.rows),
-        definition=(
-            "Wait of each customer from the start of the run, averaged over replications. MSER-5 cuts where the mean "
-            "of the rest is most precise; a scenario whose warm_up is shorter than that measures some of its start."
-        ),
+        table=table(texts("replications.cut_table"), head, [[texts.said(name), *rest] for name, *rest in course.rows]),
+        definition=texts("replications.warm_up_definition"),
     )
-    return charts_section("warm-up-part", "Where the start ends", "", [chart])
+    return charts_section("warm-up-part", texts("replications.start_ends"), "", [chart])
 
 
-def _measures(found: Replicated) -> Section:
-    main = found.estimates[found.measure]
+def _measures(found: Replicated, texts: PageTexts) -> Section:
+    main, title = found.estimates[found.measure], texts.title(found.measure)
     own = [
-        Dot(label=f"run {number}", value=sample, low=sample, high=sample)
+        Dot(label=texts("replications.run", number=str(number)), value=sample, low=sample, high=sample)
         for number, sample in enumerate(found.samples[found.measure][:30])
     ]
-    names = telling_measures(found.samples)
-    cells = [[name, value(found.estimates[name].mean), interval(found.estimates[name])] for name in names]
+    shown = ((name, found.estimates[name]) for name in telling_measures(found.samples))
+    cells = [[texts.measured(name), value(each.mean), interval(each, texts)] for name, each in shown]
+    head = columns(texts(f"planner_column.{key}") for key in ("measure", "mean", "interval"))
     chart = Chart(
         identity="runs",
-        title=f"{meaning(found.measure).title}, run by run",
-        summary=f"The first {len(own)} runs around their mean, {value(main.mean)}.",
-        figure=rows_figure(own, meaning(found.measure).title, Mark(at=main.mean, words="mean")),
-        table=table("Every measure", columns(["Measure", "Mean", "Interval"]), cells, stacked=True),
-        definition="Each replication has its own random numbers.",
+        title=texts("replications.run_by_run", title=title),
+        summary=texts("replications.runs_summary", count=str(len(own)), mean=value(main.mean)),
+        figure=rows_figure(own, title, Mark(at=main.mean, words=texts("replications.mean"))),
+        table=table(texts("replications.every_measure"), head, cells, stacked=True),
+        definition=texts("replications.runs_definition"),
     )
-    return charts_section("measures", "Every measure", "", [chart])
+    return charts_section("measures", texts("replications.every_measure"), "", [chart])

@@ -7,44 +7,18 @@ from dashboards.planner.bars import bars_figure, tornado_figure
 from dashboards.planner.marks import Dot
 from dashboards.planner.page import planner_page, write_page
 from dashboards.planner.stress import stress_section
+from dashboards.planner.texts import PageTexts, page_texts
 from dashboards.planner.words import value
 from dashboards.report.blocks import Chart, charts_section
 from dashboards.report.markup import Markup
 from dashboards.report.tables import columns, table
 from sim.experiments.job import AnyScenario
-from sim.experiments.measures import meaning
 from sim.experiments.sensitivity import Sensitivity
 from sim.experiments.sensitivity_bars import Bar
-from sim.experiments.stress import Experiment, stress_items
-
-_KINDS = {"tornado": "Tornado", "morris": "Morris screening", "sobol": "Sobol indices"}
-_DEFINITIONS = {
-    "tornado": (
-        "Change of the measure from the scenario as it is when one key goes to an end of its range and all others "
-        "stay; Student intervals of the paired differences. Keys that act only together are not seen."
-    ),
-    "morris": (
-        "Mean absolute effect of moving a key over its range from many starting points, with a bootstrap interval. A "
-        "deviation of the same size says that the effect depends on other keys or bends."
-    ),
-    "sobol": (
-        "Share of the variance of the measure, when all keys vary over their ranges, in which a key has a hand (total) "
-        "and which it explains alone (first), with bootstrap intervals; small negative estimates mean nothing."
-    ),
-}
-_PARTS = {
-    "swing": "Swing",
-    "at_low": "At its least",
-    "at_high": "At its largest",
-    "strength": "Mean absolute effect",
-    "mean": "Mean effect",
-    "deviation": "Deviation",
-    "total": "Total",
-    "first": "Alone",
-}
+from sim.experiments.stress import Experiment
 
 
-def sensitivity_page(found: Sensitivity, scenario: AnyScenario) -> str:
+def sensitivity_page(found: Sensitivity, scenario: AnyScenario, *, language: str = "en") -> str:
     """Make the page of a sensitivity analysis.
 
     Parameters
@@ -53,65 +27,86 @@ def sensitivity_page(found: Sensitivity, scenario: AnyScenario) -> str:
         What was found.
     scenario
         What was varied.
+    language
+        `en` or `zh`.
 
     Returns
     -------
     str
         HTML, complete in itself.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such language.
     """
-    about = meaning(found.measure)
-    ranges = ", ".join(f"{bar.key} from {bar.low:g} to {bar.high:g}" for bar in found.bars)
-    experiment = Experiment(
-        purpose=f"To see which keys of {found.scenario} matter to {found.measure}.",
-        outputs=[f"{found.measure}: {about.title}"],
-        aims=f"{_KINDS[found.method]} over {ranges}.",
-        scenarios=f"{found.settings:,} settings of these keys.",
-        estimation=(
-            f"{found.replications} replications of each setting under common random numbers; intervals of "
-            f"{found.confidence:.0%}."
-        ),
-        seeds=f"Seed {found.seed}, for the settings too.",
-    )
+    texts = page_texts(language)
+    kind, title = texts(f"sensitivity_kind.{found.method}"), texts.title(found.measure)
     facts = {
-        "Method": _KINDS[found.method],
-        "Settings": f"{found.settings:,}",
-        "Replications of each": str(found.replications),
-        "Seed": str(found.seed),
+        texts("planner_fact.method"): kind,
+        texts("planner_fact.settings"): f"{found.settings:,}",
+        texts("planner_fact.replications_each"): str(found.replications),
+        texts("planner_fact.seed"): str(found.seed),
     }
     strongest = found.bars[0]
-    words = f"{about.title} answers most to {strongest.key}."
+    words = texts("sensitivity.answer", title=title, name=strongest.key)
     if found.base is not None:
-        words += f" In the scenario as it is, it is {value(found.base)}."
+        words = texts("planner.next").join([words, texts("sensitivity.base", value=value(found.base))])
     chart = Chart(
         identity="effects",
-        title=_KINDS[found.method],
-        summary=f"{strongest.key} has the longest bar.",
-        figure=_figure(found),
-        table=_table(found),
-        definition=_DEFINITIONS[found.method],
+        title=kind,
+        summary=texts("sensitivity.summary", name=strongest.key),
+        figure=_figure(found, texts),
+        table=_table(found, texts),
+        definition=texts(f"sensitivity_definition.{found.method}"),
         wide=True,
     )
     sections = [
-        charts_section("what-matters", "What matters", "", [chart]),
-        stress_section(stress_items(scenario, experiment)),
+        charts_section("what-matters", texts("sensitivity.what_matters"), "", [chart]),
+        stress_section(scenario, _experiment(found, texts), texts),
     ]
-    return planner_page("Sensitivity", f"What matters to {about.title.lower()}?", words, facts, sections)
+    question = texts("sensitivity.title", title=title.lower())
+    return planner_page(texts("sensitivity.kicker"), question, words, facts, sections, texts)
 
 
-def write_sensitivity(found: Sensitivity, scenario: AnyScenario, path: Path) -> None:
+def write_sensitivity(found: Sensitivity, scenario: AnyScenario, path: Path, *, language: str = "en") -> None:
     """Write the page of a sensitivity analysis; see `sensitivity_page`."""
-    write_page(sensitivity_page(found, scenario), path)
+    write_page(sensitivity_page(found, scenario, language=language), path)
 
 
-def _figure(found: Sensitivity) -> Figure:
-    rows = [bar.key for bar in found.bars]
-    about = meaning(found.measure)
+def _experiment(found: Sensitivity, texts: PageTexts) -> Experiment:
+    ranges = texts.listed(
+        [
+            texts("sensitivity.range", name=bar.key, low=f"{bar.low:g}", high=f"{bar.high:g}")
+            for bar in found.bars
+        ]
+    )  # fmt: skip
+    measure, title = texts.measured(found.measure), texts.title(found.measure)
+    return Experiment(
+        purpose=texts("sensitivity.purpose", scenario=found.scenario, measure=measure),
+        outputs=[texts("stress.output", name=found.measure, title=title)],
+        aims=texts("sensitivity.aims", kind=texts(f"sensitivity_kind.{found.method}"), ranges=ranges),
+        scenarios=texts("sensitivity.scenarios", count=f"{found.settings:,}"),
+        estimation=texts("sensitivity.estimation", runs=str(found.replications), confidence=f"{found.confidence:.0%}"),
+        seeds=texts("sensitivity.seeds", seed=str(found.seed)),
+    )
+
+
+def _figure(found: Sensitivity, texts: PageTexts) -> Figure:
+    rows, title = [bar.key for bar in found.bars], texts.title(found.measure)
     if found.method == "tornado":
-        return tornado_figure(rows, _dots(found, "at_low"), _dots(found, "at_high"), f"Change of {about.title.lower()}")
+        ends = [
+            (texts("sensitivity.at_least"), _dots(found, "at_low")),
+            (texts("sensitivity.at_largest"), _dots(found, "at_high")),
+        ]
+        return tornado_figure(rows, ends, texts("sensitivity.change_axis", title=title.lower()))
     if found.method == "morris":
-        return bars_figure(rows, [("mean absolute effect", _dots(found, "strength"))], about.title)
-    series = [("with interactions", _dots(found, "total")), ("alone", _dots(found, "first"))]
-    return bars_figure(rows, series, "Share of the variance")
+        return bars_figure(rows, [(texts("sensitivity.strength_series"), _dots(found, "strength"))], title)
+    series = [
+        (texts("sensitivity.total_series"), _dots(found, "total")),
+        (texts("sensitivity.first_series"), _dots(found, "first")),
+    ]
+    return bars_figure(rows, series, texts("sensitivity.variance_axis"))
 
 
 def _dots(found: Sensitivity, part: str) -> list[Dot]:
@@ -123,11 +118,12 @@ def _dot(bar: Bar, part: str) -> Dot:
     return Dot(label=bar.key, value=each.value, low=each.low, high=each.high)
 
 
-def _table(found: Sensitivity) -> Markup:
+def _table(found: Sensitivity, texts: PageTexts) -> Markup:
     parts = list(found.bars[0].parts)
-    head = columns(["Key", "From", "To", *(_PARTS[part] for part in parts)])
+    fixed = (texts(f"planner_column.{key}") for key in ("key", "from", "up_to"))
+    head = columns([*fixed, *(texts(f"sensitivity_part.{part}") for part in parts)])
     cells = [
         [bar.key, value(bar.low), value(bar.high), *(value(bar.parts[part].value) for part in parts)]
         for bar in found.bars
     ]
-    return table("Effects, the strongest first", head, cells, stacked=True)
+    return table(texts("sensitivity.table"), head, cells, stacked=True)

@@ -8,20 +8,21 @@ from dashboards.planner.marks import Dot, Mark
 from dashboards.planner.page import planner_page, write_page
 from dashboards.planner.sharing import marginal_section, pooling_section
 from dashboards.planner.stress import stress_section
+from dashboards.planner.texts import PageTexts, page_texts
 from dashboards.planner.words import interval, percent, signed, value
 from dashboards.report.blocks import Chart, Section, charts_section
+from dashboards.report.markup import Markup
 from dashboards.report.tables import columns, table
 from sim.experiments.job import AnyScenario
-from sim.experiments.measures import meaning
 from sim.experiments.staff import Need, Point
 from sim.experiments.staff_report import StaffReport
-from sim.experiments.stress import Experiment, stress_items
+from sim.experiments.stress import Experiment
 
 _ROWS_MAX = 40
 """Units on the page; a file of tables holds all."""
 
 
-def staffing_page(report: StaffReport, scenario: AnyScenario) -> str:
+def staffing_page(report: StaffReport, scenario: AnyScenario, *, language: str = "en") -> str:
     """Make the page of an answer about staff.
 
     Parameters
@@ -30,122 +31,133 @@ def staffing_page(report: StaffReport, scenario: AnyScenario) -> str:
         The answer.
     scenario
         What was staffed.
+    language
+        `en` or `zh`.
 
     Returns
     -------
     str
         HTML, complete in itself.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such language.
     """
-    experiment = Experiment(
-        purpose=f"To find the smallest staff of {report.scenario} that keeps {report.objective}.",
-        outputs=[f"{report.objective.measure}: {meaning(report.objective.measure).title}"],
-        aims="How the measure depends on the staff, and where it crosses the bound.",
-        scenarios="The base scenario with other numbers of staff, everything else as it is.",
-        estimation=(
-            "Halving under common random numbers finds the staff; runs that were not used to find it prove it by the "
-            f"one-sided Student bound, with {report.confidence:.0%} confidence over all attempts."
-        ),
-        seeds=f"Seed {report.seed}; replications from 0 while searching, later numbers for the proof.",
-    )
+    texts = page_texts(language)
+    single = len(report.needs) == 1
+    each = "" if single else texts("staffing.each", by=texts.label("staffing_by", report.by))
     facts = {
-        "Objective": str(report.objective),
-        "Confidence": f"{report.confidence:.0%}",
-        "Seed": str(report.seed),
-        "Whose staff": report.needs[0].unit if len(report.needs) == 1 else f"each {report.by}'s",
+        texts("planner_fact.objective"): str(report.objective),
+        texts("planner_fact.confidence"): f"{report.confidence:.0%}",
+        texts("planner_fact.seed"): str(report.seed),
+        texts("planner_fact.whose"): _unit(report, report.needs[0], texts) if single else each,
     }
-    sections = [_needs(report)]
+    sections = [_needs(report, texts)]
     if report.curve:
-        sections.append(_curve(report))
-    sections += [pooling_section(report.pooling)] if report.pooling else []
-    sections += [marginal_section(report.marginal)] if report.marginal else []
-    sections.append(stress_section(stress_items(scenario, experiment)))
-    return planner_page("Staff", f"How many are needed: {report.scenario}", answer(report), facts, sections)
+        sections.append(_curve(report, texts))
+    sections += [pooling_section(report.pooling, texts)] if report.pooling else []
+    sections += [marginal_section(report.marginal, texts)] if report.marginal else []
+    sections.append(stress_section(scenario, _experiment(report, texts), texts))
+    question = texts("staffing.title", scenario=report.scenario)
+    return planner_page(texts("staffing.kicker"), question, answer(report, texts), facts, sections, texts)
 
 
-def write_staffing(report: StaffReport, scenario: AnyScenario, path: Path) -> None:
+def write_staffing(report: StaffReport, scenario: AnyScenario, path: Path, *, language: str = "en") -> None:
     """Write the page of an answer about staff; see `staffing_page`."""
-    write_page(staffing_page(report, scenario), path)
+    write_page(staffing_page(report, scenario, language=language), path)
 
 
-def answer(report: StaffReport) -> str:
+def answer(report: StaffReport, texts: PageTexts) -> str:
     """Say in a sentence how many are needed."""
     gap = report.required - report.available
-    share = percent(gap / report.available) if report.available else ""
-    words = (
-        f"{report.required:,} are needed so that {report.objective} holds with {report.confidence:.0%} confidence; "
-        f"{report.available:,} are available: a gap of {signed(gap)} ({share})."
+    words = texts(
+        "staffing.answer",
+        required=f"{report.required:,}",
+        objective=str(report.objective),
+        confidence=f"{report.confidence:.0%}",
+        available=f"{report.available:,}",
+        gap=signed(gap),
+        share=percent(gap / report.available if report.available else None),
     )
-    if len(report.needs) > 1:
-        words += f" {report.short:,} of {len(report.needs):,} have less than they need."
-    return words
+    if len(report.needs) == 1:
+        return words
+    short = texts("staffing.short", short=f"{report.short:,}", units=f"{len(report.needs):,}")
+    return texts("planner.next").join([words, short])
 
 
-def _needs(report: StaffReport) -> Section:
+def _experiment(report: StaffReport, texts: PageTexts) -> Experiment:
+    objective = report.objective
+    return Experiment(
+        purpose=texts("staffing.purpose", scenario=report.scenario, objective=str(objective)),
+        outputs=[texts("stress.output", name=objective.measure, title=texts.title(objective.measure))],
+        aims=texts("staffing.aims"),
+        scenarios=texts("staffing.scenarios"),
+        estimation=texts("staffing.estimation", confidence=f"{report.confidence:.0%}"),
+        seeds=texts("staffing.seeds", seed=str(report.seed)),
+    )
+
+
+def _unit(report: StaffReport, need: Need, texts: PageTexts) -> str:
+    """Name what is staffed; the names of courts are the scenario's own."""
+    if report.by == "type":
+        return texts.label("dispute_type", need.unit)
+    return need.unit if report.by == "court" else texts.said(need.unit)
+
+
+def _needs(report: StaffReport, texts: PageTexts) -> Section:
     shown = sorted(report.needs, key=lambda need: -need.gap)[:_ROWS_MAX]
-    measure = report.objective.measure
-    left = len(report.needs) - len(shown)
-    head = columns(["Unit", "Required", "Available", "Gap", "Gap %", measure, "Interval"])
-    charts: list[Chart] = []
-    needs = table("Required against available", head, [_row(need) for need in shown], stacked=True)
-    if len(shown) > 1:
-        gaps = [Dot(label=need.unit, value=float(need.gap), low=need.gap, high=need.gap) for need in shown]
-        charts.append(
-            Chart(
-                identity="gaps",
-                title="Gap by unit, the shortest of staff first",
-                summary=f"{shown[0].unit} lacks {signed(shown[0].gap)}.",
-                figure=rows_figure(gaps, "Staff missing", Mark(at=0.0, words="enough")),
-                table=needs,
-                definition=_definition(left),
-                wide=True,
-            )
-        )
+    keys = ("unit", "required", "available", "gap", "gap_share")
+    names = [texts(f"planner_column.{key}") for key in keys]
+    head = columns([*names, texts.measured(report.objective.measure), texts("planner_column.interval")])
+    cells = [[_unit(report, need, texts), *_row(need, texts)] for need in shown]
+    needs = table(texts("staffing.needs"), head, cells, stacked=True)
+    charts = [_gaps(report, shown, needs, texts)] if len(shown) > 1 else []
     more = [] if charts else [needs]
-    return charts_section("needs", "Required against available", report.note, charts, *more)
+    return charts_section("needs", texts("staffing.needs"), texts.said(report.note), charts, *more)
 
 
-def _definition(left: int) -> str:
-    words = "Required less available. Required is the smallest staff that keeps the objective, unit by unit."
-    return f"{words} {left:,} more units are in the tables that --out writes." if left else words
+def _gaps(report: StaffReport, shown: Sequence[Need], needs: Markup, texts: PageTexts) -> Chart:
+    units = [_unit(report, need, texts) for need in shown]
+    gaps = [
+        Dot(label=unit, value=float(need.gap), low=need.gap, high=need.gap)
+        for unit, need in zip(units, shown, strict=True)
+    ]
+    return Chart(
+        identity="gaps",
+        title=texts("staffing.gaps"),
+        summary=texts("staffing.gaps_summary", unit=units[0], gap=signed(shown[0].gap)),
+        figure=rows_figure(gaps, texts("staffing.gaps_axis"), Mark(at=0.0, words=texts("staffing.enough"))),
+        table=needs,
+        definition=_definition(len(report.needs) - len(shown), texts),
+        wide=True,
+    )
 
 
-def _row(need: Need) -> list[str]:
+def _definition(left: int, texts: PageTexts) -> str:
+    words = [texts("staffing.definition"), *([texts("staffing.more_units", count=f"{left:,}")] if left else [])]
+    return texts("planner.next").join(words)
+
+
+def _row(need: Need, texts: PageTexts) -> list[str]:
     return [
-        need.unit,
         f"{need.required:,}",
         f"{need.available:,}",
         signed(need.gap),
         percent(need.gap_share),
         "–" if need.value is None else value(need.value.mean),
-        interval(need.value),
+        interval(need.value, texts),
     ]
 
 
-def _curve(report: StaffReport) -> Section:
-    charts = [
-        _points(
-            report,
-            report.curve,
-            identity="search",
-            title="Every staff simulated on the way",
-            definition="Mean over the runs of the search, with Student's interval; these runs found the staff.",
-        )
-    ]
-    if report.frontier:
-        charts.append(
-            _points(
-                report,
-                report.frontier,
-                identity="frontier",
-                title="Efficiency frontier",
-                definition="What a staff serves like: the least staff for each level of service, with its interval.",
-            )
-        )
-    return charts_section("curve", "Staff against service", "", charts)
+def _curve(report: StaffReport, texts: PageTexts) -> Section:
+    charts = [_points(report, report.curve, "search", texts)]
+    charts += [_points(report, report.frontier, "frontier", texts)] if report.frontier else []
+    return charts_section("curve", texts("staffing.curve"), "", charts)
 
 
-def _points(report: StaffReport, points: Sequence[Point], *, identity: str, title: str, definition: str) -> Chart:
-    measure = report.objective.measure
+def _points(report: StaffReport, points: Sequence[Point], identity: str, texts: PageTexts) -> Chart:
+    objective, required = report.objective, f"{report.required:,}"
     dots = [
         (
             float(point.staff),
@@ -153,18 +165,20 @@ def _points(report: StaffReport, points: Sequence[Point], *, identity: str, titl
         )
         for point in points
     ]
-    cells = [[f"{point.staff:,}", value(point.value.mean), interval(point.value)] for point in points]
+    cells = [[f"{point.staff:,}", value(point.value.mean), interval(point.value, texts)] for point in points]
+    names = [texts("planner_column.staff"), texts.measured(objective.measure), texts("planner_column.interval")]
+    unit, title = _unit(report, report.needs[0], texts), texts(f"staffing.{identity}")
     return Chart(
         identity=identity,
         title=title,
-        summary=f"{report.required:,} are the fewest that keep {report.objective}.",
+        summary=texts("staffing.fewest", required=required, objective=str(objective)),
         figure=curve_figure(
             dots,
-            across=report.needs[0].unit.capitalize(),
-            up=meaning(measure).title,
-            mark=Mark(at=report.objective.bound, words=str(report.objective)),
-            chosen=Mark(at=float(report.required), words=f"{report.required:,}"),
+            across=unit[:1].upper() + unit[1:],
+            up=texts.title(objective.measure),
+            mark=Mark(at=objective.bound, words=str(objective)),
+            chosen=Mark(at=float(report.required), words=required),
         ),
-        table=table(title, columns(["Staff", measure, "Interval"], text=0), cells),
-        definition=definition,
+        table=table(title, columns(names, text=0), cells),
+        definition=texts(f"staffing.{identity}_definition"),
     )

@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from dashboards.catalogue import Texts
 from dashboards.report.numbers import MISSING, measured
 from sim.experiments.estimate import Estimate
 
@@ -17,17 +18,30 @@ def value(number: float | None) -> str:
     return MISSING if number is None or not isfinite(number) else measured(number)
 
 
-def interval(found: Estimate | None) -> str:
+def between(low: str, high: str, texts: Texts) -> str:
+    """Write two ends, each as it was written.
+
+    Examples
+    --------
+    >>> from dashboards.planner.texts import page_texts
+    >>> between("1.5", "2.5", page_texts("en"))
+    '1.5 to 2.5'
+    """
+    return texts("planner.to", low=low, high=high)
+
+
+def interval(found: Estimate | None, texts: Texts) -> str:
     """Write the ends of an interval.
 
     Examples
     --------
-    >>> interval(Estimate(mean=2.0, low=1.5, high=2.5, deviation=1.0, replications=9))
-    '1.5 to 2.5'
+    >>> from dashboards.planner.texts import page_texts
+    >>> interval(Estimate(mean=2.0, low=1.5, high=2.5, deviation=1.0, replications=9), page_texts("zh"))
+    '1.5 至 2.5'
     """
     if found is None or not (isfinite(found.low) and isfinite(found.high)):
         return MISSING
-    return f"{value(found.low)} to {value(found.high)}"
+    return between(value(found.low), value(found.high), texts)
 
 
 def signed(number: float) -> str:

@@ -33,8 +33,8 @@ class Run(_Record, frozen=True, kw_only=True):
     version: str = ""
     """Of the program."""
     scenario_hash: str = ""
-    content_hash: str = ""
-    """Of the events, in order: equal for equal seeds."""
+    content_hash: str | None = None
+    """Of the events, in order: equal for equal seeds; None if they were not written."""
     courts: int | None = None
     organisations: int | None = None
     mediators: int | None = None

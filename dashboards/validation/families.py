@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from math import isfinite
 
-from dashboards.planner.words import percent, value
+from dashboards.planner.texts import PageTexts
+from dashboards.planner.words import between, percent, value
 from dashboards.report.blocks import Chart, Section, badge, chart_block
 from dashboards.report.markup import Markup, element, join
 from dashboards.report.numbers import MISSING
@@ -12,16 +13,7 @@ from dashboards.report.tables import Column, table
 from dashboards.validation.figures import z_figure
 from sim.validation.score import Score
 
-_HEADS = (
-    Column(heading="Measure"),
-    Column(heading="Backend"),
-    Column(heading="Exact", numeric=True),
-    Column(heading="Estimate", numeric=True),
-    Column(heading="Interval", numeric=True),
-    Column(heading="z", numeric=True),
-    Column(heading="Error", numeric=True),
-    Column(heading="Verdict"),
-)
+_NUMBERS = ("exact", "estimate", "interval", "z", "error")
 _FILTER_STYLE = """
 .choice { display: flex; flex-wrap: wrap; gap: .4rem .6rem; margin: 0 0 1rem; padding: 0; border: 0;
   font-size: .9rem; }
@@ -39,13 +31,15 @@ def families_of(scores: Sequence[Score]) -> list[str]:
     return list(dict.fromkeys(score.family for score in scores))
 
 
-def families_section(scores: Sequence[Score]) -> Section:
+def families_section(scores: Sequence[Score], texts: PageTexts) -> Section:
     """Make the part with every measure.
 
     Parameters
     ----------
     scores
         What was found.
+    texts
+        Words of the page.
 
     Returns
     -------
@@ -53,25 +47,23 @@ def families_section(scores: Sequence[Score]) -> Section:
         One block a family, with a chart and a table, and buttons that need no script.
     """
     names = families_of(scores)
-    charts = [_family(name, [score for score in scores if score.family == name]) for name in names]
+    charts = [_family(name, [score for score in scores if score.family == name], texts) for name in names]
     blocks = [
         element("div", chart_block(chart), class_="family", id=f"block-{_slug(name)}")
         for name, chart in zip(names, charts, strict=True)
     ]
     return Section(
         identity="families",
-        title="Every measure",
-        lead="Exact value, estimate and 95% interval of every measure on both backends.",
-        body=join([_style(names), _choice(names), *blocks]),
+        title=texts("validation.every_measure"),
+        lead=texts("validation.every_measure_lead"),
+        body=join([_style(names), _choice(names, texts), *blocks]),
         charts=charts,
     )
 
 
-def verdict_badge(verdict: str, *, words: tuple[str, str] = ("agrees", "differs")) -> Markup:
-    """A verdict as a small word with a symbol; `words` are what stands for a good one and a bad one."""
-    if verdict == "agrees":
-        return badge("good", "\N{CHECK MARK}", words[0])
-    return badge("bad", "\N{MULTIPLICATION SIGN}", words[1])
+def verdict_badge(word: str, *, good: bool) -> Markup:
+    """A verdict as a small word with a symbol."""
+    return badge("good", "\N{CHECK MARK}", word) if good else badge("bad", "\N{MULTIPLICATION SIGN}", word)
 
 
 def z_words(z: float) -> str:
@@ -85,39 +77,50 @@ def z_words(z: float) -> str:
     return f"{z:+.2f}".replace("-", "\N{MINUS SIGN}") if isfinite(z) else MISSING
 
 
-def _family(name: str, scores: Sequence[Score]) -> Chart:
-    rows = list(dict.fromkeys(f"{score.name}: {score.measure}" for score in scores))
-    placed = [(rows.index(f"{score.name}: {score.measure}"), score) for score in scores]
+def _family(name: str, scores: Sequence[Score], texts: PageTexts) -> Chart:
+    drawn = [_row_name(score, texts("validation.drawn", name=score.measure, title=texts.title(score.measure)), texts)
+             for score in scores]  # fmt: skip
+    rows = list(dict.fromkeys(drawn))
     cells = [
         [
-            f"{score.name}: {score.measure}",
+            _row_name(score, texts.measured(score.measure), texts),
             score.backend,
             value(score.exact),
             value(score.estimate),
-            f"{value(score.low)} to {value(score.high)}",
+            between(value(score.low), value(score.high), texts),
             z_words(score.z),
             percent(score.relative_error),
-            verdict_badge(score.verdict),
+            verdict_badge(texts(f"validation.{score.verdict}"), good=score.verdict == "agrees"),
         ]
         for score in scores
     ]
     differing = sum(score.verdict == "differs" for score in scores)
-    theories = dict.fromkeys(f"{score.name}: {score.theory}" for score in scores)
+    theories = dict.fromkeys(_row_name(score, texts.said(score.theory), texts) for score in scores)
+    title = texts.said(name)
     return Chart(
         identity=f"family-{_slug(name)}",
-        title=name,
-        summary=f"{len(scores)} comparisons, {differing} differ.",
-        figure=z_figure(rows, placed),
-        table=table(f"{name}: exact and estimated", _HEADS, cells, stacked=True),
-        definition="Where the exact values come from. " + "; ".join(theories) + ".",
+        title=title,
+        summary=texts("validation.family_summary", count=str(len(scores)), differing=str(differing)),
+        figure=z_figure(rows, [(rows.index(row), score) for row, score in zip(drawn, scores, strict=True)], texts),
+        table=table(texts("validation.family_table", family=title), _heads(texts), cells, stacked=True),
+        definition=texts("validation.theories", theories=texts("planner.then").join(theories)),
         wide=True,
     )
 
 
-def _choice(names: Sequence[str]) -> Markup:
-    every = [("all", "All families"), *((_slug(name), name) for name in names)]
+def _heads(texts: PageTexts) -> list[Column]:
+    keys = ("measure", "backend", *_NUMBERS, "verdict")
+    return [Column(heading=texts(f"validation_column.{key}"), numeric=key in _NUMBERS) for key in keys]
+
+
+def _row_name(score: Score, words: str, texts: PageTexts) -> str:
+    return texts("validation.row", case=score.name, measure=words)
+
+
+def _choice(names: Sequence[str], texts: PageTexts) -> Markup:
+    every = [("all", texts("validation.all_families")), *((_slug(name), texts.said(name)) for name in names)]
     buttons = [element("label", _button(slug, on=slug == "all"), text) for slug, text in every]
-    return element("fieldset", element("legend", "Show"), *buttons, class_="choice")
+    return element("fieldset", element("legend", texts("validation.show")), *buttons, class_="choice")
 
 
 def _button(slug: str, *, on: bool) -> Markup:

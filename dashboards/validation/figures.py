@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboards.figures.figure import Figure, note, plain
 from dashboards.planner.marks import FRAME_PIXELS, labels
+from dashboards.planner.texts import PageTexts
 from dashboards.style.palette import BLUE, BLUE_BAND, MUTED, OCHRE, SHADE, SLATE
 from sim.validation.coverage import Coverage
 from sim.validation.score import Z_MAX, Score
@@ -13,10 +14,10 @@ from sim.validation.score import Z_MAX, Score
 _ROW_PIXELS = 24
 _EDGE = 5.5
 """Dots farther out stand at the edge, with their number under the pointer."""
-_BACKENDS = (("fast", "compiled loop", BLUE, "circle", -0.16), ("simpy", "SimPy model", OCHRE, "diamond", 0.16))
+_BACKENDS = (("fast", BLUE, "circle", -0.16), ("simpy", OCHRE, "diamond", 0.16))
 
 
-def z_figure(rows: Sequence[str], placed: Sequence[tuple[int, Score]]) -> Figure:
+def z_figure(rows: Sequence[str], placed: Sequence[tuple[int, Score]], texts: PageTexts) -> Figure:
     """Dots of z-scores, one or more a row; within the bands theory and simulation agree.
 
     Parameters
@@ -25,20 +26,23 @@ def z_figure(rows: Sequence[str], placed: Sequence[tuple[int, Score]]) -> Figure
         Names, the first on top.
     placed
         Row and score of each dot.
+    texts
+        Words of the page.
     """
-    data = [
-        _dots(name, colour, symbol, [(row + shift, score) for row, score in placed if score.backend == backend])
-        for backend, name, colour, symbol, shift in _BACKENDS
-    ]
+    traces: list[dict[str, Any]] = []
+    for backend, colour, symbol, shift in _BACKENDS:
+        own = [(row + shift, score) for row, score in placed if score.backend == backend]
+        name = texts(f"validation_backend.{backend}")
+        traces += [_dots(name, colour, symbol, own, texts)] if own else []
     return {
-        "data": [trace for trace in data if trace["x"]],
+        "data": traces,
         "layout": {
             "height": FRAME_PIXELS + 24 + _ROW_PIXELS * max(len(rows), 3),
             "margin": {"l": 8, "r": 12, "t": 52, "b": 8},
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
             "xaxis": {
-                "title": {"text": "z: standard errors from the exact value"},
+                "title": {"text": texts("validation.z_axis")},
                 "range": [-_EDGE - 0.3, _EDGE + 0.3],
                 "tickvals": [-4, -2, 0, 2, 4],
             },
@@ -48,15 +52,17 @@ def z_figure(rows: Sequence[str], placed: Sequence[tuple[int, Score]]) -> Figure
     }
 
 
-def coverage_figure(found: Coverage) -> Figure:
+def coverage_figure(found: Coverage, texts: PageTexts) -> Figure:
     """The share that covered, on the band in which it should lie.
 
     Parameters
     ----------
     found
         What the coverage test found.
+    texts
+        Words of the page.
     """
-    words = f"{found.covered:,} of {found.repeats:,}: {found.share:.1%}"
+    counts = {"covered": f"{found.covered:,}", "repeats": f"{found.repeats:,}", "share": f"{found.share:.1%}"}
     reach = max(3 * (found.high - found.level), abs(found.share - found.level) * 1.3)
     return {
         "data": [
@@ -67,14 +73,14 @@ def coverage_figure(found: Coverage) -> Figure:
                 "y": [0],
                 "marker": {"color": BLUE, "size": 13},
                 "hoverinfo": "text",
-                "hovertext": [plain(words)],
+                "hovertext": [plain(texts("coverage.hover", **counts))],
             }
         ],
         "layout": {
             "height": 170,
             "margin": {"l": 8, "r": 12, "t": 32, "b": 8},
             "xaxis": {
-                "title": {"text": "share of intervals that hold the exact value"},
+                "title": {"text": texts("coverage.axis")},
                 "range": [found.level - reach, min(1.0, found.level + reach)],
                 "tickformat": ".1%",
                 "nticks": 5,
@@ -83,7 +89,7 @@ def coverage_figure(found: Coverage) -> Figure:
             "shapes": [_band(found.low, found.high, BLUE_BAND), _line(found.level)],
             "annotations": [
                 note(
-                    f"promised {found.level:.0%}",
+                    texts("coverage.promised", level=f"{found.level:.0%}"),
                     x=found.level,
                     y=1,
                     yref="paper",
@@ -95,7 +101,9 @@ def coverage_figure(found: Coverage) -> Figure:
     }
 
 
-def _dots(name: str, colour: str, symbol: str, placed: Sequence[tuple[float, Score]]) -> dict[str, Any]:
+def _dots(
+    name: str, colour: str, symbol: str, placed: Sequence[tuple[float, Score]], texts: PageTexts
+) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -104,15 +112,21 @@ def _dots(name: str, colour: str, symbol: str, placed: Sequence[tuple[float, Sco
         "y": [row for row, _ in placed],
         "marker": {"color": colour, "size": 8, "symbol": symbol, "opacity": 0.85},
         "hoverinfo": "text",
-        "hovertext": [_hover(score) for _, score in placed],
+        "hovertext": [_hover(score, texts) for _, score in placed],
     }
 
 
-def _hover(score: Score) -> str:
-    return plain(
-        f"{score.name}, {score.measure} ({score.backend}): exact {score.exact:.6g}, estimate {score.estimate:.6g}, "
-        f"z {score.z:+.2f}"
+def _hover(score: Score, texts: PageTexts) -> str:
+    words = texts(
+        "validation.hover",
+        case=score.name,
+        measure=score.measure,
+        backend=score.backend,
+        exact=f"{score.exact:.6g}",
+        estimate=f"{score.estimate:.6g}",
+        z=f"{score.z:+.2f}",
     )
+    return plain(words)
 
 
 def _inside(z: float) -> float:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
+from typing import Final
 
 from dashboards.planner.page import planner_page, write_page
+from dashboards.planner.texts import PageTexts, page_texts
 from dashboards.planner.words import percent, value
 from dashboards.report.blocks import Chart, Section, charts_section
 from dashboards.report.markup import Markup
@@ -16,40 +18,44 @@ from sim.validation.metamorphic import Check
 from sim.validation.score import NEAR_ZERO, RELATIVE_ERROR_MAX, Z_MAX, Score
 from sim.validation.scoreboard import Scoreboard
 
-_RULE = (
-    f"A measure agrees if it lies within {Z_MAX:g} standard errors of the exact value and, on the compiled loop, "
-    f"within {RELATIVE_ERROR_MAX:.0%} of it. Exact values below {NEAR_ZERO:g} are judged by standard errors alone, and "
-    "so is the SimPy model, whose runs are shorter. Where nothing is random, the numbers must be equal. The dark band "
-    "holds two standard errors, which one comparison in twenty leaves by chance."
-)
+_HERE: Final = Path(__file__).parent
 
 
-def scoreboard_page(board: Scoreboard) -> str:
+def scoreboard_page(board: Scoreboard, *, language: str = "en") -> str:
     """Make the page.
 
     Parameters
     ----------
     board
         What was found.
+    language
+        `en` or `zh`.
 
     Returns
     -------
     str
         HTML, complete in itself; the same findings give the same page.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such language.
     """
-    sections = [_overview(board.scores), families_section(board.scores)]
-    sections += [] if board.coverage is None else [_coverage(board.coverage)]
-    sections += [_checks(board.checks)] if board.checks else []
+    texts = page_texts(language, _HERE)
+    sections = [_overview(board.scores, texts), families_section(board.scores, texts)]
+    sections += [] if board.coverage is None else [_coverage(board.coverage, texts)]
+    sections += [_checks(board.checks, texts)] if board.checks else []
     facts = {
-        "Seed": str(board.seed),
-        "Backends": ", ".join(dict.fromkeys(score.backend for score in board.scores)),
-        "Scenarios": str(len({score.name for score in board.scores})),
-        "Measures": str(len({(score.name, score.measure) for score in board.scores})),
+        texts("planner_fact.seed"): str(board.seed),
+        texts("validation.backends"): texts.listed(list(dict.fromkeys(score.backend for score in board.scores))),
+        texts("validation.scenarios"): _scenarios(board.scores),
+        texts("validation.measures"): _measures(board.scores),
     }
-    return planner_page("Validation", "Simulation against theory", _answer(board), facts, sections)
+    title = texts("validation.title")
+    return planner_page(texts("validation.kicker"), title, _answer(board, texts), facts, sections, texts)
 
 
-def write_scoreboard(board: Scoreboard, path: Path) -> None:
+def write_scoreboard(board: Scoreboard, path: Path, *, language: str = "en") -> None:
     """Write the page; see `scoreboard_page`.
 
     Raises
@@ -57,60 +63,72 @@ def write_scoreboard(board: Scoreboard, path: Path) -> None:
     ReportError
         If the file cannot be written.
     """
-    write_page(scoreboard_page(board), path)
+    write_page(scoreboard_page(board, language=language), path)
 
 
-def _answer(board: Scoreboard) -> str:
-    differing = [score for score in board.scores if score.verdict == "differs"]
-    measures = len({(score.name, score.measure) for score in board.scores})
-    scenarios = len({score.name for score in board.scores})
-    verdict = f"{len(differing) or 'none'} differ{'s' if len(differing) == 1 else ''} from theory"
-    words = [f"{len(board.scores):,} comparisons of {measures} measures of {scenarios} scenarios: {verdict}."]
+def _scenarios(scores: Sequence[Score]) -> str:
+    return str(len({score.name for score in scores}))
+
+
+def _measures(scores: Sequence[Score]) -> str:
+    return str(len({(score.name, score.measure) for score in scores}))
+
+
+def _answer(board: Scoreboard, texts: PageTexts) -> str:
+    differing = sum(score.verdict == "differs" for score in board.scores)
+    key = {0: "none_differ", 1: "one_differs"}.get(differing, "some_differ")
+    words = [
+        texts(
+            "validation.comparisons",
+            count=f"{len(board.scores):,}",
+            measures=_measures(board.scores),
+            scenarios=_scenarios(board.scores),
+            verdict=texts(f"validation.{key}", count=str(differing)),
+        )
+    ]
     if (found := board.coverage) is not None:
-        words.append(f"{found.share:.1%} of {found.level:.0%} intervals hold the truth.")
+        words.append(texts("validation.hold_truth", share=f"{found.share:.1%}", level=f"{found.level:.0%}"))
     if board.checks:
-        words.append(f"{sum(check.holds for check in board.checks)} of {len(board.checks)} metamorphic checks hold.")
-    return " ".join(words)
+        holding = sum(check.holds for check in board.checks)
+        words.append(texts("validation.checks_hold", holding=str(holding), count=str(len(board.checks))))
+    return texts("planner.next").join(words)
 
 
-def _overview(scores: Sequence[Score]) -> Section:
+def _overview(scores: Sequence[Score], texts: PageTexts) -> Section:
     rows = list(dict.fromkeys(score.name for score in scores))
     placed = [(rows.index(score.name), score) for score in scores]
     largest = z_words(_largest_z(scores)).lstrip("+")
     chart = Chart(
         identity="overview",
-        title="Every comparison",
-        summary=f"{len(scores)} z-scores of {len(rows)} cases; the largest is {largest} in size.",
-        figure=z_figure(rows, placed),
-        table=_family_table(scores),
-        definition=_RULE,
+        title=texts("validation.every_comparison"),
+        summary=texts("validation.overview", scores=str(len(scores)), cases=str(len(rows)), largest=largest),
+        figure=z_figure(rows, placed, texts),
+        table=_family_table(scores, texts),
+        definition=texts("validation.rule", z=f"{Z_MAX:g}", error=f"{RELATIVE_ERROR_MAX:.0%}", small=f"{NEAR_ZERO:g}"),
     )
-    return charts_section("overview-part", "At a glance", "One row a case, one dot a measure.", [chart])
+    return charts_section("overview-part", texts("validation.glance"), texts("validation.glance_lead"), [chart])
 
 
-def _family_table(scores: Sequence[Score]) -> Markup:
+def _family_table(scores: Sequence[Score], texts: PageTexts) -> Markup:
     cells: list[list[str]] = []
     for name in families_of(scores):
         own = [score for score in scores if score.family == name]
         errors = [abs(score.relative_error or 0.0) for score in own if _sized(score)]
-        differing = sum(score.verdict == "differs" for score in own)
+        good = all(score.verdict == "agrees" for score in own)
         cells.append(
             [
-                name,
+                texts.said(name),
                 str(len(own)),
                 z_words(_largest_z(own)).lstrip("+"),
                 f"{max(errors):.2%}" if errors else "\N{EN DASH}",
-                verdict_badge("differs" if differing else "agrees"),
+                verdict_badge(texts("validation.agrees" if good else "validation.differs"), good=good),
             ]
         )
+    keys = ("family", "comparisons", "largest_z", "largest_error", "verdict")
     heads = [
-        Column(heading="Family"),
-        Column(heading="Comparisons", numeric=True),
-        Column(heading="Largest |z|", numeric=True),
-        Column(heading="Largest error, compiled", numeric=True),
-        Column(heading="Verdict"),
+        Column(heading=texts(f"validation_column.{key}"), numeric=key not in ("family", "verdict")) for key in keys
     ]
-    return table("Family by family", heads, cells)
+    return table(texts("validation.by_family"), heads, cells)
 
 
 def _sized(score: Score) -> bool:
@@ -121,51 +139,45 @@ def _largest_z(scores: Sequence[Score]) -> float:
     return max((abs(score.z) for score in scores if isfinite(score.z)), default=0.0)
 
 
-def _coverage(found: Coverage) -> Section:
-    cells = [
-        ["Scenario", found.case],
-        ["Measure", found.measure],
-        ["Exact value", value(found.exact)],
-        ["Intervals made", f"{found.repeats:,}"],
-        ["Runs of each", str(found.runs)],
-        ["Hold the exact value", f"{found.covered:,}"],
-        ["Share", f"{found.share:.1%}"],
-        ["Should lie between", f"{found.low:.1%} and {found.high:.1%}"],
-        ["Mean half-width", percent(found.mean_half_width / found.exact).lstrip("+")],
-    ]
+def _coverage(found: Coverage, texts: PageTexts) -> Section:
+    ends = texts("coverage.bounds_of", low=f"{found.low:.1%}", high=f"{found.high:.1%}")
+    share, repeats = f"{found.share:.1%}", f"{found.repeats:,}"
+    numbers = {
+        "scenario": found.case,
+        "measure": texts.measured(found.measure),
+        "exact": value(found.exact),
+        "repeats": repeats,
+        "runs": str(found.runs),
+        "covered": f"{found.covered:,}",
+        "share": share,
+        "bounds": ends,
+        "half_width": percent(found.mean_half_width / found.exact).lstrip("+"),
+    }
+    cells = [[texts(f"coverage.{key}"), number] for key, number in numbers.items()]
+    head = columns([texts("coverage.what"), texts("coverage.value")])
     chart = Chart(
         identity="coverage",
-        title="Intervals that hold the truth",
-        summary=f"{found.share:.1%} of {found.repeats:,} intervals cover, "
-        f"{'inside' if found.inside else 'outside'} the bounds.",
-        figure=coverage_figure(found),
-        table=table("Coverage", columns(["What", "Value"]), cells),
-        definition="The same experiment again and again with other random numbers; the band is two standard deviations "
-        "of the binomial law to both sides of the promise.",
+        title=texts("coverage.chart"),
+        summary=texts("coverage.inside" if found.inside else "coverage.outside", share=share, repeats=repeats),
+        figure=coverage_figure(found, texts),
+        table=table(texts("coverage.table"), head, cells),
+        definition=texts("coverage.definition"),
     )
-    lead = "An interval of 95% should hold the exact value 95 times in 100: no more, no less."
-    return charts_section("coverage-part", "Are the intervals honest?", lead, [chart])
+    return charts_section("coverage-part", texts("coverage.title"), texts("coverage.lead"), [chart])
 
 
-def _checks(checks: Sequence[Check]) -> Section:
-    heads = [
-        Column(heading="Change"),
-        Column(heading="What must come of it"),
-        Column(heading="What came of it"),
-        Column(heading="Verdict"),
-    ]
+def _checks(checks: Sequence[Check], texts: PageTexts) -> Section:
+    heads = [Column(heading=texts(f"validation_column.{key}")) for key in ("change", "rule", "found", "verdict")]
     cells = [
         [
-            check.change,
-            check.rule,
-            check.found,
-            verdict_badge("agrees" if check.holds else "differs", words=("holds", "fails")),
+            *map(texts.said, (check.change, check.rule, check.found)),
+            verdict_badge(texts("validation.holds" if check.holds else "validation.fails"), good=check.holds),
         ]
         for check in checks
     ]
     return Section(
         identity="metamorphic",
-        title="Changes whose effect is known",
-        lead="M/M/12 with 4.2 calls a minute of two minutes each, changed in ways that need no formula to judge.",
-        body=table("Metamorphic checks", heads, cells, stacked=True),
+        title=texts("metamorphic.title"),
+        lead=texts("metamorphic.lead"),
+        body=table(texts("metamorphic.table"), heads, cells, stacked=True),
     )

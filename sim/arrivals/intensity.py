@@ -2,7 +2,7 @@
 
 The yearly count is split into filings on workdays and on days off, each spread evenly over such days of the reference
 year but for the season's factor; within a day, into working and other hours. So an ordinary week lies a little above
-the year's mean, because the year has holidays and the week has none.
+the year's mean, because the year has holidays and the week has none. A surge comes on top of the yearly count.
 """
 
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ class Intensity(NamedTuple):
     first_day: int
     """Local day number of day 0: the name under which a day's random factors are known."""
     day_mean: NDArray[np.float64]
-    """float64[days], the season's factor included, random factors not."""
+    """float64[days], the factors of season and surge included, random factors not."""
     hour_share: NDArray[np.float64]
     """float64[days, 24], each row summing to 1."""
 
@@ -55,14 +55,22 @@ def intensity(arrivals: Arrivals, calendar: WorkCalendar, *, starts_on: date, da
     shares = {worked: _hour_shares(arrivals, worked=worked) for worked in (True, False)}
     dates = [starts_on + timedelta(days=offset) for offset in range(days)]
     worked = [calendar.is_workday(local_midnight_us(day)) for day in dates]
-    season = [arrivals.season[day.month - 1] for day in dates]
+    factors = [arrivals.season[day.month - 1] * _surge(arrivals, day) for day in dates]
     first_midnight = local_midnight_us(starts_on)
     return Intensity(
         first_midnight,
         starts_on.toordinal() - date(1970, 1, 1).toordinal(),
-        np.where(worked, per_workday, per_off_day) * np.array(season),
+        np.where(worked, per_workday, per_off_day) * np.array(factors),
         np.stack([shares[is_workday] for is_workday in worked]),
     )
+
+
+def _surge(arrivals: Arrivals, day: date) -> float:
+    """Return the factor of the surge that a day lies in, 1 if it lies in none."""
+    for surge in arrivals.surge:
+        if surge.starts_on <= day <= surge.ends_on:
+            return surge.factor
+    return 1.0
 
 
 def _base_rates(arrivals: Arrivals, calendar: WorkCalendar) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from sim.assumptions import Assumption, assumptions_used
+from sim.scenario.changes import PolicyChange
 from sim.scenario.population import SyntheticPopulation
 from sim.scenario.scenario import Scenario
 
@@ -33,7 +34,7 @@ def platform_items(scenario: object) -> dict[str, Sequence[str]]:
                 "needs no warm-up cut."
             )
         ],
-        "4.2": [f"{plan.window.days} days from {plan.window.starts_on.isoformat()}, calendar time."],
+        "4.2": [f"{plan.window.days} days from {plan.window.starts_on.isoformat()}, calendar time.", *_what_ifs(plan)],
         "5.3": [
             (
                 "Event by event in order of time, then rank of the kind of event, then case; whole microseconds, so "
@@ -41,6 +42,22 @@ def platform_items(scenario: object) -> dict[str, Sequence[str]]:
             )
         ],
     }
+
+
+def _what_ifs(plan: Scenario) -> list[str]:
+    """Say what becomes different within the window."""
+    told = [
+        f"From {surge.starts_on} to {surge.ends_on} expected filings are multiplied by {surge.factor:g}."
+        for surge in plan.arrivals.surge
+    ]
+    for change in plan.change:
+        if isinstance(change, PolicyChange):
+            told.append(f"From {change.on} on every court draws by {change.name}.")
+            continue
+        whose = "of the nation" if change.court is None else f"of court {change.court}"
+        until = "the end" if change.until is None else change.until
+        told.append(f"From {change.on} to {until}, {change.share:.1%} of the mediators {whose} are away.")
+    return told
 
 
 def _logic(plan: Scenario) -> str:

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.roster import Roster
+from sim.experiments.errors import ExperimentError
 from sim.experiments.job import change_any
 from sim.population.population import Population
 from sim.population.to_csv import write_population_csv
+from sim.scenario.changes import Outage
 from sim.scenario.scenario import Scenario
 
 Level: TypeAlias = Literal["court", "region", "province", "nation"]
@@ -83,7 +85,13 @@ def staffed_units(scenario: Scenario, units: Units, staff: NDArray[np.int64], fo
         Existing folder for the two files.
     seed
         Key of who is copied.
+
+    Raises
+    ------
+    ExperimentError
+        If a change of the scenario is about one court, and courts are merged.
     """
+    _check_changes(scenario, units.level)
     population = _restaffed(units, staff, seed)
     courts, mediators = folder / "courts.csv", folder / "mediators.csv"
     write_population_csv(population, courts, mediators)
@@ -92,6 +100,14 @@ def staffed_units(scenario: Scenario, units: Units, staff: NDArray[np.int64], fo
             scenario, {"population": {"kind": "csv", "courts_file": str(courts), "mediators_file": str(mediators)}}
         )
     )
+
+
+def _check_changes(scenario: Scenario, level: Level) -> None:
+    for number, change in enumerate(scenario.change, start=1):
+        if isinstance(change, Outage) and change.court is not None and level != "court":
+            raise ExperimentError(
+                f"change[{number}].court = {change.court}: must be left out where courts share staff (level {level})"
+            )
 
 
 def closed(scenario: object) -> Scenario:

@@ -1,6 +1,7 @@
 """The fast loop as a backend: the same call as the SimPy model's, its events written while the loop runs on."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from queue import Queue
 from threading import Thread
 from typing import Any, Final, Self
@@ -13,10 +14,12 @@ from engine.events.sink import EventSink
 from sim.errors import BackendError
 from sim.fast.columns import RowColumns
 from sim.fast.records import RowEvents
-from sim.fast.simulate import run_fast
-from sim.model.simulate import SimulationSummary
+from sim.fast.simulate import TakeRows, check_fast, run_fast
+from sim.model.simulate import Pace, SimulationSummary
 from sim.model.words import SealedWords
+from sim.population.build import build_population
 from sim.population.population import Population
+from sim.scenario.load import load_scenario, with_changes
 from sim.scenario.scenario import Scenario
 
 _DAYS_WAITING: Final = 4
@@ -27,14 +30,24 @@ def simulate_fast(
     scenario: Scenario,
     population: Population,
     calendar: WorkCalendar,
-    sink: EventSink,
+    sink: EventSink | None,
     *,
     seed: int,
     replication: int = 0,
     sealed: SealedWords | None = None,
     on_progress: Callable[[float], None] | None = None,
+    also: TakeRows | None = None,
 ) -> SimulationSummary:
-    """Simulate a scenario's window with the compiled loop; parameters as of `sim.model.simulate.simulate`.
+    """Simulate a scenario's window with the compiled loop.
+
+    Parameters
+    ----------
+    scenario, population, calendar, seed, replication, sealed, on_progress
+        As of `sim.model.simulate.simulate`.
+    sink
+        Takes the events; None for a run whose events nobody wants, which saves the time of making them.
+    also
+        Takes the rows that the events are made of.
 
     Raises
     ------
@@ -45,17 +58,32 @@ def simulate_fast(
         raise BackendError(
             "verifiable = true: must be false for the fast backend, which cannot key its draws; use simpy"
         )
-    take = _taker(sink, population, replication)
-    with _Writing(take) as writing:
+    check_fast(scenario)
+    compile_seconds = load_compiled(calendar)
+    takers = [] if sink is None else [_taker(sink, population, replication)]
+    with _Writing(takers if also is None else [*takers, also]) as writing:
         run = run_fast(
             scenario, population, calendar, writing.put, seed=seed, replication=replication, on_progress=on_progress
         )
+    pace = Pace(compile_seconds=compile_seconds, loop_seconds=run.loop_seconds, write_seconds=writing.busy_seconds)
     return SimulationSummary(
-        starts_at=run.starts_at, ends_at=run.ends_at, filed=run.filed, opened_in_progress=run.opened_in_progress
+        starts_at=run.starts_at,
+        ends_at=run.ends_at,
+        filed=run.filed,
+        opened_in_progress=run.opened_in_progress,
+        pace=pace,
     )
 
 
-def _taker(sink: Any, population: Population, replication: int) -> Callable[[NDArray[np.int64]], None]:
+def load_compiled(calendar: WorkCalendar) -> float:
+    """Have everything compiled that the loop needs, or loaded if it has been, and return how many seconds that took."""
+    started = time.perf_counter()
+    court = with_changes(load_scenario("one-court"), {"window.days": 1})
+    run_fast(court, build_population(court, seed=1), calendar, lambda _: None, seed=1)
+    return time.perf_counter() - started
+
+
+def _taker(sink: Any, population: Population, replication: int) -> TakeRows:
     """Return what hands rows to a sink: as columns where it takes them, else as events."""
     organisations = population.mediator_organisation
     if hasattr(sink, "append_rows"):
@@ -68,8 +96,9 @@ def _taker(sink: Any, population: Population, replication: int) -> Callable[[NDA
 class _Writing:
     """A second thread that takes rows in order, a few days behind; an error of its own comes out at the next day."""
 
-    def __init__(self, take: Callable[[NDArray[np.int64]], None]) -> None:
-        self._take: Final = take
+    def __init__(self, takers: Sequence[TakeRows]) -> None:
+        self.busy_seconds = 0.0
+        self._takers: Final = takers
         self._waiting: Final[Queue[NDArray[np.int64] | None]] = Queue(_DAYS_WAITING)
         self._error: BaseException | None = None
         self._thread: Final = Thread(target=self._run, name="rows", daemon=True)
@@ -78,7 +107,7 @@ class _Writing:
         """Hand over a copy of some rows."""
         if self._error is not None:
             raise self._error
-        if len(rows):
+        if len(rows) and self._takers:
             self._waiting.put(rows.copy())
 
     def __enter__(self) -> Self:
@@ -94,7 +123,10 @@ class _Writing:
     def _run(self) -> None:
         while (rows := self._waiting.get()) is not None:
             if self._error is None:
+                started = time.perf_counter()
                 try:
-                    self._take(rows)
+                    for take in self._takers:
+                        take(rows)
                 except BaseException as error:  # noqa: BLE001 - carried to the thread that can act on it
                     self._error = error
+                self.busy_seconds += time.perf_counter() - started

@@ -10,6 +10,7 @@ from engine.core.roster import DISPUTE_TYPES
 from engine.core.state import NONE
 from engine.events import records
 from engine.events.enums import ClosingCode, Track
+from engine.events.event import NO_CASE
 from engine.events.schema import ROW_SCHEMA, TIMESTAMP, WORDS
 from engine.events.shapes import SHAPE_OF
 from sim.fast import rows as r
@@ -29,6 +30,9 @@ _RECORDS: Final = {
     r.ROUND_OPENED: records.RoundOpened,
     r.DECK_RENEWED: records.DeckRenewed,
     r.CLOSED: records.Closed,
+    r.WENT_ABSENT: records.WentAbsent,
+    r.RETURNED: records.Returned,
+    r.POLICY_ADOPTED: records.PolicyAdopted,
 }
 _SHAPES: Final = [SHAPE_OF[_RECORDS[kind]] for kind in sorted(_RECORDS)]
 _DICTIONARIES: Final = {name: pa.array(words, pa.string()) for name, words in WORDS.items()}
@@ -73,7 +77,8 @@ class RowColumns:
         """Return the rows, int64[n, WIDTH], as what follows the rows before."""
         count, kind = len(rows), rows[:, r.KIND]
         at, case_id = np.ascontiguousarray(rows[:, r.AT]), np.ascontiguousarray(rows[:, r.CASE_ID])
-        court = (case_id >> COURT_SHIFT).astype(np.int32)
+        is_staff = case_id == NO_CASE
+        court = np.where(is_staff, rows[:, r.FIRST], case_id >> COURT_SHIFT).astype(np.int32)
         nobody = rows[:, r.MEDIATOR] == NONE
         mediator = np.where(nobody, 0, rows[:, r.MEDIATOR]).astype(np.int32)
         built: dict[str, pa.Array] = {
@@ -88,7 +93,7 @@ class RowColumns:
             "case_id": pa.array(case_id),
             "court_id": pa.array(court),
             "province_id": pa.array(self._court_province[court].astype(np.int32)),
-            "organisation_id": pa.array(self._organisations[mediator], pa.int32(), mask=nobody),
+            "organisation_id": pa.array(self._organisations[mediator], pa.int32(), mask=nobody | is_staff),
             "mediator_id": pa.array(mediator, mask=nobody),
             "attempt": _numbers(rows, r.ATTEMPT, "attempt", np.int16),
             "step": _numbers(rows, r.STEP, "step", np.int8),

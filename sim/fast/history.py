@@ -1,5 +1,6 @@
 """The filings of a run, drawn day by day, and the cases that those before the window leave open at its beginning."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -82,10 +83,14 @@ class Filings:
         return self._draw(self._history_days + day, 1)
 
     def _followed(self, laws: CaseLaws, starts_at: int) -> Survivors:
-        parts = [survivors(laws, np.empty(0, np.int64), np.empty(0, np.int64), starts_at)]
-        for first in range(0, self._history_days, _DAYS_AT_ONCE):
-            days = min(_DAYS_AT_ONCE, self._history_days - first)
-            parts.append(survivors(laws, *self._draw(first, days), starts_at))
+        firsts = range(0, self._history_days, _DAYS_AT_ONCE)
+        spans = [(first, min(_DAYS_AT_ONCE, self._history_days - first)) for first in firsts]
+        nobody = np.empty(0, np.int64)
+        # Some days are followed while the next are drawn.
+        with ThreadPoolExecutor(1, thread_name_prefix="history") as thread:
+            following = [thread.submit(survivors, laws, nobody, nobody, starts_at)]
+            following += [thread.submit(survivors, laws, *self._draw(*span), starts_at) for span in spans]
+        parts = [following_days.result() for following_days in following]
         return Survivors(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
     def _draw(self, first_day: int, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -41,7 +41,7 @@ def run_day(
     filed_at: NDArray[np.int64],
     like: Features,
 ) -> None:
-    """Let everything of one day happen.
+    """Let everything of one day happen, after what changes at the midnight at its beginning.
 
     Parameters
     ----------

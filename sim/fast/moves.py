@@ -100,7 +100,7 @@ def file_case(
     slot = apply_filed(state, case_id, now, case_id >> COURT_SHIFT, kind, language, 0, 0, weight, 0, 1)
     ends_at = step_end(laws, desk, 0, now)
     open_notes(desk, slot, ends_at, code)
-    emit(rows, FILED, now, case_id, slot, NONE, 0, 0, ends_at, traits, weight, NOTHING, NOTHING)
+    emit(rows, FILED, now, case_id, slot, NONE, 0, 0, ends_at, traits, weight, NOTHING, NOTHING, NOTHING)
     for step in range(1, staffed_step(state, slot, 0) + 1):
         _climb(state, laws, desk, rows, slot, step, now, now, 1)
     seek(state, laws, desk, agenda, rows, slot, now)
@@ -160,8 +160,11 @@ def _offer(
     apply_offered(state, slot, mediator, attempt)
     deadline = expect_answer(state, laws, agenda, slot, attempt, now)
     step: int = state.step[slot]
+    court: int = state.court[slot]
+    version: int = state.policy_version[court]
     emit(
-        rows, OFFERED, now, state.case_id[slot], slot, mediator, attempt, step, deadline, pool, band, word, tickets
+        rows, OFFERED, now, state.case_id[slot], slot, mediator, attempt, step, deadline,
+        pool, band, word, tickets, version,
     )  # fmt: skip
 
 
@@ -184,7 +187,7 @@ def refuse(
     penalty = desk.decline_penalty_milli if declined else desk.lapse_penalty_milli
     write_answer(state, rows, DECLINED if declined else LAPSED, slot, now, mediator, penalty)
     apply_refused(state, slot, penalty, now)
-    _match_freed(state, laws, agenda, rows, mediator, now)
+    match_freed(state, laws, agenda, rows, mediator, now)
     seek(state, laws, desk, agenda, rows, slot, now)
 
 
@@ -216,7 +219,10 @@ def _climb(
     apply_escalated(state, slot, step)
     deadline = NOTHING if ends_at == NEVER else ends_at
     case_id: int = state.case_id[slot]
-    emit(rows, ESCALATED, now, case_id, slot, NONE, 0, step, deadline, nobody_eligible, NOTHING, NOTHING, NOTHING)
+    emit(
+        rows, ESCALATED, now, case_id, slot, NONE, 0, step, deadline,
+        nobody_eligible, NOTHING, NOTHING, NOTHING, NOTHING,
+    )  # fmt: skip
 
 
 @njit(cache=True)
@@ -225,11 +231,11 @@ def close(state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: Ev
     mediator: int = state.mediator[slot]
     write_answer(state, rows, CLOSED, slot, now, mediator, desk.closing_code[slot])
     apply_closed(state, slot)
-    _match_freed(state, laws, agenda, rows, mediator, now)
+    match_freed(state, laws, agenda, rows, mediator, now)
 
 
 @njit(cache=True)
-def _match_freed(state: CoreState, laws: CaseLaws, agenda: Agenda, rows: EventRows, mediator: int, now: int) -> None:
+def match_freed(state: CoreState, laws: CaseLaws, agenda: Agenda, rows: EventRows, mediator: int, now: int) -> None:
     """Offer a mediator with new room the waiting cases that are his, as long as there are any."""
     slot = decide_pull(state, mediator)
     while slot != NONE:

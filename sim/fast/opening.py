@@ -57,5 +57,5 @@ def open_cases(
         case_id, weight = cases.case_id[i], like.weight_milli[i]
         emit(
             rows, OPENED, starts_at, case_id, slot, mediator, attempt, step, deadline,
-            traits, weight, cases.filed_at[i], accepted_at,
+            traits, weight, cases.filed_at[i], accepted_at, NOTHING,
         )  # fmt: skip

@@ -13,6 +13,7 @@ import pyarrow as pa
 from numba import njit
 from numpy.typing import NDArray
 
+from engine.core.policy import Policy
 from engine.core.state import NONE
 from engine.events.columns import event_batch
 from sim.fast.records import RowEvents
@@ -28,12 +29,17 @@ from sim.fast.rows import (
     NOTHING,
     OFFERED,
     OPENED,
+    POLICY_ADOPTED,
+    RETURNED,
+    SECOND,
+    STEP,
     THIRD,
+    WENT_ABSENT,
     WIDTH,
     trait,
 )
 
-_KINDS: Final = CLOSED + 1
+_KINDS: Final = POLICY_ADOPTED + 1
 _VARIANTS: Final = 32
 """Texts a kind may have beside its numbers: a row's words are numbered below this."""
 _LANGUAGE: Final = 1
@@ -101,6 +107,8 @@ def variant_of(row: NDArray[np.int64]) -> int:
         return stage * _LANGUAGES + trait(row[FIRST], _LANGUAGE)
     if kind == OFFERED:
         return int(row[FOURTH] == FREED)
+    if kind == POLICY_ADOPTED:
+        return row[SECOND]
     return row[FIRST] if kind == ESCALATED else 0
 
 
@@ -130,7 +138,11 @@ def _sample_payload(kind: int, variant: int) -> str | None:
         row[FIRST] = variant
     elif kind == CLOSED:
         row[FIRST] = 1
-    known = {FILED: 7, OPENED: 3 * _LANGUAGES, OFFERED: 2, ESCALATED: 2}.get(kind, 1)
+    elif kind in (WENT_ABSENT, RETURNED, POLICY_ADOPTED):
+        row[FIRST] = 0
+    if kind == POLICY_ADOPTED:
+        row[[STEP, SECOND]] = (_MARK + STEP, variant)
+    known = {FILED: 7, OPENED: 3 * _LANGUAGES, OFFERED: 2, ESCALATED: 2, POLICY_ADOPTED: len(Policy)}.get(kind, 1)
     if variant >= known or (kind == OPENED and language == 7):
         return None
     events = list(RowEvents(np.zeros(1, np.int32)).events(row[None, :]))

@@ -6,9 +6,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.core.policy import Policy
 from engine.core.roster import DISPUTE_TYPES, LANGUAGES
 from engine.core.state import NONE
-from engine.events.enums import ClosingCode, EscalationReason, OfferBasis, Stage
+from engine.events.enums import ClosingCode, EscalationReason, OfferBasis, PolicyName, Stage
 from engine.events.records import (
     Accepted,
     Closed,
@@ -20,11 +21,15 @@ from engine.events.records import (
     Lapsed,
     Offered,
     OpenedInProgress,
+    PolicyAdopted,
+    Returned,
     RoundOpened,
+    WentAbsent,
 )
 from sim.fast import rows as r
 from sim.fast.agenda import NEVER
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
+from sim.model.planned import OUTAGE_CAUSE
 from sim.randomness.words import COURT_SHIFT
 
 
@@ -50,6 +55,9 @@ class RowEvents:
             r.ROUND_OPENED: self._round_opened,
             r.DECK_RENEWED: self._deck_renewed,
             r.CLOSED: self._closed,
+            r.WENT_ABSENT: _went_absent,
+            r.RETURNED: _returned,
+            r.POLICY_ADOPTED: _policy_adopted,
         }
 
     def events(self, rows: NDArray[np.int64]) -> Iterator[Event]:
@@ -118,6 +126,7 @@ class RowEvents:
             word=row[r.THIRD],
             basis=OfferBasis.FREED if tickets == r.FREED else OfferBasis.DRAWN,
             ticket_total=max(tickets, 0),
+            policy_version=row[r.FIFTH],
         )
 
     def _accepted(self, row: list[int]) -> Accepted:
@@ -150,6 +159,30 @@ class RowEvents:
             "attempt": row[r.ATTEMPT],
         }
         return _place(row) | of_mediator
+
+
+def _went_absent(row: list[int]) -> WentAbsent:
+    return WentAbsent(**_about(row), mediator_id=row[r.MEDIATOR], cause=OUTAGE_CAUSE)
+
+
+def _returned(row: list[int]) -> Returned:
+    return Returned(**_about(row), mediator_id=row[r.MEDIATOR], cause=OUTAGE_CAUSE, entry_milli=row[r.SECOND])
+
+
+def _policy_adopted(row: list[int]) -> PolicyAdopted:
+    return PolicyAdopted(
+        **_about(row),
+        policy=PolicyName[Policy(row[r.SECOND]).name],
+        policy_version=row[r.THIRD],
+        band_width_milli=row[r.FOURTH],
+        sample_size=row[r.FIFTH],
+        by_weight=row[r.STEP],
+    )
+
+
+def _about(row: list[int]) -> dict[str, Any]:
+    """What every event about a court or a mediator has."""
+    return {"occurred_at": row[r.AT], "recorded_at": row[r.AT], "court_id": row[r.FIRST]}
 
 
 def _place(row: list[int]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.core.lent import LentStruct, lent, register_lent
 
-WIDTH: Final = 12
+WIDTH: Final = 13
 KIND: Final = 0
 """Column: one of the kinds below."""
 AT: Final = 1
@@ -22,10 +22,11 @@ ATTEMPT: Final = 5
 STEP: Final = 6
 DEADLINE: Final = 7
 FIRST: Final = 8
-"""Column: what only this kind has, and the next three; see each kind."""
+"""Column: what only this kind has, and the next four; see each kind."""
 SECOND: Final = 9
 THIRD: Final = 10
 FOURTH: Final = 11
+FIFTH: Final = 12
 NOTHING: Final = -(2**63)
 """Value of a column that a row does not have."""
 
@@ -34,7 +35,8 @@ OPENED: Final = 0
 FILED: Final = 1
 """First: traits; second: weight."""
 OFFERED: Final = 2
-"""First: pool; second: band; third: word; fourth: tickets, -1 for the mediator's own turn after he was freed."""
+"""First: pool; second: band; third: word; fourth: tickets, -1 for the mediator's own turn after he was freed; fifth:
+version of the court's policy."""
 ACCEPTED: Final = 3
 """First: weight."""
 DECLINED: Final = 4
@@ -48,6 +50,12 @@ ROUND_OPENED: Final = 7
 DECK_RENEWED: Final = 8
 CLOSED: Final = 9
 """First: closing code."""
+WENT_ABSENT: Final = 10
+"""First: court. From here on, about courts and mediators: the case is `NO_CASE`, and there is no slot."""
+RETURNED: Final = 11
+"""First: court; second: raise at entry."""
+POLICY_ADOPTED: Final = 12
+"""First: court; second: policy; third: version; fourth: width of the band; fifth: sample size. Step: by weight."""
 FREED: Final = -1
 """Tickets of an offer that was not drawn."""
 
@@ -95,6 +103,7 @@ def emit(
     second: int,
     third: int,
     fourth: int,
+    fifth: int,
 ) -> None:
     """Write a row."""
     values = rows.values
@@ -116,6 +125,7 @@ def emit(
     row[SECOND] = second
     row[THIRD] = third
     row[FOURTH] = fourth
+    row[FIFTH] = fifth
     rows.count = place + 1
 
 

@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.calendar.calendar import WorkCalendar
+from engine.calendar.day import DAY_US
 from engine.core.build import new_state
 from engine.core.policy import Policy
 from engine.core.state import CoreState
 from sim.errors import BackendError
 from sim.fast.agenda import Agenda, new_agenda
+from sim.fast.ahead import drawn_ahead
+from sim.fast.changes import DayChanges
 from sim.fast.desk import Desk, new_desk
 from sim.fast.history import Filings
 from sim.fast.loop import run_day
@@ -21,6 +24,7 @@ from sim.fast.opening import open_cases
 from sim.fast.rows import EventRows, clear, new_rows, written
 from sim.model.course import Survivors, features
 from sim.model.laws import CaseLaws, case_laws
+from sim.model.planned import planned_changes
 from sim.model.rules import ladder_of, policy_settings
 from sim.model.seating import seat
 from sim.model.simulate import window_of
@@ -66,10 +70,8 @@ def run_fast(
 
     Parameters
     ----------
-    scenario
-        What to simulate; any policy but `batch_optimal`.
-    population
-        Courts and mediators.
+    scenario, population
+        What to simulate, under any policy but `batch_optimal`; its courts and mediators.
     calendar
         Must know the window, the days before it and the reference year.
     take_rows
@@ -83,21 +85,22 @@ def run_fast(
     ------
     BackendError
         If the scenario needs what only the SimPy model can do.
-    CalendarRangeError
-        If the calendar does not know a day that is needed.
+    CalendarRangeError, ScenarioError
+        If the calendar does not know a day that is needed, or an outage is of a court that the population lacks.
     """
     check_fast(scenario)
     started, taking, filed = time.perf_counter(), 0.0, 0
     starts_at, ends_at = window_of(scenario)
     calendar.check_period(starts_at, ends_at)
+    changes = DayChanges(planned_changes(scenario, population.roster, seed=seed, replication=replication))
     laws = case_laws(scenario, calendar, seed=seed, replication=replication)
     filings = Filings(scenario, population, calendar, seed=seed, replication=replication)
     cases = filings.begin(laws, starts_at)
     state, desk, agenda, rows, opened = _begin(scenario, population, laws, cases, starts_at, ends_at)
-    for day in range(scenario.window.days):
+    for day, (case_ids, filed_at, like) in enumerate(drawn_ahead(filings, laws, scenario.window.days)):
         taking += _take(rows, take_rows)
-        case_ids, filed_at = filings.draw_day(day)
-        run_day(state, laws, desk, agenda, rows, day, case_ids, filed_at, features(laws, case_ids))
+        changes.happen(state, laws, agenda, rows, starts_at + day * DAY_US)
+        run_day(state, laws, desk, agenda, rows, day, case_ids, filed_at, like)
         filed += len(case_ids)
         if on_progress is not None:
             on_progress((day + 1) / scenario.window.days)

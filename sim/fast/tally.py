@@ -1,4 +1,7 @@
-"""Counts and time averages of a run, folded from its rows as they come."""
+"""Counts and time averages of a run, folded from its rows as they come.
+
+Rows about courts and mediators count nowhere: who is away keeps his room in the capacity that a load is held against.
+"""
 
 from typing import Final
 

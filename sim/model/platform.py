@@ -108,6 +108,13 @@ class Platform:
         decision = OfferDecision(match.mediator, match.pool_size, 1, 0)
         self._offer(self._waiting[match.case_id], decision, _NO_DRAW, OfferBasis.MATCHED)
 
+    def match_freed(self, mediator: int) -> None:
+        """Offer a mediator with new room the waiting cases that are his, as long as there are any."""
+        case_id = self._core.decide_pull(mediator)
+        while case_id is not None:
+            self._offer(self._waiting[case_id], OfferDecision(mediator, 1, 1, 0), _NO_DRAW, OfferBasis.FREED)
+            case_id = self._core.decide_pull(mediator)
+
     def at(self, instant: int, rank: Rank, case_id: int, action: Callable[[], None]) -> None:
         """Let something happen at an instant, in the order of `sim.order`; nothing past the end is kept."""
         if instant < self.ends_at:
@@ -177,7 +184,7 @@ class Platform:
         """The mediator is asked for the oldest case that waits for him; the case looks for another mediator."""
         record = self._recorder.declined if declined else self._recorder.lapsed
         record(case, self._now)
-        self._match_freed(case.mediator)
+        self.match_freed(case.mediator)
         self._seek(case)
 
     def _end_step(self, case: Case, step: int) -> None:
@@ -203,14 +210,7 @@ class Platform:
     def _close(self, case: Case) -> None:
         self._recorder.closed(case, self._now)
         self._words.closed(case.case_id)
-        self._match_freed(case.mediator)
-
-    def _match_freed(self, mediator: int) -> None:
-        """Offer a mediator with new room the waiting cases that are his, as long as there are any."""
-        case_id = self._core.decide_pull(mediator)
-        while case_id is not None:
-            self._offer(self._waiting[case_id], OfferDecision(mediator, 1, 1, 0), _NO_DRAW, OfferBasis.FREED)
-            case_id = self._core.decide_pull(mediator)
+        self.match_freed(case.mediator)
 
     def _step_end(self, step: int, began_at: int) -> int | None:
         if step >= len(self._step_waits_us):

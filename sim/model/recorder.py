@@ -53,10 +53,12 @@ class Recorder:
         self._decline_penalty_milli: Final = scenario.offers.decline_penalty_milli
         self._lapse_penalty_milli: Final = scenario.offers.lapse_penalty_milli
         self._events: list[Event] = []
+        self.policy_version = 0
+        """Version of the policy that all courts draw by; each offer names it."""
 
     def filed(self, case: Case) -> None:
         """The case was handed in."""
-        self._record(
+        self.record(
             Filed(
                 occurred_at=case.filed_at,
                 recorded_at=case.filed_at,
@@ -77,7 +79,7 @@ class Recorder:
         self, case: Case, at: int, *, deadline: int, decision: OfferDecision, word: int, basis: OfferBasis
     ) -> None:
         """The case was offered to its mediator."""
-        self._record(
+        self.record(
             Offered(
                 occurred_at=at,
                 recorded_at=at,
@@ -94,12 +96,13 @@ class Recorder:
                 word=word,
                 basis=basis,
                 ticket_total=decision.ticket_total,
+                policy_version=self.policy_version,
             )
         )
 
     def accepted(self, case: Case, at: int) -> None:
         """The mediator took the case."""
-        self._record(
+        self.record(
             Accepted(
                 occurred_at=at,
                 recorded_at=at,
@@ -116,7 +119,7 @@ class Recorder:
 
     def declined(self, case: Case, at: int) -> None:
         """The mediator said no."""
-        self._record(
+        self.record(
             Declined(
                 occurred_at=at,
                 recorded_at=at,
@@ -133,7 +136,7 @@ class Recorder:
 
     def lapsed(self, case: Case, at: int) -> None:
         """The mediator did not answer."""
-        self._record(
+        self.record(
             Lapsed(
                 occurred_at=at,
                 recorded_at=at,
@@ -150,7 +153,7 @@ class Recorder:
 
     def escalated(self, case: Case, at: int, reason: EscalationReason) -> None:
         """The case reached its present ladder step."""
-        self._record(
+        self.record(
             Escalated(
                 occurred_at=at,
                 recorded_at=at,
@@ -165,7 +168,7 @@ class Recorder:
 
     def deck_renewed(self, case: Case, at: int) -> None:
         """Nobody whom the case could be dealt to had a card left."""
-        self._record(
+        self.record(
             DeckRenewed(
                 occurred_at=at,
                 recorded_at=at,
@@ -178,7 +181,7 @@ class Recorder:
 
     def round_opened(self, case: Case, at: int) -> None:
         """Everybody had declined the case, and may be asked again."""
-        self._record(
+        self.record(
             RoundOpened(
                 occurred_at=at,
                 recorded_at=at,
@@ -192,7 +195,7 @@ class Recorder:
 
     def closed(self, case: Case, at: int) -> None:
         """Mediation ended."""
-        self._record(
+        self.record(
             Closed(
                 occurred_at=at,
                 recorded_at=at,
@@ -207,14 +210,15 @@ class Recorder:
             )
         )
 
+    def record(self, event: Event) -> None:
+        """Have the core apply an event, and keep it for the sink."""
+        self._core.apply(event)
+        self._events.append(event)
+        if len(self._events) >= _BUFFERED_EVENTS:
+            self.flush()
+
     def flush(self) -> None:
         """Hand the events that are still buffered to the sink."""
         if self._events:
             self._sink.append(self._events)
             self._events = []
-
-    def _record(self, event: Event) -> None:
-        self._core.apply(event)
-        self._events.append(event)
-        if len(self._events) >= _BUFFERED_EVENTS:
-            self.flush()

@@ -18,10 +18,12 @@ from engine.events.sink import EventSink
 from sim.arrivals.draw import Variation, draw_filings
 from sim.arrivals.intensity import intensity
 from sim.model.case import Case
+from sim.model.changes import Changes
 from sim.model.collector import paused_collector
 from sim.model.course import Features, features
 from sim.model.laws import case_laws
 from sim.model.opening import open_in_progress
+from sim.model.planned import planned_changes
 from sim.model.platform import Platform
 from sim.model.recorder import Recorder
 from sim.model.rules import ladder_of, policy_settings
@@ -46,6 +48,20 @@ class SimulationSummary:
     """Cases filed in the window."""
     opened_in_progress: int
     """Cases already open at its beginning."""
+    pace: "Pace | None" = None
+    """How quick the compiled loop was; None of the SimPy model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """Where the time of a run of the compiled loop went, in seconds of a clock on the wall."""
+
+    compile_seconds: float
+    """Compiling, or loading what had been compiled, before the run."""
+    loop_seconds: float
+    """The run itself: filings, cases met in progress and everything that happened in the window."""
+    write_seconds: float
+    """Work on files, by a second thread beside the loop and after it."""
 
 
 def simulate(
@@ -66,10 +82,8 @@ def simulate(
 
     Parameters
     ----------
-    scenario
-        What to simulate.
-    population
-        Courts and mediators.
+    scenario, population
+        What to simulate, and its courts and mediators.
     calendar
         The courts' working calendar; must know the window, the days before it and the reference year.
     sink
@@ -83,11 +97,12 @@ def simulate(
 
     Raises
     ------
-    CalendarRangeError
-        If the calendar does not know a day that is needed.
+    CalendarRangeError, ScenarioError
+        If the calendar does not know a day that is needed, or an outage is of a court that the population lacks.
     """
     starts_at, ends_at = window_of(scenario)
     calendar.check_period(starts_at, ends_at)
+    planned = planned_changes(scenario, population.roster, seed=seed, replication=replication)
     laws = case_laws(scenario, calendar, seed=seed, replication=replication)
     case_ids, filed_at = _filings(scenario, population, calendar, seed, replication)
     core = AssignmentCore(population.roster, policy_settings(scenario), ladder_of(scenario))
@@ -102,6 +117,7 @@ def simulate(
         opened = open_in_progress(
             platform, core, laws, population, sink, words, case_ids[before], filed_at[before], starts_at
         )
+        Changes(platform, core, recorder).schedule(planned)
         _match_in_windows(platform, core, calendar, scenario, starts_at)
         _file_in_order(platform, case_ids[~before], filed_at[~before], features(laws, case_ids[~before]))
         _run(env, starts_at, ends_at, on_progress)

@@ -26,6 +26,8 @@ class Purpose(IntEnum):
     """Subject: the case, by attempt. Which of the band is asked."""
     WEIGHT = 12
     """Subject: the case. How much work it is."""
+    AWAY = 13
+    """Subject: the mediator. How soon he is among those whom an outage takes."""
     QUEUE_GAP = 20
     """Subject: a customer of a queue scenario, as all below. Gap before the arrival."""
     QUEUE_SERVICE = 21

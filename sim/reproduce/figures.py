@@ -14,7 +14,8 @@ from engine.calendar.calendar import WorkCalendar
 from engine.calendar.clock import WORKING_DAY_US
 from engine.calendar.day import DAY_US, local_midnight_us
 
-PUBLISHED_PRESET: Final = "national-2020"
+PUBLISHED_PRESETS: Final = ("national-2020", "national-2020-year")
+"""Scenarios that the published figures speak of: the nation in an ordinary week, and in the year."""
 """The scenario the figures are about; a run of any other has none to be held against."""
 LAUNCH: Final = date(2018, 2, 28)
 YEAR_END: Final = date(2020, 12, 31)
@@ -56,6 +57,8 @@ class Achievements:
     """Courts of its roster."""
     calendar: WorkCalendar
     """Knows the years from the launch on."""
+    preset: str
+    """Which of `PUBLISHED_PRESETS` was run."""
     ordinary_week_excess: float
     """Expected filings a calendar day in the window over the reference year's mean, minus 1."""
 
@@ -93,7 +96,7 @@ def _figure(name: str, entry: Mapping[str, Any], run: Achievements) -> Figure:
     tolerance, at_most = float(entry["tolerance"]), bool(entry.get("at_most", False))
     return Figure(
         id=name,
-        preset=PUBLISHED_PRESET,
+        preset=run.preset,
         title=entry["title"],
         unit=entry["unit"],
         published=published,
@@ -102,7 +105,7 @@ def _figure(name: str, entry: Mapping[str, Any], run: Achievements) -> Figure:
         tolerance=tolerance,
         at_most=at_most,
         reading=entry["reading"],
-        note=_note(run.ordinary_week_excess) if name in _RATES_OF_THE_WEEK else None,
+        note=_note(run.ordinary_week_excess) if name in _RATES_OF_THE_WEEK and _shows(run) else None,
         source=entry["source"],
         verdict=_verdict(error, tolerance, at_most=at_most, rival=entry.get("contradicts", name)),
     )
@@ -113,6 +116,11 @@ def _verdict(error: float | None, tolerance: float, *, at_most: bool, rival: str
         return "not modelled yet"
     reproduced = error <= tolerance if at_most else abs(error) <= tolerance
     return "reproduced" if reproduced else f"contradicts {rival}"
+
+
+def _shows(run: Achievements) -> bool:
+    """Whether the window's excess is more than the whole year's, which is none but for rounding."""
+    return abs(run.ordinary_week_excess) >= _EXCESS_SHOWN
 
 
 def _note(excess: float) -> dict[str, str]:
@@ -189,3 +197,5 @@ _READINGS: Final[Mapping[str, Callable[[Achievements], float | None]]] = {
     "m": _courts,
 }
 _RATES_OF_THE_WEEK: Final = frozenset({"a", "b", "c"})
+_EXCESS_SHOWN: Final = 0.0005
+"""Below this a note would say +0.0%."""

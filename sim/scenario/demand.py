@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, Strict, WithJsonSchema
 
@@ -19,6 +19,21 @@ class Window(Section):
     """Length; unit: calendar days."""
     history_days: Annotated[int, Field(ge=0, le=3_660)]
     """Arrivals drawn before the window, to find the cases already open at its start; unit: calendar days."""
+
+
+SURGES_MAX: Final = 1_000
+"""Surges of one scenario."""
+
+
+class Surge(Section):
+    """More filings for a while, or fewer."""
+
+    starts_on: date
+    """First day, as YYYY-MM-DD without quotes; in the window."""
+    ends_on: date
+    """Last day, included; in the window."""
+    factor: Annotated[float, Field(gt=0, le=100)]
+    """What the expected filings of these days are multiplied by, above the yearly count; no unit."""
 
 
 HourWeights = Annotated[tuple[Weight, ...], Strict(strict=False), Field(min_length=24, max_length=24)]
@@ -46,6 +61,8 @@ class Arrivals(Section):
     """Shape over the 24 hours of a workday, within working hours and within the rest; no unit."""
     off_day_hour_weights: HourWeights
     """Shape over the 24 hours of a day off; no unit."""
+    surge: Annotated[tuple[Surge, ...], Strict(strict=False), Field(max_length=SURGES_MAX)] = ()
+    """Days with more filings than usual, or fewer; no two surges share a day."""
 
 
 class DisputeTypeShare(Section):

@@ -33,24 +33,29 @@ class Ladder(Section):
     """Waits at the court, in its region and in its province; in the nation it waits on. Unit: working days."""
 
 
+PolicyWord = Literal[
+    "band_draw",
+    "least_loaded",
+    "longest_idle",
+    "random",
+    "deck",
+    "weighted_draw",
+    "ranked_list",
+    "power_of_d",
+    "batch_optimal",
+]
+BandWidthMilli = Annotated[int, Field(ge=0, le=1_000_000_000)]
+SampleSize = Annotated[int, Field(ge=2, le=3)]
+
+
 class Policy(Section):
     """The rule that picks a mediator among those who may take the case."""
 
-    name: Literal[
-        "band_draw",
-        "least_loaded",
-        "longest_idle",
-        "random",
-        "deck",
-        "weighted_draw",
-        "ranked_list",
-        "power_of_d",
-        "batch_optimal",
-    ]
+    name: PolicyWord
     """The rule: `band_draw` draws among the least loaded within a band."""
-    band_width_milli: Annotated[int, Field(ge=0, le=1_000_000_000)]
+    band_width_milli: BandWidthMilli
     """Width of the band above the least loaded; unit: thousandths of an ordinary case."""
-    sample_size: Annotated[int, Field(ge=2, le=3)] = 2
+    sample_size: SampleSize = 2
     """Mediators that `power_of_d` looks at; unit: mediators."""
     by_weight: bool = False
     """Whether `least_loaded` and `power_of_d` count load in weight instead of cases."""

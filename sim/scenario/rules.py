@@ -1,7 +1,7 @@
 """What must hold between the keys of a scenario.
 
-A rule that asks for a key which is missing or itself mistaken is passed over. Those about the population have a module
-of their own, `population_rules.py`.
+A rule that asks for a key which is missing or itself mistaken is passed over. Those about the population and about what
+changes in the window have modules of their own, `population_rules.py` and `change_rules.py`.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from math import fsum
 from typing import Any, Final
 
 from engine.calendar.year import china_years
+from sim.scenario.change_rules import CHANGE_RULES
 from sim.scenario.population_rules import POPULATION_RULES
 from sim.scenario.section import SHARES_TOLERANCE
 from sim.scenario.view import Broken, Unjudged, View
@@ -164,5 +165,6 @@ RULES: Final[tuple[Callable[[View], Iterator[Broken]], ...]] = (
     _mean_is_reached_beyond_the_period,
     _closing_codes_settle_what_cases_settle,
     *POPULATION_RULES,
+    *CHANGE_RULES,
 )
 """Every rule between keys, in the order of the file."""

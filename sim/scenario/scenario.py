@@ -2,9 +2,10 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim.scenario.changes import CHANGES_MAX, Change
 from sim.scenario.demand import Arrivals, Cases, Window
 from sim.scenario.handling import Closing, Durations, Ladder, Offers, Policy
 from sim.scenario.population import PopulationSection
@@ -55,6 +56,8 @@ class Scenario(Section):
     """How long a mediation takes."""
     closing: Closing
     """How it ends."""
+    change: Annotated[tuple[Change, ...], Strict(strict=False), Field(max_length=CHANGES_MAX)] = ()
+    """What becomes different at midnights of the window."""
 
     @model_validator(mode="after")
     def _keep_the_rules(self) -> Self:

@@ -63,4 +63,5 @@ class View:
 
         """
         table_key, _, last = key.rpartition(".")
-        return self[key] if last in self[table_key] else default
+        table = self[table_key] if table_key else self.values
+        return self[key] if last in table else default

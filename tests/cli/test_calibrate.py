@@ -18,16 +18,17 @@ def folder(tmp_path):
 
 
 def test_calibrate_writes_a_scenario_that_runs(folder):
-    """One object is printed, and scenario and page are written; the scenario replicates."""
+    """One object is printed, and scenario and (Chinese) page are written; the scenario replicates."""
     done = onestop(
         "sim", "calibrate", "log.csv", "--mapping", "map.toml", "--out", "s.toml", "--page", "p.html",
-        "--replications", "3", "--json", cwd=folder,
+        "--replications", "3", "--lang", "zh", "--json", cwd=folder,
     )  # fmt: skip
     told = json.loads(done.stdout)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert {"fitted", "observed", "simulated", "differences", "tolerance", "met"} <= set(told)
     assert told["files"] == ["s.toml", "p.html"]
+    assert "模型与 log.csv 有多接近？" in (folder / "p.html").read_text(encoding="utf-8")
     assert told["fitted"]["service"]["law"] == "lognormal"
     again = onestop("sim", "replicate", "s.toml", "--precision", "0.9", "--measure", "served", "--json", cwd=folder)
     assert (again.returncode, again.stderr) == (0, "")

@@ -78,6 +78,33 @@ def test_replicate_says_when_it_is(queue):
     assert done.stdout.splitlines()[-1].startswith("reached: utilisation is known to ")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "title"),
+    [
+        (("compare", "mmc.toml", "--what-if", "pool.agents.servers=13", "--replications", "2"), "哪个更优"),
+        (("replicate", "mmc.toml", "--replications", "2"), "平均等待时间：mmc"),
+        (("staff", "mmc.toml", "--objective", "wait_probability <= 0.2"), "需要多少人：mmc"),
+        (("sensitivity", "mmc.toml", "--vary", "pool.agents.servers=11..13", "--replications", "2"), "哪些参数影响"),
+    ],
+)
+def test_a_page_is_written_in_the_language_asked_for(queue, monkeypatch, arguments, title):
+    """--lang zh gives a Chinese page; without it the page is English."""
+    monkeypatch.chdir(queue)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process keeps its own
+    for language in ("zh", "en"):
+        chosen = ["--lang", "zh"] if language == "zh" else []
+        monkeypatch.setattr(sys, "argv", ["onestop", "sim", *arguments, "--out", f"{language}.html", "--json", *chosen])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        assert stopped.value.code == 0
+    chinese, english = ((queue / f"{name}.html").read_text(encoding="utf-8") for name in ("zh", "en"))
+
+    assert '<html lang="zh-CN">' in chinese
+    assert title in chinese
+    assert '<html lang="en">' in english
+    assert title not in english
+
+
 def test_staff_answers_in_json(queue):
     """The smallest staff is that of Erlang C, 12, with gap, curve and cost; files of every kind are written."""
     outs = [part for suffix in ("html", "csv", "xlsx", "json") for part in ("--out", f"a.{suffix}")]

@@ -9,8 +9,11 @@ from tests.cli.command import onestop, visible
 
 
 def test_cases_are_answered_in_json_and_in_files(tmp_path):
-    """One object with a record a comparison; page and tables lie in the folder named after the seed."""
-    done = onestop("sim", "validate", "--case", "No chance", "--case", "mm2-3", "--seed", "3", "--json", cwd=tmp_path)
+    """One object with a record a comparison; a Chinese page and tables lie in the folder named after the seed."""
+    done = onestop(
+        "sim", "validate", "--case", "No chance", "--case", "mm2-3", "--seed", "3", "--lang", "zh", "--json",
+        cwd=tmp_path,
+    )  # fmt: skip
     told = json.loads(done.stdout)
     rows = list(csv.DictReader((tmp_path / "runs/validation-3/scoreboard.csv").read_text("utf-8-sig").splitlines()))
 
@@ -20,6 +23,7 @@ def test_cases_are_answered_in_json_and_in_files(tmp_path):
         told["cases"][0]
     )
     assert len(rows) == len(told["cases"]) == 42
+    assert "模拟与理论对照" in (tmp_path / "runs/validation-3/scoreboard.html").read_text(encoding="utf-8")
     assert {"scoreboard.csv", "scoreboard.html", "scoreboard.json"} == {
         path.rsplit("/", 1)[-1] for path in visible(tmp_path) if "scoreboard" in path
     }

@@ -10,9 +10,9 @@ CASES = st.integers(0, 2**52 - 1)
 
 @given(left=CASES, right=CASES)
 def test_kinds_come_before_cases(left, right):
-    """Whatever the cases: a closing, an answer, a matching, the end of a step, a filing, in this order."""
-    kinds = (Rank.CLOSING, Rank.ANSWER, Rank.MATCHING, Rank.STEP_END, Rank.FILING)
-    ranked = [priority(rank, case) for rank, case in zip(kinds, (left, right, left, right, left), strict=True)]
+    """Whatever the cases: a change, a closing, an answer, a matching, the end of a step, a filing, in this order."""
+    kinds = (Rank.CHANGE, Rank.CLOSING, Rank.ANSWER, Rank.MATCHING, Rank.STEP_END, Rank.FILING)
+    ranked = [priority(rank, case) for rank, case in zip(kinds, (left, right) * 3, strict=True)]
 
     assert set(kinds) == set(Rank)
     assert ranked == sorted(ranked)

@@ -71,7 +71,7 @@ def _run_facts(run: Run) -> list[tuple[str, str]]:
         ("backend", run.backend),
         ("version", run.version),
         ("scenario_hash", run.scenario_hash),
-        ("content_hash", run.content_hash),
+        ("content_hash", run.content_hash or ""),
         ("events", "" if run.events is None else numbers.count(run.events)),
         ("wall_seconds", "" if run.wall_seconds is None else numbers.decimal(run.wall_seconds)),
     ]

@@ -3,12 +3,17 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from dashboards.calibration import page as page_module
 from dashboards.calibration.page import answer, calibration_page, write_calibration
+from dashboards.planner.texts import page_texts
 from sim.calibration.calibrate import calibrate
+from sim.calibration.crew import ESTIMATORS
 from tests.dashboards.browser import find_browser, open_browser
+from tests.dashboards.leftovers import english_left
 from tests.sim.calibration.lookalike import mapping, write_log
 
 HOSTILE = "<b onclick=alert(1)>.csv"
@@ -55,8 +60,21 @@ def test_a_miss_is_said_first(found):
     far = [replace(each, difference=1e6) if each.judged else each for each in found.whole.verdicts]
     missed = replace(found, whole=replace(found.whole, verdicts=tuple(far)))
 
-    assert answer(missed).startswith("Outside (by wait_mean_served")
-    assert answer(replace(found, whole=None, hold_out=None)) == "Nothing was simulated."
+    texts = page_texts("en", Path(page_module.__file__).parent)
+
+    assert answer(missed, texts).startswith("Outside (by wait_mean_served")
+    assert answer(replace(found, whole=None, hold_out=None), texts) == "Nothing was simulated."
+
+
+def test_a_chinese_page_is_chinese(found):
+    """Every word is Chinese but names; each estimate of staff and each reason has its Chinese."""
+    chinese = calibration_page(found, language="zh")
+    texts = page_texts("zh", Path(page_module.__file__).parent)
+
+    assert '<html lang="zh-CN">' in chinese
+    assert english_left(chinese, [found.source, *found.fit.classes]) == []
+    assert [words for words in ESTIMATORS.values() if texts.said(words) == words] == []
+    assert texts.said("service: ends before it begins") == "service：结束早于开始"
 
 
 def test_a_hostile_name_is_only_text(found):
@@ -68,10 +86,10 @@ def test_a_hostile_name_is_only_text(found):
 
 
 @pytest.mark.skipif(find_browser() is None, reason="needs a browser on this machine")
-@pytest.mark.parametrize("width", [1400, 390])
-def test_the_page_fits_the_screen(found, tmp_path, width):
+@pytest.mark.parametrize(("language", "width"), [("en", 1400), ("en", 390), ("zh", 390)])
+def test_the_page_fits_the_screen(found, tmp_path, language, width):
     """Nothing is wider than the screen, no script complains, and nothing is fetched."""
-    write_calibration(found, tmp_path / "page.html")
+    write_calibration(found, tmp_path / "page.html", language=language)
     with open_browser(find_browser() or "", tmp_path / "profile") as browser:
         browser.open(tmp_path / "page.html", width=width)
 

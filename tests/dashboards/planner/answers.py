@@ -1,7 +1,8 @@
-"""One answer of each kind, made of a small queue and of made-up numbers, and its page."""
+"""One answer of each kind, made of a small queue and of made-up numbers, and its page in every language."""
 
 from typing import TYPE_CHECKING
 
+from dashboards.catalogue import LANGUAGES
 from sim.experiments.compare import compare
 from sim.experiments.estimate import estimate
 from sim.experiments.job import load_any
@@ -24,7 +25,7 @@ RATE, SERVERS = "class.callers.arrivals.rate", "pool.agents.servers"
 
 
 def pages():
-    """Every kind of page, by name."""
+    """Every kind of page, by language and name."""
     from dashboards.planner.comparison import comparison_page  # noqa: PLC0415 - after the numbers
     from dashboards.planner.replications import replications_page  # noqa: PLC0415 - same
     from dashboards.planner.sensitivity import sensitivity_page  # noqa: PLC0415 - same
@@ -43,13 +44,16 @@ def pages():
             for method in ("tornado", "morris", "sobol")
         }
     course = warm_up_course(base, seed=1, replications=4)
-    courts = load_any("one-court")
+    courts, report = load_any("one-court"), court_report()
     return {
-        "comparison": comparison_page(compared, [base, more]),
-        "replications": replications_page(settled, base, course),
-        "staff": staffing_page(staffed, base),
-        "courts": staffing_page(court_report(), courts),
-        **{method: sensitivity_page(each, base) for method, each in found.items()},
+        language: {
+            "comparison": comparison_page(compared, [base, more], language=language),
+            "replications": replications_page(settled, base, course, language=language),
+            "staff": staffing_page(staffed, base, language=language),
+            "courts": staffing_page(report, courts, language=language),
+            **{method: sensitivity_page(each, base, language=language) for method, each in found.items()},
+        }
+        for language in LANGUAGES
     }
 
 

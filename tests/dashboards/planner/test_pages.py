@@ -1,16 +1,21 @@
 """The planner's pages: whole, self-contained, readable on a telephone, with the checklist in order."""
 
+import html
 import json
 import re
+from itertools import product
 
 import pytest
 
+from dashboards.catalogue import LANGUAGES
 from dashboards.errors import DashboardError
 from dashboards.planner.page import write_page
+from dashboards.planner.staffing import staffing_page
 from sim.experiments.job import load_any
 from sim.experiments.stress import TITLES, Experiment, stress_items
 from tests.dashboards.browser import find_browser, open_browser
-from tests.dashboards.planner.answers import HOSTILE, pages
+from tests.dashboards.leftovers import english_left
+from tests.dashboards.planner.answers import HOSTILE, RATE, SERVERS, court_report, pages
 from tests.sim.experiments.queues import mmc
 
 NAMES = ("comparison", "replications", "staff", "courts", "tornado", "morris", "sobol")
@@ -26,9 +31,15 @@ CHARTS = {
 
 
 @pytest.fixture(scope="module")
-def made():
-    """Every page."""
+def every():
+    """Every page in every language."""
     return pages()
+
+
+@pytest.fixture(scope="module")
+def made(every):
+    """Every page in English."""
+    return every["en"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -58,6 +69,33 @@ def test_a_page_is_the_same_every_time(made, name):
     assert "https://" not in made[name].split("<script>")[0]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chinese_page_is_chinese(every, name):
+    """The page says its language, has the charts of the English one, and says nothing in English but names."""
+    page = every["zh"][name]
+    data = [HOSTILE, html.escape(HOSTILE, quote=False), RATE, SERVERS, "base", "Court", "alert", "onclick"]
+
+    assert '<html lang="zh-CN">' in page
+    assert all(f'id="chart-{chart}"' in page for chart in CHARTS[name])
+    assert english_left(page, data) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chinese_page_has_the_numbers_of_the_english_one(every, name):
+    """Both languages show the same table cells, words aside."""
+    english, chinese = (re.findall(r'role="cell" class="number"[^>]*><div>([^<]*)</div>', every[lang][name])
+                        for lang in ("en", "zh"))  # fmt: skip
+
+    assert len(english) > 0
+    assert [re.findall(r"[\d.,]+", cell) for cell in english] == [re.findall(r"[\d.,]+", cell) for cell in chinese]
+
+
+def test_an_unknown_language_is_refused():
+    """The message names the language."""
+    with pytest.raises(DashboardError, match="'fr' is not one of en, zh"):
+        staffing_page(court_report(), load_any("one-court"), language="fr")
+
+
 def test_a_hostile_name_is_only_text(made):
     """A scenario or court called like a script is shown as it is called."""
     for name in ("comparison", "courts"):
@@ -85,14 +123,13 @@ def test_a_page_that_cannot_be_written_is_reported(tmp_path):
 
 @pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")
 @pytest.mark.parametrize("names", [("courts",), pytest.param(NAMES, marks=pytest.mark.full)], ids=["widest", "all"])
-def test_pages_are_drawn_on_a_screen_and_on_a_telephone(made, tmp_path, names):
+def test_pages_are_drawn_on_a_screen_and_on_a_telephone(every, tmp_path, names):
     """At 1400 and 390 pixels every chart is drawn, nothing sticks out, and nothing is asked of the network."""
     with open_browser(find_browser() or "", tmp_path / "profile") as page:
-        for name in names:
-            write_page(made[name], tmp_path / f"{name}.html")
-            for width in (1400, 390):
-                page.open(tmp_path / f"{name}.html", width=width)
-                drawn = page.run("document.querySelectorAll('.chart .main-svg').length")
-                assert drawn >= len(CHARTS[name]), (name, width)
-                assert page.run("document.documentElement.scrollWidth") <= width, (name, width)
-                assert (page.complaints(), page.requests()) == ([], []), (name, width)
+        for (name, language), width in product(product(names, LANGUAGES), (1400, 390)):
+            write_page(every[language][name], tmp_path / "page.html")
+            page.open(tmp_path / "page.html", width=width)
+            drawn = page.run("document.querySelectorAll('.chart .main-svg').length")
+            assert drawn >= len(CHARTS[name]), (name, language, width)
+            assert page.run("document.documentElement.scrollWidth") <= width, (name, language, width)
+            assert (page.complaints(), page.requests()) == ([], []), (name, language, width)

@@ -4,17 +4,24 @@ import dataclasses
 import json
 import re
 from math import inf
+from pathlib import Path
 
 import pytest
 
 from dashboards.errors import DashboardError
 from dashboards.planner.page import write_page
+from dashboards.planner.texts import page_texts
+from dashboards.validation import scoreboard as scoreboard_module
 from dashboards.validation.scoreboard import scoreboard_page, write_scoreboard
+from sim.validation.catalogue import chosen
 from sim.validation.coverage import covered
-from sim.validation.metamorphic import Check
+from sim.validation.metamorphic import Check, metamorphic_checks
 from sim.validation.score import Score, Verdict
 from sim.validation.scoreboard import Scoreboard
 from tests.dashboards.browser import find_browser, open_browser
+from tests.dashboards.leftovers import english_left
+
+NAMES = ("fast", "simpy", "erlang-c", "mm1", "&lt;b onclick=x&gt;")
 
 
 def score(name, family, backend, z, verdict: Verdict = "agrees"):
@@ -58,6 +65,28 @@ def test_charts_are_data(page):
 
     assert set(figures) == {"chart-overview", "chart-family-m-m-c", "chart-family-loss", "chart-coverage"}
     assert [trace["x"] for trace in figures["chart-family-loss"]["data"]] == [[5.5]]
+
+
+def test_a_chinese_page_is_chinese():
+    """Every word is Chinese but names and formulas; buttons, charts and parts are those of the English page."""
+    chinese = scoreboard_page(BOARD, language="zh")
+
+    assert '<html lang="zh-CN">' in chinese
+    assert "2 个情景、2 项指标共 3 次比较：1 次与理论不符。" in chinese
+    assert english_left(chinese, ["<b onclick=x>", "A formula", "Two to one.", "Falls.", "Yes.", *NAMES]) == []
+    assert all(f'id="{part}"' in chinese for part in ("only-loss", "chart-coverage", "metamorphic"))
+
+
+def test_families_theories_and_checks_are_translated():
+    """Every sentence that a whole validation puts on the page has its Chinese."""
+    texts = page_texts("zh", Path(scoreboard_module.__file__).parent)
+    cases = chosen([], quick=False)
+    checks = metamorphic_checks(seed=1, runs=3, length=100.0)
+    said = {case.family for case in cases} | {case.theory for case in cases}
+    said |= {words for check in checks for words in (check.change, check.rule, check.found)}
+    formulas = {words for words in said if re.fullmatch(r"[A-Z/a-z1]+", words) and "/" in words}
+
+    assert [words for words in said - formulas if texts.said(words) == words] == []
 
 
 def test_a_hostile_name_is_only_text(page):

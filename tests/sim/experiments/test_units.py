@@ -15,6 +15,7 @@ from sim.experiments.staff_units import staff_of_units
 from sim.experiments.units import LEVELS, merged_units, staffed_units
 from sim.population.build import build_population
 from sim.scenario.fraction import fraction_of_the_nation
+from sim.scenario.load import with_changes
 
 NATION = fraction_of_the_nation(0.01)
 POPULATION = build_population(NATION, seed=1)
@@ -67,6 +68,19 @@ def test_rosters_have_the_staff_asked_for(level, tmp_path):
     assert np.bincount(population.roster.mediator_court).tolist() == staff.tolist()
     assert population.court_share == pytest.approx(units.population.court_share)
     assert list(population.court_names) == list(units.names)
+
+
+def test_an_outage_of_one_court_is_refused_where_courts_are_merged(tmp_path):
+    """A change about a court by its number has no meaning once courts share staff; among courts alone it has."""
+    away = {"on": NATION.window.starts_on, "kind": "outage", "share": 0.5, "court": 3}
+    scenario = with_changes(NATION, {"change": [away]})
+    for level in LEVELS[1:]:
+        units = merged_units(POPULATION, level)
+        with pytest.raises(ExperimentError, match=rf"change\[1\]\.court = 3: must be left out .*{level}"):
+            staffed_units(scenario, units, units.available, tmp_path, seed=1)
+
+    courts = merged_units(POPULATION, "court")
+    assert staffed_units(scenario, courts, courts.available, tmp_path, seed=1).change == scenario.change
 
 
 def test_who_stays_stays_the_same(tmp_path):

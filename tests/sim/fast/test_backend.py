@@ -3,11 +3,11 @@
 import pytest
 
 from engine.calendar.calendar import WorkCalendar
+from sim.backends import default_backend
 from sim.errors import BackendError
 from sim.event_file import write_events
 from sim.fast.backend import simulate_fast
 from sim.population.build import build_population
-from sim.run import default_backend
 from sim.scenario.load import load_scenario, with_changes
 
 

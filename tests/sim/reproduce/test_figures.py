@@ -13,7 +13,11 @@ CALENDAR = WorkCalendar.china(2018, 2021)
 def figures(**changes):
     """Return the figures of a week, by id."""
     run = Achievements(
-        measures=measures_of_a_week(**changes), courts=3_502, calendar=CALENDAR, ordinary_week_excess=0.034
+        measures=measures_of_a_week(**changes),
+        courts=3_502,
+        calendar=CALENDAR,
+        preset="national-2020",
+        ordinary_week_excess=0.034,
     )
     return {figure.id: figure for figure in published_figures(run)}
 
@@ -80,6 +84,8 @@ def test_a_bound_is_met_from_below():
 
 def test_one_court_missing_is_noticed():
     """The count of courts is exact: 3,501 is not 3,502."""
-    run = Achievements(measures=measures_of_a_week(), courts=3_501, calendar=CALENDAR, ordinary_week_excess=0.0)
+    run = Achievements(
+        measures=measures_of_a_week(), courts=3_501, calendar=CALENDAR, preset="national-2020", ordinary_week_excess=0.0
+    )
 
     assert {figure.id: figure.verdict for figure in published_figures(run)}["m"] == "contradicts m"

@@ -38,6 +38,7 @@ def test_every_scenario_of_the_guide_loads(folder):
 
     assert {name: load_scenario(name).name for name in names} == {
         "more-mediators.toml": "more-mediators",
+        "bad-week.toml": "bad-week",
         "own.toml": "own-rosters",
     }
 
