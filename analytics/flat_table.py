@@ -6,6 +6,7 @@ import msgspec
 
 from analytics.records import (
     Clearance,
+    Course,
     GroupDuration,
     Measures,
     Period,
@@ -54,6 +55,8 @@ def flat_rows(measures: Measures) -> list[FlatRow]:
         In the order of the record; a measure that is None has no rows.
     """
     rows = [*_period(measures.period), *_volume(measures.volume, measures.period)]
+    if measures.course is not None:
+        rows += _course(measures.course)
     if measures.success is not None:
         rows += _success(measures.success, measures.period)
     if measures.time_to_acceptance is not None:
@@ -97,6 +100,16 @@ def _volume(volume: Volume, period: Period) -> Iterator[FlatRow]:
     for hour, (filed, closed) in enumerate(by_hour):
         yield _row("volume_by_hour_of_week", "filed", filed, "cases", group=str(hour))
         yield _row("volume_by_hour_of_week", "closed", closed, "cases", group=str(hour))
+
+
+def _course(course: Course) -> Iterator[FlatRow]:
+    """One name a unit, and the first day of it that lies in the period as group."""
+    for unit in course.units:
+        measure, group = f"course_by_{course.unit}", unit.starts_on.isoformat()
+        yield _row(measure, "calendar_days", unit.calendar_days, "days", group=group)
+        yield _row(measure, "workdays", unit.workdays, "workdays", group=group)
+        for key in ("filed", "accepted", "closed", "settled", "pending_at_end"):
+            yield _row(measure, key, getattr(unit, key), "cases", group=group)
 
 
 def _success(success: Success, period: Period) -> Iterator[FlatRow]:

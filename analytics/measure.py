@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from analytics.measures.clearance import clearance
+from analytics.measures.course import course
 from analytics.measures.observed import ObservedCases, observe
 from analytics.measures.period import measure_period
 from analytics.measures.stock import stock
@@ -62,6 +63,7 @@ def measure(
 def _measures(observed: ObservedCases, calendar: WorkCalendar, confidence: float) -> Measures:
     period = measure_period(observed.starts_at, observed.ends_at, calendar)
     flow = clearance(observed, period)
+    found = stock(observed, period)
     (rows,) = observed.row("SELECT count(*) FROM cases")
     return Measures(
         period=period,
@@ -72,9 +74,10 @@ def _measures(observed: ObservedCases, calendar: WorkCalendar, confidence: float
         success=success(observed, period, confidence=confidence),
         time_to_acceptance=time_to_acceptance(observed, confidence=confidence),
         time_to_close=time_to_close(observed, confidence=confidence),
-        stock=stock(observed, period),
+        stock=found,
         clearance=flow,
         utilisation=utilisation(observed),
         timeliness=timeliness(observed),
         unrecorded=observed.unrecorded,
+        course=course(observed, period, calendar, pending_at_start=found.pending_at_start),
     )

@@ -3,6 +3,9 @@
 Counts are integers, rates and days floats. A record is what `measures.json` holds and what the report reads.
 """
 
+from datetime import date
+from typing import Literal
+
 import msgspec
 
 
@@ -46,6 +49,33 @@ class Volume(_Record, frozen=True, kw_only=True):
     """Filings outside working hours / filings."""
     off_day_share: float | None
     """Filings on days off / filings."""
+
+
+class CourseUnit(_Record, frozen=True, kw_only=True):
+    """What a day, week or month holds; the first and the last may lie in the period only in part."""
+
+    starts_on: date
+    """First day inside the period, court local time."""
+    calendar_days: float
+    """Of the part inside the period, as are all counts here."""
+    workdays: int | None
+    """None outside the working calendar's years."""
+    is_whole: bool
+    """Whether the whole unit lies in the period."""
+    filed: int
+    accepted: int
+    closed: int
+    settled: int | None
+    """Closed with code 1 or 2; None where too few were concluded to show."""
+    pending_at_end: int
+
+
+class Course(_Record, frozen=True, kw_only=True):
+    """Flows and stock by calendar unit, in order of time and without a gap."""
+
+    unit: Literal["day", "week", "month"]
+    """Day up to 31 days, ISO week up to 26 weeks, month beyond."""
+    units: list[CourseUnit]
 
 
 class Proportion(_Record, frozen=True, kw_only=True):
@@ -216,3 +246,5 @@ class Measures(_Record, frozen=True, kw_only=True):
     unrecorded: list[str] = []
     """Columns of the case table without a value in any row: a count that rests on one of them is 0 because
     nothing was recorded, not because nothing happened."""
+    course: Course | None = None
+    """None in records of earlier versions, and where the period leaves the years 1 to 9999."""

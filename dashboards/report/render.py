@@ -23,14 +23,14 @@ from dashboards.report.sections.published import published
 from dashboards.report.sections.stock import stock
 from dashboards.report.sections.success import success
 from dashboards.report.sections.timeliness import timeliness
-from dashboards.report.sections.week import week
+from dashboards.report.sections.volumes import volumes
 from dashboards.style.css import root_variables
 from dashboards.style.template import CONFIG, TEMPLATE
 from engine.replacing import replacing
 
 SECTIONS: tuple[Callable[[Report, Texts], Section | None], ...] = (
     headline,
-    week,
+    volumes,
     success,
     durations,
     load,

@@ -55,6 +55,7 @@ def keyed_hashes(messages: Words, message_bytes: int, *, key: bytes, person: byt
 
     Examples
     --------
+    >>> from hashlib import blake2b
     >>> hashes = keyed_hashes(np.array([[7]], np.uint64), 8, key=b"secret", person=b"example")
     >>> message = (7).to_bytes(8, "little")
     >>> hashes.tobytes() == blake2b(message, digest_size=8, key=b"secret", person=b"example").digest()

@@ -138,7 +138,7 @@ def draw_words(
     Examples
     --------
     >>> words = draw_words(bytes(32), np.array([7]), np.array([1]), np.zeros((1, 32), np.uint8))
-    >>> words[0] == draw_word(bytes(32), 7, 1, bytes(32))
+    >>> words.tolist() == [draw_word(bytes(32), 7, 1, bytes(32))]
     True
     """
     if len(day_key) != KEY_BYTES:

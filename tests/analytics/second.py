@@ -5,7 +5,9 @@ a zone database, working time asked instant by instant, time averages by sweepin
 """
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
@@ -71,6 +73,40 @@ def by_hour_of_week(stamps: pl.Series) -> list[int]:
 def share(flags: Sequence[bool]) -> float | None:
     """The share of true values."""
     return sum(flags) / len(flags) if flags else None
+
+
+def course(cases: pl.DataFrame, period: tuple[int, int], every: str, calendar: WorkCalendar) -> list[dict[str, Any]]:
+    """Flows and stock by `1d`, `1w` or `1mo`, from local dates; outcomes of few cases too."""
+    first, last = (local_date(at).dt.truncate(every).item() for at in (period[0], period[1] - 1))
+    opens = pl.date_range(first, last, every, eager=True)
+    units: list[dict[str, Any]] = []
+    for start, following in zip(opens, opens.dt.offset_by(every), strict=True):
+        part = max(midnight(start), period[0]), min(midnight(following), period[1])
+        closed = cases.filter(within("closed", part))
+        midnights = range(midnight(start), part[1], DAY)
+        units.append(
+            {
+                "starts_on": local_date(part[0]).item(),
+                "calendar_days": (part[1] - part[0]) / DAY,
+                "workdays": sum(at >= part[0] and calendar.is_workday(at) for at in midnights),
+                "is_whole": part == (midnight(start), midnight(following)),
+                **{name: cases.filter(within(name, part)).height for name in FLOWS},
+                "concluded": closed["outcome"].count(),
+                "settled": closed.filter(pl.col("outcome") == "settled").height,
+                "pending_at_end": open_before(cases, "accepted", "closed", part[1]),
+            }
+        )
+    return units
+
+
+def local_date(at: int) -> pl.Series:
+    """The date in Shanghai of an instant, in a series of one."""
+    return pl.Series([at]).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone("Asia/Shanghai").dt.date()
+
+
+def midnight(day: date) -> int:
+    """The instant at which a day begins in Shanghai."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()) * 1_000_000
 
 
 def success(cases: pl.DataFrame, period: tuple[int, int]) -> dict[str, Any] | None:

@@ -85,13 +85,30 @@ def test_curves_and_breakdowns_have_a_row_each(measures):
     assert len(rows_of(measures, measure="utilisation_by_decile")) == 10
 
 
+def test_the_course_has_a_group_a_unit(measures):
+    """Each day of the week has its flows and its stock under its date, beside the days to divide them by."""
+    rows = rows_of(measures, measure="course_by_day", group="2020-08-29")
+
+    saturday = measures.course.units[5]
+    assert {row.key: row.value for row in rows} == {
+        "calendar_days": 1,
+        "workdays": 0,
+        "filed": saturday.filed,
+        "accepted": saturday.accepted,
+        "closed": saturday.closed,
+        "settled": saturday.settled,
+        "pending_at_end": saturday.pending_at_end,
+    }
+    assert len(rows_of(measures, measure="course_by_day")) == 7 * len(rows)
+
+
 def test_measures_that_are_none_have_no_rows(tmp_path):
     """Of a table of filings alone, success, survival and utilisation have no rows."""
     cases = write_cases(case_table({"filed_at": [STARTS_AT]}), tmp_path)
     found = {row.measure for row in flat_rows(measure(cases, calendar=WorkCalendar.china()))}
 
     assert found == {
-        "period", "volume", "volume_by_hour_of_week", "stock", "clearance",
+        "period", "volume", "volume_by_hour_of_week", "course_by_day", "stock", "clearance",
         "timeliness_with_flagged", "timeliness_without_flagged",
     }  # fmt: skip
 

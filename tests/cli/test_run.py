@@ -85,16 +85,6 @@ def test_the_assumptions_are_printed(tmp_path):
     assert any(line.startswith("report: ") for line in lines)
 
 
-def test_a_run_replaces_an_earlier_one(tmp_path):
-    """The same command twice succeeds twice: a run's own files are known to be a run's, keys of verifiable ones too."""
-    run = ("sim", "run", "one-court", "--days", "2", "--verifiable", "--json")
-    folders = [visible(tmp_path / "runs/one-court-1") for _ in range(2) if onestop(*run, cwd=tmp_path).returncode == 0]
-
-    assert len(folders) == 2
-    assert folders[0] == folders[1]
-    assert "draw_keys.json" in folders[0]
-
-
 def test_a_run_without_events_says_so(tmp_path):
     """`--no-events` leaves cases and report, and null where the events would be told of."""
     done = onestop("run", "one-court", "--no-events", "--json", cwd=tmp_path)
@@ -102,18 +92,15 @@ def test_a_run_without_events_says_so(tmp_path):
 
     assert [summary[key] for key in ("events", "content_hash", "chain_head", "events_file")] == [None] * 4
     assert visible(tmp_path / "runs/one-court-1") == sorted(set(WHOLE_RUN) - {"events.parquet", "roster.parquet"})
-    assert onestop("run", "one-court", "--no-events", cwd=tmp_path).returncode == 0
 
 
-def test_backends_are_timed_against_each_other_on_request(tmp_path):
+def test_backends_are_timed_against_each_other_on_request(small_run, tmp_path):
     """`--against-simpy` tells how many times quicker the loop ran the same days; without it the answer is null."""
-    run = ("sim", "run", "one-court", "--days", "2", "--json")
-    ratios = [
-        json.loads(onestop(*run, *more, cwd=tmp_path).stdout)["speedup_vs_simpy"] for more in ((), ("--against-simpy",))
-    ]
+    _, alone = small_run
+    against = onestop("sim", "run", "one-court", "--days", "2", "--json", "--against-simpy", cwd=tmp_path)
 
-    assert ratios[0] is None
-    assert ratios[1] > 0
+    assert json.loads(alone.stdout)["speedup_vs_simpy"] is None
+    assert json.loads(against.stdout)["speedup_vs_simpy"] > 0
 
 
 def test_the_same_seed_has_the_same_content(tmp_path):

@@ -1,10 +1,12 @@
 """Records computed from a few round numbers, so that the fixtures hang together and follow the records."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 from math import exp, sqrt
+from typing import Literal
 
-from analytics.records import CurvePoint, Proportion, Rates, Survival
+from analytics.records import Course, CourseUnit, CurvePoint, Proportion, Rates, Survival
 from dashboards.figures.week import is_nominally_working
 
 DAY_US = 86_400_000_000
@@ -94,3 +96,38 @@ def by_hour(total: int, off_hours_share: float) -> list[int]:
     return [
         int(total * ((1 - off_hours_share) * work / within + off_hours_share * off / beyond)) for work, off in weights
     ]
+
+
+def course(
+    unit: Literal["day", "week", "month"],
+    opens: Sequence[date],
+    ends_on: date,
+    *,
+    totals: tuple[int, int, int],
+    settled_share: float | None,
+    pending: tuple[int, int],
+) -> Course:
+    """Units that open on these days; flows in proportion to workdays, with a little at weekends."""
+    edges = pairwise([*opens, ends_on])
+    spans = [[start + timedelta(day) for day in range((end - start).days)] for start, end in edges]
+    weights = [sum(9 if day.weekday() < 5 else 2 for day in days) for days in spans]
+    reached = [sum(weights[: index + 1]) / sum(weights) for index in range(len(spans))]
+    steps = list(pairwise([0.0, *reached]))
+    flow = [[round(total * high) - round(total * low) for low, high in steps] for total in totals]
+    return Course(
+        unit=unit,
+        units=[
+            CourseUnit(
+                starts_on=days[0],
+                calendar_days=float(len(days)),
+                workdays=sum(day.weekday() < 5 for day in days),
+                is_whole=unit == "day" or len(days) >= {"week": 7, "month": 28}[unit],
+                filed=flow[0][index],
+                accepted=flow[1][index],
+                closed=flow[2][index],
+                settled=None if settled_share is None else round(flow[2][index] * settled_share),
+                pending_at_end=round(pending[0] + (pending[1] - pending[0]) * reached[index]),
+            )
+            for index, days in enumerate(spans)
+        ],
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from datetime import date
 from itertools import pairwise
 from math import exp
 from typing import Any
@@ -21,7 +22,7 @@ from analytics.records import (
     Volume,
 )
 from engine.events.enums import Channel, ClosingCode, DisputeType
-from tests.dashboards.builders import DAY_US, by_hour, proportion, rates, survival
+from tests.dashboards.builders import DAY_US, by_hour, course, proportion, rates, survival
 from tests.dashboards.inputs import ASSUMPTIONS, PUBLISHED
 
 STARTS_AT = 1_598_198_400_000_000  # 2020-08-24 00:00 at UTC+8
@@ -65,6 +66,14 @@ def national_measures() -> Measures:
             ],
             without_flagged=[],
             flagged=0,
+        ),
+        course=course(
+            "day",
+            [date(2020, 8, day) for day in range(24, 31)],
+            date(2020, 8, 31),
+            totals=(FILED, ACCEPTED, CLOSED),
+            settled_share=0.6504,
+            pending=(PENDING - 1_200, PENDING),
         ),
     )
 

@@ -1,11 +1,12 @@
 """A report such as one office's imported log gives: no acceptances, outcomes, roster or run."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from analytics.records import Clearance, GroupDuration, Measures, Period, Stock, Timeliness, Volume
-from tests.dashboards.builders import DAY_US, by_hour, rates, survival
+from tests.dashboards.builders import DAY_US, by_hour, course, rates, survival
 
 STARTS_AT = 1_285_862_400_000_000  # 2010-10-01 00:00 at UTC+8
 DAYS, WORKDAYS = 480, 328
@@ -42,6 +43,14 @@ def office_measures() -> Measures:
         utilisation=None,
         timeliness=_timeliness(),
         unrecorded=["accepted_at", "outcome"],
+        course=course(
+            "month",
+            [date(2010 + month // 12, month % 12 + 1, 1) for month in range(9, 25)],
+            date(2012, 1, 24),
+            totals=(CASES, 0, CLOSED),
+            settled_share=None,
+            pending=(0, 0),
+        ),
     )
 
 

@@ -1,11 +1,12 @@
 """Reports at the edges: a tiny court, and a hostile one."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from analytics.records import Success
-from tests.dashboards.builders import proportion, rates
+from tests.dashboards.builders import course, proportion, rates
 from tests.dashboards.nation import national_report
 from tests.dashboards.office import office_report
 
@@ -21,6 +22,8 @@ def small_report() -> dict[str, Any]:
         measures["volume"][flow] |= {"per_workday": None, "per_working_minute": None}
     measures["volume"] |= {"off_hours_share": None, "off_day_share": None}
     measures["volume"]["closed_by_hour_of_week"] = [0] * 168
+    for unit in measures["course"]["units"]:
+        unit["workdays"] = None
     measures["time_to_close"]["quantile_days"] = {"0.25": 80.0, "0.5": None, "0.75": None, "0.9": None}
     measures["time_to_close"]["left_out"] = 1
     measures["timeliness"] |= {"flagged": 0, "without_flagged": []}
@@ -53,7 +56,16 @@ def hostile_report() -> dict[str, Any]:
 
 
 def untitled_report() -> dict[str, Any]:
-    """A run that told nothing of itself."""
+    """A run that told nothing of itself, its course by weeks instead of days."""
     report = national_report() | {"run": {}}
+    weeks = course(
+        "week",
+        [date(2020, 7, day) for day in (20, 27)] + [date(2020, 8, day) for day in (3, 10, 17, 24)],
+        date(2020, 8, 27),
+        totals=(800_000, 790_000, 780_000),
+        settled_share=0.65,
+        pending=(490_000, 500_000),
+    )
+    report["measures"]["course"] = msgspec.to_builtins(weeks)
     report["measures"]["success"]["seconds_between_pre_filing"] = 150.0
     return report

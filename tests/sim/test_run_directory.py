@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.calendar.calendar import WorkCalendar
 from sim.errors import RunDirectoryError
+from sim.run import run_scenario
 from sim.run_directory import MARKER, staged
+from sim.scenario.load import load_scenario, with_changes
 
 
 def test_the_folder_appears_when_all_is_written(tmp_path):
@@ -43,6 +46,17 @@ def test_an_earlier_run_is_replaced_whole(tmp_path):
             (folder / f"{extra}.json").touch()
 
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == ["published.json", MARKER]
+
+
+@pytest.mark.parametrize("verifiable", [False, True])
+def test_every_file_of_a_run_is_known_to_be_a_runs(tmp_path, verifiable):
+    """The same run can be made again in the same place: nothing it leaves bars its own replacement."""
+    court = with_changes(load_scenario("one-court"), {"window.days": 1})
+    for _ in range(2):
+        with staged(tmp_path / "one") as folder:
+            run_scenario(court, folder, seed=1, calendar=WorkCalendar.china(), verifiable=verifiable)
+
+    assert (tmp_path / "one" / "draw_keys.json").exists() == verifiable
 
 
 def test_an_earlier_run_survives_a_failed_one(tmp_path):

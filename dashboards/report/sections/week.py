@@ -1,21 +1,19 @@
-"""When the work comes: volumes over the week."""
+"""At which hours of the week the work comes and is done."""
 
 from analytics.records import Volume
 from dashboards.catalogue import Texts
 from dashboards.figures.week import hour_label, is_nominally_working, week_figure
 from dashboards.report import numbers
-from dashboards.report.blocks import Chart, Section, charts_section
+from dashboards.report.blocks import Chart
 from dashboards.report.markup import Markup, element
-from dashboards.report.records import Report
 from dashboards.report.tables import columns, table
 
 
-def week(report: Report, texts: Texts) -> Section | None:
+def week(volume: Volume, texts: Texts) -> Chart | None:
     """The 168-hour chart; None where nothing was filed."""
-    volume = report.measures.volume
     if not any(volume.filed_by_hour_of_week):
         return None
-    chart = Chart(
+    return Chart(
         identity="week",
         title=texts("week.chart"),
         summary=_summary(volume, texts),
@@ -23,18 +21,6 @@ def week(report: Report, texts: Texts) -> Section | None:
         table=element("div", _by_weekday(volume, texts), _volumes(volume, texts), class_="pair"),
         definition=texts("week.definition"),
         wide=True,
-    )
-    return charts_section("volumes", texts("week.title"), _lead(report, texts), [chart])
-
-
-def _lead(report: Report, texts: Texts) -> str:
-    volume = report.measures.volume
-    if volume.off_hours_share is None or volume.off_day_share is None:
-        return texts("week.lead_plain", filed=numbers.count(volume.filed.count))
-    return texts(
-        "week.lead",
-        off_hours=numbers.share(volume.off_hours_share),
-        off_days=numbers.share(volume.off_day_share),
     )
 
 

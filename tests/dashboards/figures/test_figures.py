@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.catalogue import LANGUAGES, load_texts
 from dashboards.figures.closing_codes import closing_codes_figure
+from dashboards.figures.course import course_figure
 from dashboards.figures.load_deciles import load_deciles_figure
 from dashboards.figures.load_histogram import load_histogram_figure
 from dashboards.figures.stock import stock_figure
@@ -17,11 +18,12 @@ from tests.dashboards.builders import proportion, survival
 from tests.dashboards.nation import national_measures
 
 MEASURES = national_measures()
+assert MEASURES.course
 assert MEASURES.success
 assert MEASURES.time_to_acceptance
 assert MEASURES.time_to_close
 assert MEASURES.utilisation
-SUCCESS, UTILISATION = MEASURES.success, MEASURES.utilisation
+COURSE, SUCCESS, UTILISATION = MEASURES.course, MEASURES.success, MEASURES.utilisation
 CURVES = (MEASURES.time_to_acceptance, MEASURES.time_to_close)
 TEXTS = load_texts("en")
 
@@ -29,6 +31,7 @@ TEXTS = load_texts("en")
 def _all_figures(language):
     texts = load_texts(language)
     return [
+        course_figure(COURSE, MEASURES.stock, texts),
         week_figure(MEASURES.volume, texts),
         success_figure(SUCCESS.by_dispute_type, SUCCESS.overall, "dispute_type", texts),
         closing_codes_figure(SUCCESS.by_closing_code, texts),

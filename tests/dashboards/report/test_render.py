@@ -143,7 +143,7 @@ def test_a_shorter_report_has_no_empty_section():
     sections = {attributes["id"] for name, attributes in elements_of(page) if name == "section"}
 
     assert sections == {"headline", "volumes", "durations", "stock", "timeliness"}
-    assert set(_drawn(page)["figures"]) == {"chart-week", "chart-time-to-closed"}
+    assert set(_drawn(page)["figures"]) == {"chart-course", "chart-week", "chart-time-to-closed"}
 
 
 @pytest.mark.parametrize(
