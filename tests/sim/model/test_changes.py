@@ -13,7 +13,7 @@ from engine.core.assignment import AssignmentCore
 from engine.core.policy import Policy
 from engine.events.enums import AbsenceCause, OfferBasis
 from engine.events.records import Closed, Offered, PolicyAdopted, Returned, WentAbsent
-from sim.model.planned import planned_changes
+from sim.model.planned import Adoption, planned_changes
 from sim.model.rules import ladder_of, policy_settings
 from sim.scenario.fraction import fraction_of_the_nation
 from tests.engine.core.invariants import check_invariants
@@ -43,6 +43,7 @@ def test_those_chosen_go_and_come_back_at_midnight(outage_week):
 
         assert {event.occurred_at for event in found} == {local_midnight_us(on)}
         assert {event.cause for event in found} == {AbsenceCause.CALENDAR}
+        assert not isinstance(expected, Adoption)
         assert [event.mediator_id for event in found] == expected.mediators.tolist()
         assert len(found) == floor(0.6 * run.population.roster.mediators + 0.5)
 
