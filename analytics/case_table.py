@@ -48,7 +48,7 @@ WITH events AS (
         max(occurred_at) AS closed_at,
         arg_max(closing_code, seq) AS closing_code,
         arg_max(outcome, seq) AS outcome
-    FROM events WHERE kind = 'closed' GROUP BY case_id
+    FROM events WHERE kind IN ('closed', 'withdrawn') GROUP BY case_id
 ), moved AS (
     SELECT
         case_id,

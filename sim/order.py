@@ -18,9 +18,11 @@ class Rank(IntEnum):
     CHANGE = 0
     CLOSING = 1
     ANSWER = 2
-    MATCHING = 3
-    STEP_END = 4
-    FILING = 5
+    WITHDRAWAL = 3
+    """After the answers, so that an acceptance at the last instant counts; it gives room back, so before all below."""
+    MATCHING = 4
+    STEP_END = 5
+    FILING = 6
 
 
 def priority(rank: Rank, case_id: int) -> int:

@@ -104,8 +104,8 @@ def change_case(state: CoreState, slot: int, rows: EventNumbers, row: int) -> in
         return checked.accept(state, slot, mediator, attempt, amount, at)
     if kind in (Kind.DECLINED, Kind.LAPSED):
         return checked.refuse(state, slot, mediator, attempt, amount, at)
-    if kind == Kind.CLOSED:
-        return checked.close(state, slot, mediator, attempt)
+    if kind in (Kind.CLOSED, Kind.WITHDRAWN):
+        return _end(state, slot, kind, mediator, attempt)
     if kind == Kind.ESCALATED:
         return checked.escalate(state, slot, rows[row, Field.STEP])
     if kind == Kind.ROUND_OPENED:
@@ -128,6 +128,13 @@ def change_case(state: CoreState, slot: int, rows: EventNumbers, row: int) -> in
     if kind == Kind.CONFLICT_LIFTED:
         return checked.lift_conflict(state, slot, mediator)
     return checked.name_lead(state, slot, mediator)
+
+
+@njit(cache=True)
+def _end(state: CoreState, slot: int, kind: int, mediator: int, attempt: int) -> int:
+    if kind == Kind.CLOSED:
+        return checked.close(state, slot, mediator, attempt)
+    return checked.withdraw(state, slot, mediator, attempt)
 
 
 @njit(cache=True)

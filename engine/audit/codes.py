@@ -21,20 +21,21 @@ class Kind(IntEnum):
     ESCALATED = 6
     ROUND_OPENED = 7
     CLOSED = 8
-    CHOICE_OPENED = 9
-    CHOICE_ENDED = 10
-    SHORTLISTED = 11
-    CONFLICT_FOUND = 12
-    CONFLICT_LIFTED = 13
-    RELEASED = 14
-    EXHAUSTED = 15
-    LEAD_NAMED = 16
-    DECK_RENEWED = 17
-    POLICY_ADOPTED = 18
+    WITHDRAWN = 9
+    CHOICE_OPENED = 10
+    CHOICE_ENDED = 11
+    SHORTLISTED = 12
+    CONFLICT_FOUND = 13
+    CONFLICT_LIFTED = 14
+    RELEASED = 15
+    EXHAUSTED = 16
+    LEAD_NAMED = 17
+    DECK_RENEWED = 18
+    POLICY_ADOPTED = 19
     """From here on, about courts and mediators and no case."""
-    CAPACITY_SET = 19
-    WENT_ABSENT = 20
-    RETURNED = 21
+    CAPACITY_SET = 20
+    WENT_ABSENT = 21
+    RETURNED = 22
 
 
 class Field(IntEnum):

@@ -86,7 +86,7 @@ def replay(
         refusal = change_case(state, slot, rows, row)
         if refusal != checked.DONE:
             return row, Fault.REFUSED, refusal
-        if kind == Kind.CLOSED:
+        if kind in (Kind.CLOSED, Kind.WITHDRAWN):
             remove(cases, found)
     return len(rows), Fault.NONE, NONE
 
@@ -112,4 +112,4 @@ def _contradiction(state: CoreState, slot: int, rows: EventNumbers, row: int, di
 @njit(cache=True)
 def _has_step(kind: int) -> bool:
     """Return whether events of a kind say at which ladder step the case stands."""
-    return kind <= Kind.CLOSED or kind in (Kind.RELEASED, Kind.EXHAUSTED, Kind.DECK_RENEWED)
+    return kind <= Kind.WITHDRAWN or kind in (Kind.RELEASED, Kind.EXHAUSTED, Kind.DECK_RENEWED)

@@ -21,6 +21,7 @@ from engine.events.rows import row_events
 from engine.events.upcasters import UPCASTERS
 
 _OPENINGS: Final = (Kind.FILED, Kind.OPENED_IN_PROGRESS)
+_ENDINGS: Final = (Kind.CLOSED, Kind.WITHDRAWN)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,7 +88,7 @@ class Replayer:
         row, what = self._replay(rows, numbers, batch_of, filed_in)
         if what is None and odd is not None:
             what = odd.what
-        self.open_cases += int(np.isin(kinds[:row], _OPENINGS).sum() - (kinds[:row] == Kind.CLOSED).sum())
+        self.open_cases += int(np.isin(kinds[:row], _OPENINGS).sum() - np.isin(kinds[:row], _ENDINGS).sum())
         self.events += row
         finding = None if what is None else Finding.about(first_seq + row, what)
         return Replayed(first_seq=first_seq, numbers=numbers[:row], filed_in=filed_in, finding=finding)

@@ -175,7 +175,7 @@ def apply_lead_named(state: CoreState, slot: int, mediator: int) -> None:
 
 @njit(cache=True)
 def apply_closed(state: CoreState, slot: int) -> None:
-    """An accepted case is closed: its mediators have room, its slots are free and its bars are forgotten."""
+    """A case ends, at whatever stage: mediators have room, queues are left, slots are free and bars are forgotten."""
     seat: int = state.head[slot]
     forget_decliners(state, seat)
     while state.first_barred[seat] != NONE:
@@ -183,7 +183,10 @@ def apply_closed(state: CoreState, slot: int) -> None:
         unbar(state, seat, state.barred[node])
     while seat != NONE:
         following: int = state.next_seat[seat]
-        take_room(state, state.mediator[seat], -state.weight_milli[seat], -1)
+        if state.mediator[seat] != NONE:
+            take_room(state, state.mediator[seat], -state.weight_milli[seat], -1)
+        elif state.status[seat] == WAITING:
+            dequeue(state, seat)
         state.status[seat] = FREE
         state.mediator[seat] = NONE
         state.next_seat[seat] = NONE

@@ -128,6 +128,27 @@ def close(state: CoreState, slot: int, mediator: int, attempt: int) -> int:
 
 
 @njit(cache=True)
+def withdraw(state: CoreState, slot: int, mediator: int, attempt: int) -> int:
+    """Let the parties take back a case that nobody has accepted; where it is offered, any who is asked is named."""
+    is_asked, seat = False, slot
+    while seat != NONE:
+        if state.status[seat] == ACCEPTED:
+            return WRONG_STAGE
+        if state.status[seat] == OFFERED:
+            is_asked = True
+        seat = state.next_seat[seat]
+    if is_asked:
+        refusal, _ = _answer(state, slot, mediator, attempt, OFFERED)
+    elif mediator != NONE:
+        refusal = OTHER_MEDIATOR
+    else:
+        refusal = DONE if attempt == last_attempt(state, slot) else WRONG_ATTEMPT
+    if refusal == DONE:
+        apply_closed(state, slot)
+    return refusal
+
+
+@njit(cache=True)
 def escalate(state: CoreState, slot: int, step: int) -> int:
     """Move a case with a waiting seat up the ladder."""
     if waiting_seat(state, slot) == NONE:

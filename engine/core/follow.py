@@ -65,6 +65,7 @@ class Follower(StaffFollower):
             records.LeadNamed: self._on_mediator(checked.name_lead),
             records.Shortlisted: self._on_mediator(checked.shortlist),
             records.Closed: self._closed,
+            records.Withdrawn: self._withdrawn,
             records.PolicyAdopted: self.policy_adopted,
             records.CapacitySet: self.capacity_set,
             records.WentAbsent: self.went_absent,
@@ -191,4 +192,12 @@ class Follower(StaffFollower):
     def _closed(self, event: records.Closed) -> None:
         slot = self.slot(event.case_id)
         check_done(event, checked.close(self.state, slot, event.mediator_id, event.attempt))
+        del self.slots[event.case_id]
+
+    def _withdrawn(self, event: records.Withdrawn) -> None:
+        slot = self.slot(event.case_id)
+        if event.mediator_id == NONE:
+            check_done(event, checked.OTHER_MEDIATOR)
+        mediator = NONE if event.mediator_id is None else event.mediator_id
+        check_done(event, checked.withdraw(self.state, slot, mediator, event.attempt))
         del self.slots[event.case_id]

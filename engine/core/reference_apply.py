@@ -49,6 +49,7 @@ from engine.events.records import (
     RosterEvent,
     RoundOpened,
     Shortlisted,
+    Withdrawn,
 )
 
 _BY_CHOICE: Final = (OfferBasis.CHOSEN, OfferBasis.SHORTLISTED, OfferBasis.OVERRIDE)
@@ -74,6 +75,8 @@ class PlainState(PlainCourts):
                 self._answer(event)
             case Closed():
                 self._close(event)
+            case Withdrawn():
+                self._withdraw(event)
             case RosterEvent():
                 self._change_roster(event)
             case _:
@@ -150,6 +153,13 @@ class PlainState(PlainCourts):
         case = self._case(event.case_id)
         check(len(case.seats_at(Stage.ACCEPTED)) == len(case.seats), CaseStateError)
         self._seat_of(case, event, Stage.ACCEPTED)
+        del self._cases[event.case_id]
+
+    def _withdraw(self, event: Withdrawn) -> None:
+        case = self._case(event.case_id)
+        check(not case.seats_at(Stage.ACCEPTED), CaseStateError)
+        offers = [(seat.mediator, seat.attempt) for seat in case.seats_at(Stage.OFFERED)]
+        check((event.mediator_id, event.attempt) in (offers or [(None, case.attempts)]), CaseStateError)
         del self._cases[event.case_id]
 
     def _move(self, event: Event) -> None:

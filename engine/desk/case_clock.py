@@ -56,9 +56,13 @@ class CaseClock:
             self._timers.set(kind, entry.case_id, due_at)
 
     def forget(self, entry: DocketEntry) -> None:
-        """Cancel what a closed case has left."""
+        """Cancel what a case that has ended, at whatever stage, has left."""
         self._overdue.pop(entry.case_id, None)
         self._timers.cancel(TimerKind.PERIOD_END, entry.case_id)
+        if entry.standing is not None:
+            self._timers.cancel(entry.standing, entry.case_id)
+        for seat in entry.seats.values():
+            self.cancel_offer(entry, seat)
 
     def mark_overdue(self, entry: DocketEntry, ended_at: int) -> None:
         """List a case whose statutory period is over."""

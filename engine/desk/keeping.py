@@ -30,6 +30,7 @@ from engine.events.records import (
     Released,
     RoundOpened,
     Shortlisted,
+    Withdrawn,
 )
 
 _Handler = Callable[[DocketEntry, Any], None]
@@ -103,7 +104,7 @@ class Docket:
         """Change the entry of an event's case, and its deadlines, as the core has changed its state."""
         if isinstance(event, Filed | OpenedInProgress):
             entry = self._opened(event)
-        elif isinstance(event, Closed):
+        elif isinstance(event, Closed | Withdrawn):
             self._closed(self.entry(event.case_id))
             return
         else:

@@ -26,6 +26,7 @@ from engine.events.steps import (
     Offered,
     OpenedInProgress,
     RoundOpened,
+    Withdrawn,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "RoundOpened",
     "Shortlisted",
     "WentAbsent",
+    "Withdrawn",
 ]
 
 AnyEvent = (
@@ -67,6 +69,7 @@ AnyEvent = (
     | Escalated
     | RoundOpened
     | Closed
+    | Withdrawn
     | ChoiceOpened
     | ChoiceEnded
     | Shortlisted

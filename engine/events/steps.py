@@ -177,3 +177,16 @@ class Closed(Event, frozen=True, kw_only=True, gc=False, tag="closed"):
     attempt: int
     step: int
     closing_code: ClosingCode
+
+
+class Withdrawn(Event, frozen=True, kw_only=True, gc=False, tag="withdrawn"):
+    """The parties took the case back before a mediator had accepted it: nothing was mediated, so no closing code."""
+
+    actor_role: ClassVar[ActorRole] = ActorRole.PARTY
+
+    mediator_id: int | None
+    """Who was offered it at that moment; None while it waited."""
+    organisation_id: int | None
+    attempt: int
+    """Offers made so far."""
+    step: int

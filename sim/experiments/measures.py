@@ -45,6 +45,7 @@ PLATFORM: Final[Mapping[str, Meaning]] = {
     "accepted": Meaning(title="Cases accepted by a mediator", unit="cases"),
     "closed": Meaning(title="Cases closed", unit="cases"),
     "withdrawn": Meaning(title="Cases withdrawn", unit="cases", better="lower"),
+    "withdrawn_share": Meaning(title="Cases withdrawn before acceptance", unit="share of cases", better="lower"),
 }
 """The platform's measures; those of the simulated window."""
 

@@ -129,7 +129,7 @@ class CaseRows:
 def _columns(cases: NDArray[np.int64], population: Population) -> dict[str, pa.Array]:
     """Return the columns that are not wholly empty."""
     court = (cases[:, c.CASE_ID] >> COURT_SHIFT).astype(np.int32)
-    mediator, is_open = cases[:, c.MEDIATOR].astype(np.int32), cases[:, c.CODE] == 0
+    mediator, has_none = cases[:, c.MEDIATOR].astype(np.int32), cases[:, c.CODE] == 0
     nobody = mediator < 0
     code = cases[:, c.CODE].astype(np.int8)
     numbers = {"case_id": c.CASE_ID, "offers": c.OFFERS, "declines": c.DECLINES, "lapses": c.LAPSES, "step": c.STEP}
@@ -144,8 +144,8 @@ def _columns(cases: NDArray[np.int64], population: Population) -> dict[str, pa.A
         "province_id": pa.array(population.roster.court_province[court].astype(np.int32)),
         "organisation_id": pa.array(population.mediator_organisation[np.where(nobody, 0, mediator)], mask=nobody),
         "mediator_id": pa.array(mediator, mask=nobody),
-        "closing_code": pa.array(code, mask=is_open),
-        "outcome": _words("outcome", pa.array(_OUTCOMES[code], mask=is_open)),
+        "closing_code": pa.array(code, mask=has_none),
+        "outcome": _words("outcome", pa.array(_OUTCOMES[code], mask=has_none)),
         **{name: pa.array(cases[:, place]).cast(_TYPES[name]) for name, place in numbers.items()},
         **{name: _times(cases[:, place]) for name, place in times.items()},
         **{name: _trait(name, cases[:, c.TRAITS]) for name in _TEXT_OF},

@@ -20,7 +20,7 @@ MEDIATOR: Final = 5
 """Column: who accepted, -1 for nobody."""
 CLOSED_AT: Final = 6
 CODE: Final = 7
-"""Column: closing code, 0 while it is open."""
+"""Column: closing code; 0 while it is open, and of a case withdrawn."""
 OFFERS: Final = 8
 DECLINES: Final = 9
 LAPSES: Final = 10
@@ -30,7 +30,7 @@ CASE_WIDTH: Final = 12
 
 _NOBODY: Final = -1
 _OPENED, _FILED, _ACCEPTED, _CLOSED = r.OPENED, r.FILED, r.ACCEPTED, r.CLOSED
-_DECLINED, _LAPSED = r.DECLINED, r.LAPSED
+_DECLINED, _LAPSED, _WITHDRAWN = r.DECLINED, r.LAPSED, r.WITHDRAWN
 
 
 def new_notes(slots: int) -> NDArray[np.int64]:
@@ -75,7 +75,7 @@ def fold_cases(rows: NDArray[np.int64], notes: NDArray[np.int64], ended: NDArray
             note[LAPSES] += 1
         note[OFFERS] = max(note[OFFERS], row[r.ATTEMPT])
         note[STEP] = max(note[STEP], row[r.STEP])
-        if kind == _CLOSED:
+        if kind in (_CLOSED, _WITHDRAWN):
             note[CLOSED_AT], note[CODE] = row[r.AT], row[r.FIRST]
             ended[count] = note
             count += 1

@@ -30,6 +30,7 @@ _RECORDS: Final = {
     r.ROUND_OPENED: records.RoundOpened,
     r.DECK_RENEWED: records.DeckRenewed,
     r.CLOSED: records.Closed,
+    r.WITHDRAWN: records.Withdrawn,
     r.WENT_ABSENT: records.WentAbsent,
     r.RETURNED: records.Returned,
     r.POLICY_ADOPTED: records.PolicyAdopted,

@@ -59,7 +59,8 @@ class Filings:
         )
         self._variation: Final = Variation(arrivals.court_day_variation, arrivals.national_day_variation)
         self._cursor: Cursor = first_cursor(seed, replication, len(population.court_share))
-        sections = (window.starts_on.isoformat(), window.history_days, arrivals, scenario.offers, scenario.durations)
+        laws = (scenario.offers, scenario.durations, scenario.withdrawal)
+        sections = (window.starts_on.isoformat(), window.history_days, arrivals, *laws)
         texts = "\n".join(str(section) for section in sections)
         self._key: Final = (texts, population.court_share.tobytes(), seed, replication)
 

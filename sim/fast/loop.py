@@ -11,11 +11,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from engine.calendar.day import DAY_US
-from engine.core.state import WAITING, CoreState
+from engine.core.state import FREE, OFFERED, WAITING, CoreState
 from sim.fast.agenda import BUCKET_US, NEVER, SLOT_BITS, SLOT_MASK, Agenda, begin_bucket, next_moment, take_moment
 from sim.fast.desk import Desk
+from sim.fast.expecting import key_of
 from sim.fast.fetch import fetch_filings, fetch_moments
-from sim.fast.moves import accept, close, file_case, key_of, refuse, seek
+from sim.fast.moves import accept, close, file_case, refuse, seek, withdraw
 from sim.fast.rows import EventRows
 from sim.laws.answer import ACCEPT
 from sim.model.course import Features
@@ -24,6 +25,7 @@ from sim.order import RANK_SHIFT, Rank
 
 _CLOSING: Final = int(Rank.CLOSING)
 _ANSWER: Final = int(Rank.ANSWER)
+_WITHDRAWAL: Final = int(Rank.WITHDRAWAL)
 _FILING: Final = int(Rank.FILING)
 _CASE_MASK: Final = (1 << RANK_SHIFT) - 1
 _BUCKETS_A_DAY: Final = DAY_US // BUCKET_US
@@ -104,12 +106,16 @@ def _happen(
 ) -> None:
     """Let a moment come: the owner of a stale one has moved on, and nothing happens."""
     rank, slot, mark = key >> RANK_SHIFT, tag & SLOT_MASK, tag >> SLOT_BITS
+    status = int(state.status[slot]) if state.case_id[slot] == (key & _CASE_MASK) else FREE
     if rank == _CLOSING:
         close(state, laws, desk, agenda, rows, slot, now)
     elif rank == _ANSWER:
-        if mark == ACCEPT:
+        if status == OFFERED and mark == ACCEPT:
             accept(state, laws, agenda, rows, slot, now)
-        else:
+        elif status == OFFERED:
             refuse(state, laws, desk, agenda, rows, slot, now, mark)
-    elif state.case_id[slot] == (key & _CASE_MASK) and state.status[slot] == WAITING and int(state.step[slot]) == mark:
+    elif rank == _WITHDRAWAL:
+        if status in (WAITING, OFFERED):
+            withdraw(state, laws, agenda, rows, slot, now)
+    elif status == WAITING and int(state.step[slot]) == mark:
         seek(state, laws, desk, agenda, rows, slot, now)

@@ -7,7 +7,6 @@ from typing import Final
 
 from numba import njit
 
-from engine.calendar.clock import add_working
 from engine.core.apply import (
     apply_accepted,
     apply_closed,
@@ -24,6 +23,7 @@ from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
 from engine.core.state import NONE, CoreState
 from sim.fast.agenda import NEVER, SLOT_BITS, Agenda, add
 from sim.fast.desk import Desk, open_notes
+from sim.fast.expecting import expect_answer, expect_closing, expect_withdrawal, key_of, step_end
 from sim.fast.rows import (
     ACCEPTED,
     CLOSED,
@@ -36,49 +36,19 @@ from sim.fast.rows import (
     NOTHING,
     OFFERED,
     ROUND_OPENED,
+    WITHDRAWN,
     EventRows,
     emit,
     pack_traits,
 )
 from sim.fast.writing import write_answer, write_place
 from sim.laws.answer import DECLINE
-from sim.model.course import Features, answer_to_offer, closes_at, draw_word
+from sim.model.course import Features, closes_at, draw_word
 from sim.model.laws import CaseLaws
-from sim.order import RANK_SHIFT, Rank
+from sim.order import Rank
 from sim.randomness.words import COURT_SHIFT
 
-_CLOSING: Final = int(Rank.CLOSING)
-_ANSWER: Final = int(Rank.ANSWER)
 _STEP_END: Final = int(Rank.STEP_END)
-
-
-@njit(cache=True)
-def expect_answer(state: CoreState, laws: CaseLaws, agenda: Agenda, slot: int, attempt: int, offered_at: int) -> int:
-    """Note when the mediator will answer an offer, and return its deadline."""
-    case_id: int = state.case_id[slot]
-    kind, answers_at, deadline = answer_to_offer(laws, case_id, attempt, offered_at)
-    add(agenda, answers_at, key_of(_ANSWER, case_id), slot | (kind << SLOT_BITS))
-    return deadline
-
-
-@njit(cache=True)
-def expect_closing(state: CoreState, agenda: Agenda, slot: int, at: int) -> None:
-    """Note when a case will close."""
-    add(agenda, at, key_of(_CLOSING, state.case_id[slot]), slot)
-
-
-@njit(cache=True)
-def step_end(laws: CaseLaws, desk: Desk, step: int, began_at: int) -> int:
-    """Return when a case leaves a step that it reached at an instant, `NEVER` from the last."""
-    if step >= len(desk.step_wait_us):
-        return NEVER
-    return add_working(laws.clock, began_at, desk.step_wait_us[step])
-
-
-@njit(cache=True)
-def key_of(rank: int, case_id: int) -> int:
-    """Return what orders the moments of one instant, as `sim.order.priority` does."""
-    return (rank << RANK_SHIFT) | case_id
 
 
 @njit(cache=True)
@@ -101,6 +71,7 @@ def file_case(
     ends_at = step_end(laws, desk, 0, now)
     open_notes(desk, slot, ends_at, code)
     emit(rows, FILED, now, case_id, slot, NONE, 0, 0, ends_at, traits, weight, NOTHING, NOTHING, NOTHING)
+    expect_withdrawal(state, laws, agenda, slot, now)
     for step in range(1, staffed_step(state, slot, 0) + 1):
         _climb(state, laws, desk, rows, slot, step, now, now, 1)
     seek(state, laws, desk, agenda, rows, slot, now)
@@ -232,6 +203,16 @@ def close(state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: Ev
     write_answer(state, rows, CLOSED, slot, now, mediator, desk.closing_code[slot])
     apply_closed(state, slot)
     match_freed(state, laws, agenda, rows, mediator, now)
+
+
+@njit(cache=True)
+def withdraw(state: CoreState, laws: CaseLaws, agenda: Agenda, rows: EventRows, slot: int, now: int) -> None:
+    """The parties take back a case that nobody has accepted; whoever was asked has room again."""
+    mediator: int = state.mediator[slot]
+    write_answer(state, rows, WITHDRAWN, slot, now, mediator, 0)
+    apply_closed(state, slot)
+    if mediator != NONE:
+        match_freed(state, laws, agenda, rows, mediator, now)
 
 
 @njit(cache=True)

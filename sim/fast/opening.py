@@ -5,7 +5,7 @@ from numba import njit
 from engine.core.state import NONE, CoreState
 from sim.fast.agenda import NEVER, Agenda
 from sim.fast.desk import Desk, open_notes
-from sim.fast.moves import expect_answer, expect_closing, step_end
+from sim.fast.expecting import expect_answer, expect_closing, expect_withdrawal, step_end
 from sim.fast.rows import NOTHING, OPENED, EventRows, emit, pack_traits
 from sim.model.course import OPEN_ACCEPTED, Features, Survivors
 from sim.model.laws import CaseLaws
@@ -53,6 +53,8 @@ def open_cases(
             deadline = cases.deadline[i]
             ends_at = step_end(laws, desk, step, cases.filed_at[i])
             expect_answer(state, laws, agenda, slot, attempt, cases.moved_at[i])
+        if waits or not accepted:
+            expect_withdrawal(state, laws, agenda, slot, cases.filed_at[i])
         open_notes(desk, slot, ends_at, code)
         case_id, weight = cases.case_id[i], like.weight_milli[i]
         emit(

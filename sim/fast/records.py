@@ -25,6 +25,7 @@ from engine.events.records import (
     Returned,
     RoundOpened,
     WentAbsent,
+    Withdrawn,
 )
 from sim.fast import rows as r
 from sim.fast.agenda import NEVER
@@ -55,6 +56,7 @@ class RowEvents:
             r.ROUND_OPENED: self._round_opened,
             r.DECK_RENEWED: self._deck_renewed,
             r.CLOSED: self._closed,
+            r.WITHDRAWN: self._withdrawn,
             r.WENT_ABSENT: _went_absent,
             r.RETURNED: _returned,
             r.POLICY_ADOPTED: _policy_adopted,
@@ -140,6 +142,15 @@ class RowEvents:
 
     def _closed(self, row: list[int]) -> Closed:
         return Closed(**self._answer(row), closing_code=ClosingCode(row[r.FIRST]))
+
+    def _withdrawn(self, row: list[int]) -> Withdrawn:
+        asked = row[r.MEDIATOR]
+        return Withdrawn(
+            **_place(row),
+            mediator_id=None if asked == NONE else asked,
+            organisation_id=None if asked == NONE else self._organisations[asked],
+            attempt=row[r.ATTEMPT],
+        )
 
     def _escalated(self, row: list[int]) -> Escalated:
         reason = EscalationReason.NOBODY_ELIGIBLE if row[r.FIRST] else EscalationReason.TIMED_OUT

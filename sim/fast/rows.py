@@ -50,11 +50,13 @@ ROUND_OPENED: Final = 7
 DECK_RENEWED: Final = 8
 CLOSED: Final = 9
 """First: closing code."""
-WENT_ABSENT: Final = 10
+WITHDRAWN: Final = 10
+"""First: 0, for no closing code. Mediator: whom it was offered to, -1 for nobody."""
+WENT_ABSENT: Final = 11
 """First: court. From here on, about courts and mediators: the case is `NO_CASE`, and there is no slot."""
-RETURNED: Final = 11
+RETURNED: Final = 12
 """First: court; second: raise at entry."""
-POLICY_ADOPTED: Final = 12
+POLICY_ADOPTED: Final = 13
 """First: court; second: policy; third: version; fourth: width of the band; fifth: sample size. Step: by weight."""
 FREED: Final = -1
 """Tickets of an offer that was not drawn."""

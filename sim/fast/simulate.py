@@ -26,7 +26,7 @@ from sim.model.course import Survivors, features
 from sim.model.laws import CaseLaws, case_laws
 from sim.model.planned import planned_changes
 from sim.model.rules import ladder_of, policy_settings
-from sim.model.seating import seat
+from sim.model.seating import seated
 from sim.model.simulate import window_of
 from sim.population.population import Population
 from sim.scenario.scenario import Scenario
@@ -138,8 +138,9 @@ def _begin(
     state = new_state(population.roster, policy_settings(scenario), ladder_of(scenario), slots=room)
     desk, rows = new_desk(scenario, slots=room), new_rows(_ROWS)
     agenda = new_agenda(starts_at, ends_at, blocks=room // 4)
-    open_cases(state, laws, desk, agenda, rows, cases, like, seat(state, laws, cases, like), starts_at)
-    return _Begun(state, desk, agenda, rows, len(cases.case_id))
+    opened = seated(state, laws, cases, like, starts_at)
+    open_cases(state, laws, desk, agenda, rows, *opened, starts_at)
+    return _Begun(state, desk, agenda, rows, len(opened.cases.case_id))
 
 
 def check_fast(scenario: Scenario) -> None:

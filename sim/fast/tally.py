@@ -28,6 +28,7 @@ from sim.fast.rows import (
     OPENED,
     SECOND,
     SLOT,
+    WITHDRAWN,
 )
 from sim.randomness.words import COURT_SHIFT
 
@@ -60,7 +61,10 @@ WAITING_US: Final = 11
 """Integral of the number of cases that wait, offered to nobody."""
 LOAD_US: Final = 12
 """Integral of the weight held or offered, thousandths of a case."""
-SUMS: Final = 13
+N_WITHDRAWN: Final = 13
+N_GIVEN_UP: Final = 14
+"""Of cases filed in the window, those withdrawn in it."""
+SUMS: Final = 15
 
 COURT_WAITING: Final = 0
 COURT_LOAD: Final = 1
@@ -147,12 +151,8 @@ def tally_rows(
                     by_court[court, COURT_IN_TIME] += 1
         elif kind in (DECLINED, LAPSED):
             waits, load = left, -left * note[WEIGHT]
-        elif kind == CLOSED:
-            sums[N_CLOSED] += 1
-            sums[N_SETTLED] += row[FIRST] <= _SETTLED_MAX
-            sums[DURATION_US] += at - note[ACCEPTED_AT]
-            sums[PENDING_US] -= left
-            load = -left * note[WEIGHT]
+        elif kind in (CLOSED, WITHDRAWN):
+            waits, load = _ended(row, note, sums, left)
         elif kind == ESCALATED and row[FIRST] == 0 and note[CLIMBED] == 0 and note[FILED_AT] != NOTHING:
             note[CLIMBED] = 1
             sums[N_CLIMBED] += 1
@@ -162,6 +162,24 @@ def tally_rows(
         if load != 0.0:
             sums[LOAD_US] += load
             by_court[court_of_mediator[mediator], COURT_LOAD] += load
+
+
+@njit(cache=True)
+def _ended(
+    row: NDArray[np.int64], note: NDArray[np.int64], sums: NDArray[np.float64], left: float
+) -> tuple[float, float]:
+    """Count a case that ends; return what that takes off the integrals of waiting cases and of the load."""
+    sums[PENDING_US] -= left
+    if row[KIND] == CLOSED:
+        sums[N_CLOSED] += 1
+        sums[N_SETTLED] += row[FIRST] <= _SETTLED_MAX
+        sums[DURATION_US] += row[AT] - note[ACCEPTED_AT]
+    else:
+        sums[N_WITHDRAWN] += 1
+        sums[N_GIVEN_UP] += note[FILED_AT] != NOTHING
+    if row[MEDIATOR] < 0:
+        return -left, 0.0
+    return 0.0, -left * note[WEIGHT]
 
 
 @njit(cache=True)

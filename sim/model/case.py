@@ -29,3 +29,7 @@ class Case:
     """Times everybody had declined it."""
     mediator: int = -1
     """Who is asked or holds it."""
+    accepted: bool = False
+    """Whether a mediator holds it."""
+    withdrawn: bool = False
+    """Whether its parties have taken it back; what was to happen to it does not."""

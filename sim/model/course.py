@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.calendar.clock import levelled, unlevelled
 from sim.laws.answer import ACCEPT, answer
 from sim.laws.duration import duration_us
+from sim.laws.patience import withdrawn_at
 from sim.laws.traits import traits
 from sim.model.laws import CaseLaws
 from sim.randomness.purpose import Purpose
@@ -69,6 +70,12 @@ def answer_to_offer(laws: CaseLaws, case_id: int, attempt: int, offered_at: int)
     return answer(laws.answer, laws.clock, laws.seed, laws.replication, case_id, attempt, offered_at)
 
 
+@njit(cache=True)
+def withdraws_at(laws: CaseLaws, case_id: int, filed_at: int) -> int:
+    """Return when a case is withdrawn unless accepted by then; see `sim.laws.patience.withdrawn_at`."""
+    return withdrawn_at(laws.patience, laws.seed, laws.replication, case_id, filed_at)
+
+
 @njit(cache=True, nogil=True)
 def features(laws: CaseLaws, case_ids: NDArray[np.int64]) -> Features:
     """Return what each case is like."""
@@ -89,6 +96,8 @@ def features(laws: CaseLaws, case_ids: NDArray[np.int64]) -> Features:
 def survivors(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64], starts_at: int) -> Survivors:
     """Follow cases filed before `starts_at`, each as if a mediator were always free, and keep those still open.
 
+    Whose parties lost patience before that acceptance, and before `starts_at`, is not open any more.
+
     Returns
     -------
     Survivors
@@ -101,6 +110,8 @@ def survivors(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np.
         while kind != ACCEPT and answered_at < starts_at:
             at, attempt = answered_at, attempt + 1
             kind, answered_at, deadline = answer_to_offer(laws, case_id, attempt, at)
+        if withdraws_at(laws, case_id, filed_at[i]) < min(answered_at, starts_at):
+            continue
         stage, moved_at, ends_at = OPEN_OFFERED, at, 0
         if answered_at < starts_at:
             stage, moved_at, deadline = OPEN_ACCEPTED, answered_at, 0

@@ -10,10 +10,13 @@ from engine.calendar.clock import ClockArrays
 from engine.core.lent import LentStruct, lent, register_lent
 from sim.laws.answer import AnswerLaw, answer_law
 from sim.laws.duration import DurationLaw, duration_law
+from sim.laws.patience import PatienceLaw, patience_law
 from sim.laws.traits import TraitLaw, trait_law
 from sim.scenario.scenario import Scenario
 
-_FIELDS: Final = ("seed", "replication", "clock", "traits", "answer", "duration", "owned_clock", "owned_traits")
+_FIELDS: Final = (
+    "seed", "replication", "clock", "traits", "answer", "duration", "patience", "owned_clock", "owned_traits",
+)  # fmt: skip
 
 
 class CaseLawsType(LentStruct):
@@ -30,6 +33,7 @@ class CaseLaws(structref.StructRefProxy):
         traits: TraitLaw
         answer: AnswerLaw
         duration: DurationLaw
+        patience: PatienceLaw
         owned_clock: ClockArrays
         """What the arrays of `clock` lie in; see `engine.core.lent`."""
         owned_traits: TraitLaw
@@ -62,6 +66,7 @@ def case_laws(scenario: Scenario, calendar: WorkCalendar, *, seed: int, replicat
         trait_law(scenario),
         answer_law(scenario.offers),
         duration_law(scenario.durations),
+        patience_law(scenario.withdrawal),
     )
 
 
@@ -73,6 +78,7 @@ def _construct(
     traits: TraitLaw,
     answer: AnswerLaw,
     duration: DurationLaw,
+    patience: PatienceLaw,
 ) -> Any:
     used_clock = ClockArrays(
         clock.first_day,
@@ -91,4 +97,4 @@ def _construct(
         lent(traits.failed_code),
         traits.weight,
     )
-    return CaseLaws(seed, replication, used_clock, used_traits, answer, duration, clock, traits)
+    return CaseLaws(seed, replication, used_clock, used_traits, answer, duration, patience, clock, traits)

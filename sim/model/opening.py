@@ -19,7 +19,7 @@ from sim.model.case import Case
 from sim.model.course import OPEN_ACCEPTED, OPEN_OFFERED, Features, Survivors, features, survivors
 from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
-from sim.model.seating import Seats, seat
+from sim.model.seating import Seats, seated
 from sim.model.words import DrawWords
 from sim.population.population import Population
 from sim.randomness.words import COURT_SHIFT
@@ -66,9 +66,8 @@ def open_in_progress(
     int
         How many cases were open.
     """
-    cases = _survivors(laws, case_ids, filed_at, starts_at)
-    like = features(laws, cases.case_id)
-    seats = seat(core.state, laws, cases, like)
+    found = _survivors(laws, case_ids, filed_at, starts_at)
+    cases, like, seats = seated(core.state, laws, found, features(laws, found.case_id), starts_at)
     core.adopt(cases.case_id, seats.slot)
     events = _events(cases, like, seats, population, starts_at)
     while batch := list(islice(events, _BATCH)):

@@ -18,8 +18,9 @@ from engine.core.matching import Match
 from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
 from engine.events.enums import EscalationReason, OfferBasis
 from sim.laws.answer import ACCEPT, DECLINE
+from sim.laws.patience import NEVER_WITHDRAWN
 from sim.model.case import Case
-from sim.model.course import answer_to_offer, closes_at
+from sim.model.course import answer_to_offer, closes_at, withdraws_at
 from sim.model.laws import CaseLaws
 from sim.model.moment import Moment
 from sim.model.recorder import Recorder
@@ -81,6 +82,7 @@ class Platform:
         case.step_ends_at = self._step_end(0, case.filed_at)
         self._words.opened(case.case_id)
         self._recorder.filed(case)
+        self._expect_withdrawal(case)
         staffed = self._core.staffed_step(case.case_id, 0)
         for step in range(1, staffed + 1):
             self._climb(case, step, case.filed_at, EscalationReason.NOBODY_ELIGIBLE)
@@ -88,15 +90,18 @@ class Platform:
 
     def resume_waiting(self, case: Case, _since: int) -> None:
         """A case met in progress waits, at the last step."""
+        self._expect_withdrawal(case)
         self._wait(case)
 
     def resume_offered(self, case: Case, offered_at: int) -> None:
         """A case met in progress has been offered since `offered_at`."""
         case.step_ends_at = self._step_end(case.step, case.filed_at)
+        self._expect_withdrawal(case)
         self._expect_answer(case, offered_at)
 
     def resume_accepted(self, case: Case, closes_at: int) -> None:
         """A case met in progress is held by a mediator and will close."""
+        case.accepted = True
         self.at(closes_at, Rank.CLOSING, case.case_id, partial(self._close, case))
 
     def open_round(self, case_id: int) -> None:
@@ -176,12 +181,17 @@ class Platform:
         return deadline
 
     def _accept(self, case: Case) -> None:
+        if case.withdrawn:
+            return
+        case.accepted = True
         self._recorder.accepted(case, self._now)
         ends_at = closes_at(self._laws, case.case_id, self._now)
         self.at(ends_at, Rank.CLOSING, case.case_id, partial(self._close, case))
 
     def _refuse(self, case: Case, *, declined: bool) -> None:
         """The mediator is asked for the oldest case that waits for him; the case looks for another mediator."""
+        if case.withdrawn:
+            return
         record = self._recorder.declined if declined else self._recorder.lapsed
         record(case, self._now)
         self.match_freed(case.mediator)
@@ -211,6 +221,23 @@ class Platform:
         self._recorder.closed(case, self._now)
         self._words.closed(case.case_id)
         self.match_freed(case.mediator)
+
+    def _expect_withdrawal(self, case: Case) -> None:
+        """Only a case of limited patience gets a moment for it."""
+        instant = withdraws_at(self._laws, case.case_id, case.filed_at)
+        if instant != NEVER_WITHDRAWN:
+            self.at(instant, Rank.WITHDRAWAL, case.case_id, partial(self._withdraw, case))
+
+    def _withdraw(self, case: Case) -> None:
+        """The parties take the case back, unless somebody has accepted it; whoever was asked has room again."""
+        if case.accepted:
+            return
+        waited = self._waiting.pop(case.case_id, None) is not None
+        case.withdrawn = True
+        self._recorder.withdrawn(case, self._now, asked=None if waited else case.mediator)
+        self._words.closed(case.case_id)
+        if not waited:
+            self.match_freed(case.mediator)
 
     def _step_end(self, step: int, began_at: int) -> int | None:
         if step >= len(self._step_waits_us):

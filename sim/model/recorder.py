@@ -20,6 +20,7 @@ from engine.events.records import (
     Lapsed,
     Offered,
     RoundOpened,
+    Withdrawn,
 )
 from engine.events.sink import EventSink
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
@@ -207,6 +208,22 @@ class Recorder:
                 attempt=case.attempt,
                 step=case.step,
                 closing_code=_CLOSING_CODES[case.closing_code],
+            )
+        )
+
+    def withdrawn(self, case: Case, at: int, *, asked: int | None) -> None:
+        """The parties took the case back; `asked` had been offered it."""
+        self.record(
+            Withdrawn(
+                occurred_at=at,
+                recorded_at=at,
+                dispute_id=case.case_id,
+                case_id=case.case_id,
+                court_id=case.court,
+                mediator_id=asked,
+                organisation_id=None if asked is None else self._organisations[asked],
+                attempt=case.attempt,
+                step=case.step,
             )
         )
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.core.apply import (
     apply_accepted,
+    apply_closed,
     apply_deck_renewed,
     apply_escalated,
     apply_filed,
@@ -19,7 +20,7 @@ from engine.core.eligibility import staffed_step
 from engine.core.outcome import NEW_DECK, NOBODY
 from engine.core.policies.batch_optimal import lightest, waits_for_match
 from engine.core.state import NONE, CoreState
-from sim.model.course import OPEN_ACCEPTED, Features, Survivors, draw_word
+from sim.model.course import OPEN_ACCEPTED, Features, Survivors, draw_word, withdraws_at
 from sim.model.laws import CaseLaws
 from sim.randomness.words import COURT_SHIFT
 
@@ -31,6 +32,46 @@ class Seats(NamedTuple):
     mediator: NDArray[np.int64]
     """`NONE` if nobody in the nation had room: the case waits."""
     step: NDArray[np.int64]
+
+
+class Seated(NamedTuple):
+    """The cases that are open when observation starts, what they are like, and where they sit."""
+
+    cases: Survivors
+    like: Features
+    seats: Seats
+
+
+def seated(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features, starts_at: int) -> Seated:
+    """Seat survivors; those for whom nobody had room and whose parties' patience is over are gone.
+
+    Parameters
+    ----------
+    state, laws, cases, like
+        As of `seat`.
+    starts_at
+        When observation starts, microseconds.
+    """
+    seats = seat(state, laws, cases, like)
+    stay = _dismiss(state, laws, cases, seats, starts_at)
+    if stay.all():
+        return Seated(cases, like, seats)
+    return Seated(
+        Survivors(*(column[stay] for column in cases)),
+        Features(*(column[stay] for column in like)),
+        Seats(*(column[stay] for column in seats)),
+    )
+
+
+@njit(cache=True)
+def _dismiss(state: CoreState, laws: CaseLaws, cases: Survivors, seats: Seats, starts_at: int) -> NDArray[np.bool_]:
+    """Close the waiting cases that were withdrawn before observation starts; return which others stay."""
+    stay = np.ones(len(cases.case_id), np.bool_)
+    for i in range(len(stay)):
+        if seats.mediator[i] == NONE and withdraws_at(laws, cases.case_id[i], cases.filed_at[i]) < starts_at:
+            apply_closed(state, seats.slot[i])
+            stay[i] = False
+    return stay
 
 
 @njit(cache=True)

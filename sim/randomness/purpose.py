@@ -28,6 +28,8 @@ class Purpose(IntEnum):
     """Subject: the case. How much work it is."""
     AWAY = 13
     """Subject: the mediator. How soon he is among those whom an outage takes."""
+    PATIENCE = 14
+    """Subject: the case. Whether its parties' patience is limited (k = 0), and how long it lasts (k = 1)."""
     QUEUE_GAP = 20
     """Subject: a customer of a queue scenario, as all below. Gap before the arrival."""
     QUEUE_SERVICE = 21

@@ -1,4 +1,4 @@
-"""The sections on what happens to a case: `[offers]`, `[ladder]`, `[policy]`, `[durations]`, `[closing]`."""
+"""The sections on what happens to a case: from `[offers]` to `[closing]`."""
 
 from typing import Annotated, Literal
 
@@ -87,6 +87,15 @@ class Durations(Section):
         if beyond <= 0:
             return None
         return (self.mean_days - self.within_period_share * self.within_period_mean_days) / beyond
+
+
+class Withdrawal(Section):
+    """When parties take a case back that no mediator has accepted."""
+
+    share: Share = 0.0
+    """Fraction of filed cases whose parties' patience is limited; 0: every case waits until it is accepted."""
+    patience_mean_days: Annotated[float, Field(gt=0, le=3_660)] = 30.0
+    """Mean of their exponential patience from the filing on; unit: calendar days."""
 
 
 class Closing(Section):

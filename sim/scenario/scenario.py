@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.scenario.changes import CHANGES_MAX, Change
 from sim.scenario.demand import Arrivals, Cases, Window
-from sim.scenario.handling import Closing, Durations, Ladder, Offers, Policy
+from sim.scenario.handling import Closing, Durations, Ladder, Offers, Policy, Withdrawal
 from sim.scenario.population import PopulationSection
 from sim.scenario.rules import broken_rules
 from sim.scenario.section import Section
@@ -56,6 +56,8 @@ class Scenario(Section):
     """How long a mediation takes."""
     closing: Closing
     """How it ends."""
+    withdrawal: Withdrawal = Withdrawal()
+    """Whether parties give up waiting."""
     change: Annotated[tuple[Change, ...], Strict(strict=False), Field(max_length=CHANGES_MAX)] = ()
     """What becomes different at midnights of the window."""
 

@@ -17,7 +17,7 @@ from tests.engine.audit.forging import Row, Rows, forged, renumbered, row_change
 from tests.engine.audit.logs import Sealed
 
 HOUR: Final = timedelta(hours=1)
-ANSWERS: Final = ("accepted", "declined", "lapsed", "released", "closed")
+ANSWERS: Final = ("accepted", "declined", "lapsed", "released", "closed", "withdrawn")
 DRAWN_FIELDS: Final = ("mediator_id", "attempt", "seat", "pool_size", "band_size", "ticket_total", "word")
 WITH_STEP: Final = ("offered", *ANSWERS, "round_opened", "exhausted", "deck_renewed")
 OF_EVERY_ROW: Final = ("seq", "occurred_at", "recorded_at", "replication", "province_id", "actor_role", "rule")

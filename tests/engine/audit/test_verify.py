@@ -44,10 +44,10 @@ def test_a_procedure_passes(tmp_path: Path, policy: Policy):
 
 
 def test_nearly_everything_happens(eventful: Sealed):
-    """The log that others are forged from has every kind but two, and passes."""
+    """The log that others are forged from has every kind but three, and passes."""
     kinds = {SHAPES[kind].record for kind in SHAPES} - {type(event) for event in eventful.events}
 
-    assert {kind.__name__ for kind in kinds} <= {"OpenedInProgress", "Shortlisted"}
+    assert {kind.__name__ for kind in kinds} <= {"OpenedInProgress", "Shortlisted", "Withdrawn"}
     assert any(isinstance(event, RosterEvent) for event in eventful.events)
     assert eventful.audited().finding is None
 

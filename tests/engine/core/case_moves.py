@@ -94,6 +94,18 @@ def close(mover: Mover, random: Random) -> None:
         mover.pair.apply(events.closed(case_id, view.mediator, attempt=view.attempt, at=mover.now))
 
 
+def withdraw(mover: Mover, random: Random) -> None:
+    """The parties take back a case that nobody has accepted, while it waits, is offered or they choose."""
+    mover.now += random.choice((0, 1))
+    free = [case_id for case_id, seats in mover.pair.cases.items() if Stage.ACCEPTED not in {it.stage for it in seats}]
+    if free:
+        case_id = random.choice(free)
+        seats = mover.pair.cases[case_id]
+        offers = [(view.mediator, view.attempt) for view in seats if view.stage is Stage.OFFERED]
+        mediator, attempt = random.choice(offers or [(None, mover.attempt(case_id) - 1)])
+        mover.pair.apply(events.withdrawn(case_id, mediator, attempt=attempt, at=mover.now))
+
+
 def escalate(mover: Mover, random: Random) -> None:
     last = len(mover.pair.ladder.steps) - 1
     if (case_id := mover.any_case(random, Stage.WAITING)) is not None:

@@ -39,6 +39,7 @@ from engine.events.records import (
     RoundOpened,
     Shortlisted,
     WentAbsent,
+    Withdrawn,
 )
 
 
@@ -101,6 +102,12 @@ def released(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0) -> R
 
 def closed(case_id: int, mediator: int, *, attempt: int = 1, at: int = 0) -> Closed:
     return Closed(**_offer(case_id, mediator, attempt, at), closing_code=ClosingCode.AGREEMENT)
+
+
+def withdrawn(case_id: int, mediator: int | None, *, attempt: int, at: int = 0) -> Withdrawn:
+    organisation = None if mediator is None else 0
+    about = _any(case_id, at)
+    return Withdrawn(**about, mediator_id=mediator, organisation_id=organisation, attempt=attempt, step=0)
 
 
 def escalated(case_id: int, step: int, *, at: int = 0) -> Escalated:

@@ -22,6 +22,7 @@ def misfits(mover: Mover) -> Iterator[Event]:
         yield events.filed(case_id)
         yield from _of_stage(case_id, seats)
         yield from _of_people(mover, case_id)
+        yield from _of_withdrawal(mover, case_id, seats)
         for seat, view in enumerate(seats):
             yield from _of_seat(mover, case_id, seat, view)
 
@@ -78,6 +79,19 @@ def _of_stage(case_id: int, seats: tuple[CaseView, ...]) -> Iterator[Event]:
         yield events.choice_opened(case_id)
     if Stage.CHOOSING not in stages:
         yield events.choice_ended(case_id)
+
+
+def _of_withdrawal(mover: Mover, case_id: int, seats: tuple[CaseView, ...]) -> Iterator[Event]:
+    """A mediator who was not asked, nobody where somebody was, another attempt; anything once somebody accepted."""
+    last = mover.attempt(case_id) - 1
+    offers = [(view.mediator, view.attempt) for view in seats if view.stage is Stage.OFFERED]
+    yield events.withdrawn(case_id, -1, attempt=last)
+    for mediator, attempt in offers or [(None, last)]:
+        yield events.withdrawn(case_id, mediator, attempt=attempt + 20)
+    asked = {mediator for mediator, _ in offers}
+    yield from (events.withdrawn(case_id, who, attempt=last) for who in mover.mediators() if who not in asked)
+    if offers or Stage.ACCEPTED in {view.stage for view in seats}:
+        yield events.withdrawn(case_id, None, attempt=last)
 
 
 def _of_people(mover: Mover, case_id: int) -> Iterator[Event]:

@@ -24,6 +24,7 @@ _MOVES: Final[tuple[tuple[Callable[[Mover, Random], None], int], ...]] = (
     (case_moves.refuse, 3),
     (case_moves.release, 1),
     (case_moves.close, 2),
+    (case_moves.withdraw, 1),
     (case_moves.escalate, 1),
     (case_moves.look_on, 1),
     (case_moves.choose, 1),

@@ -105,6 +105,7 @@ OF_A_CASE: list[Callable[[int], Event]] = [
     lambda case_id: events.shortlisted(case_id, ROOMY),
     lambda case_id: events.lead_named(case_id, ROOMY),
     lambda case_id: events.closed(case_id, ROOMY),
+    lambda case_id: events.withdrawn(case_id, None, attempt=0),
 ]
 
 
@@ -135,6 +136,8 @@ WRONG_STAGE: list[Event] = [
     events.offered(WAITS, ROOMY, attempt=3, seat=-1),
     events.closed(WAITS, ROOMY, attempt=2),
     events.closed(ASKED, FULL, attempt=4),
+    events.withdrawn(HELD, ROOMY, attempt=1),
+    events.withdrawn(HELD, None, attempt=1),
 ]
 
 
@@ -154,6 +157,11 @@ MISFITS: list[tuple[Event, type[CoreError], str]] = [
     (events.accepted(ASKED, ROOMY, attempt=4), CaseStateError, "must be the one who was asked"),
     (events.declined(ASKED, NOT_THERE, attempt=4), CaseStateError, "must be the one who was asked"),
     (events.closed(HELD, FULL), CaseStateError, "must be the one who was asked"),
+    (events.withdrawn(WAITS, ROOMY, attempt=2), CaseStateError, "must be the one who was asked"),
+    (events.withdrawn(WAITS, -1, attempt=2), CaseStateError, "must be the one who was asked"),
+    (events.withdrawn(WAITS, None, attempt=1), CaseStateError, "the open one in an answer"),
+    (events.withdrawn(ASKED, None, attempt=4), CaseStateError, "must be the one who was asked"),
+    (events.withdrawn(ASKED, FULL, attempt=3), CaseStateError, "the open one in an answer"),
     (events.accepted(ASKED, FULL, attempt=3), CaseStateError, "the open one in an answer"),
     (events.lapsed(ASKED, FULL, attempt=5), CaseStateError, "the open one in an answer"),
     (events.closed(HELD, ROOMY, attempt=2), CaseStateError, "the open one in an answer"),

@@ -47,6 +47,7 @@ from engine.events.records import (
     RoundOpened,
     Shortlisted,
     WentAbsent,
+    Withdrawn,
 )
 from engine.events.shapes import SHAPES, Shape
 
@@ -61,7 +62,7 @@ _BITS = {"court_id": None, "organisation_id": 32, "mediator_id": 32, "attempt": 
 
 
 def one_of_each() -> list[Event]:
-    """One event of each kind, in the order of the kinds, an hour apart; no field that may differ has its default."""
+    """One event of each kind, in the order of the kinds, up to an hour apart; no field that may has its default."""
     return [*_steps(), *_designations(), *_roster_events()]
 
 
@@ -114,6 +115,7 @@ def _steps() -> list[Event]:
         Escalated(**_hour(6), **CASE, step=3, deadline=None, reason=EscalationReason.NOBODY_FREE),
         RoundOpened(**_hour(7), **CASE, step=3, round=1),
         Closed(**_hour(8), **CASE, **ASKED, closing_code=ClosingCode.SELF_SETTLED),
+        Withdrawn(**_hour(8), **CASE, **ASKED),
     ]
 
 

@@ -11,17 +11,24 @@ import pytest
 from engine.events.codec import decode_events, encode_events
 from engine.events.enums import DeclineReason, EscalationReason, OfferBasis, Origin
 from engine.events.parquet import content_hash, read_events
-from engine.events.records import Declined, Escalated, Event, Filed, Offered, OpenedInProgress
+from engine.events.records import Declined, Escalated, Event, Filed, Offered, OpenedInProgress, Withdrawn
 from engine.events.schema import FIELD_COLUMNS, ROW_SCHEMA
 from engine.events.shapes import SHAPES
 from engine.events.upcasters import UPCASTERS, upcast
-from tests.engine.events.examples import one_of_each
+from tests.engine.events.examples import one_of, one_of_each
 
 FOLDER = Path(__file__).parent
 VERSION_1 = bytes.fromhex((FOLDER / "version_1.hex").read_text(encoding="ascii"))
 """The first nine kinds, each at version 1."""
 VERSION_2 = bytes.fromhex((FOLDER / "version_2.hex").read_text(encoding="ascii"))
 """Every kind there was when five of those nine were at version 2."""
+WITHDRAWN = bytes.fromhex(
+    "9192018ba46b696e64a977697468647261776eab6f636375727265645f6174cf0005ad9af923e000ab7265636f726465645f"
+    "6174cf0005ad9af923e000aa646973707574655f69640ba7636173655f69640ca8636f7572745f696402a5747261636ba96d"
+    "6564696174696f6eab6d65646961746f725f696446af6f7267616e69736174696f6e5f696407a7617474656d707401a47374"
+    "657000"
+)
+"""The kind that came later, at version 1."""
 
 _FILING: dict[str, Any] = {"boost_us": 0, "origin": Origin.MAINLAND, "mediator_gender": None}
 _DRAW: dict[str, Any] = {"basis": OfferBasis.DRAWN, "ticket_total": 3, "policy_version": 0, "seat": 0}
@@ -49,6 +56,11 @@ ROLE_AND_RULE_OF_VERSION_1 = {
 def events_of_version_1() -> list[Event]:
     """What the events of version 1 are today."""
     return [msgspec.structs.replace(event, **UNKNOWN_TO_VERSION_1.get(type(event), {})) for event in one_of_each()[:9]]
+
+
+def events_of_version_2() -> list[Event]:
+    """All events but those of the kind that came later."""
+    return [event for event in one_of_each() if not isinstance(event, Withdrawn)]
 
 
 def row_of_version_1(seq: int, version: int, fields: dict[str, Any]) -> dict[str, Any]:
@@ -85,19 +97,21 @@ def test_version_1_still_reads():
 
 def test_version_2_still_reads():
     """Bytes written when the kinds of a filing, an offer and their like were at version 2 decode alike for ever."""
-    assert decode_events(VERSION_2) == one_of_each()
+    assert decode_events(VERSION_2) == events_of_version_2()
+    assert decode_events(WITHDRAWN) == [one_of(Withdrawn)]
 
 
 def test_what_is_written_today_is_version_2():
     """No change to what is written goes without a new version, an upcaster and the bytes of the version before."""
-    assert encode_events(one_of_each()) == VERSION_2
+    assert encode_events(events_of_version_2()) == VERSION_2
+    assert encode_events([one_of(Withdrawn)]) == WITHDRAWN
 
 
 def test_old_and_new_records_share_a_body():
     """A batch may hold records of several versions, as a copy of an older log does."""
     pairs = msgspec.msgpack.decode(VERSION_1) + msgspec.msgpack.decode(VERSION_2)
 
-    assert decode_events(msgspec.msgpack.encode(pairs)) == [*events_of_version_1(), *one_of_each()]
+    assert decode_events(msgspec.msgpack.encode(pairs)) == [*events_of_version_1(), *events_of_version_2()]
 
 
 def test_a_file_of_version_1_still_reads(file_of_version_1: Path):

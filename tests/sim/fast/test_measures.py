@@ -43,6 +43,14 @@ def test_replications_differ_and_a_repeat_does_not():
     assert first != other
 
 
+def _count_withdrawn(event, totals, left, weight_milli, *, was_filed) -> None:
+    totals["withdrawn"] += 1
+    totals["given_up"] += was_filed
+    totals["pending"] -= left
+    totals["waiting"] -= left if event.mediator_id is None else 0
+    totals["load"] -= 0 if event.mediator_id is None else left * weight_milli
+
+
 def _counted(events, span_us, ends_at, calendar, capacity) -> dict[str, float]:
     filed, accepted_at, weight, climbed, due = {}, {}, {}, set(), {}
     totals: defaultdict[str, float] = defaultdict(float)
@@ -80,12 +88,16 @@ def _counted(events, span_us, ends_at, calendar, capacity) -> dict[str, float]:
             totals["settled"] += event.closing_code.outcome == "settled"
             totals["pending"] -= left
             totals["load"] -= left * weight[case]
+        elif isinstance(event, records.Withdrawn):
+            _count_withdrawn(event, totals, left, weight[case], was_filed=case in filed)
         elif isinstance(event, records.Escalated) and event.reason == "timed_out" and case in filed:
             climbed.add(case)
     return {
         "cases": len(filed),
         "accepted": len(waits),
         "closed": len(durations),
+        "withdrawn": totals["withdrawn"],
+        "withdrawn_share": totals["given_up"] / len(filed),
         "pending_mean": totals["pending"] / span_us,
         "waiting_mean": totals["waiting"] / span_us,
         "wait_mean_hours": float(np.mean(waits)) / HOUR_US,

@@ -69,7 +69,7 @@ def test_worlds_that_climb_and_run_out_are_among_those_compared():
         )
     assert kinds == {
         "OpenedInProgress", "Filed", "Offered", "Accepted", "Declined", "Lapsed", "Escalated", "RoundOpened",
-        "DeckRenewed", "Closed", "WentAbsent", "Returned", "PolicyAdopted",
+        "DeckRenewed", "Closed", "Withdrawn", "WentAbsent", "Returned", "PolicyAdopted",
     }  # fmt: skip
 
 

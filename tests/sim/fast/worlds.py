@@ -24,7 +24,8 @@ _STARTS_ON = date(2020, 8, 24)
 def random_world(number: int) -> Scenario:
     """A few courts for a few days: sometimes with mediators too few, refusals common, penalties, uneven weights.
 
-    Two in three have surges, outages that follow one another, and changes of policy.
+    Two in three have surges, outages that follow one another, and changes of policy; in two of three parties give up
+    waiting.
     """
     random = Random(number)
     accept = random.choice([0.4, 0.8, 0.95])
@@ -48,6 +49,8 @@ def random_world(number: int) -> Scenario:
     }
     if number % 3 != 2:
         changes |= _what_ifs(random, days)
+    changes["withdrawal.share"] = random.choice([0.0, 0.5, 1.0])
+    changes["withdrawal.patience_mean_days"] = random.choice([0.2, 3.0, 20.0])
     return fraction_of_the_nation(0.01, **changes)
 
 
