@@ -104,7 +104,7 @@ def agree_survival(shown: Survival | None, cases: pl.DataFrame, start: str, end:
     assert shown.mean_days == near(second_survival.restricted_mean(spells) / DAY)
 
 
-@settings(max_examples=35)
+@settings(max_examples=15)
 @example(look_alike(1, SMALL_TRUTH))
 @given(tangled_cases())
 def test_a_second_computation_agrees(frame):
@@ -127,7 +127,7 @@ def test_a_second_computation_agrees(frame):
         agree(measures.utilisation, second.utilisation(cases, CAPACITIES, PERIOD))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @example(look_alike(2, SMALL_TRUTH))
 @given(tangled_cases())
 def test_a_second_computation_of_groups_agrees(frame):

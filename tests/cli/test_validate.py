@@ -29,6 +29,7 @@ def test_cases_are_answered_in_json_and_in_files(tmp_path):
     }
 
 
+@pytest.mark.full
 def test_the_result_does_not_depend_on_the_workers(tmp_path):
     """One process and two find the same numbers."""
     command = ("sim", "validate", "--case", "mm2-3", "--backend", "fast", "--json")

@@ -58,6 +58,7 @@ def bits(results):
     return [{name: struct.pack("<d", value) for name, value in result.items()} for result in results]
 
 
+@pytest.mark.full
 def test_a_cluster_gives_the_same_bits(cluster):
     """Six jobs on a cluster of two processors give, in order, what this process gives."""
     assert bits(driven(cluster, "noise")) == bits(run_jobs(runs.jobs_of(6), run=runs.noise))

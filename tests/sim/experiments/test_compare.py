@@ -44,6 +44,7 @@ def test_a_false_difference_is_not_found(compared):
     assert row.verdict == "no difference shown"
 
 
+@pytest.mark.full
 def test_independent_runs_of_one_queue_seldom_differ():
     """Of thirty comparisons of a queue with itself on other random numbers, at most five call a difference."""
     called = 0

@@ -21,7 +21,13 @@ def shortened(name):
     return with_changes(made, {"run.length": made.run.length / 20, "run.warm_up": made.run.warm_up / 20})
 
 
-@pytest.mark.parametrize("name", sorted(set(queue_names()) - {"textbook/callcenter-days"}))
+@pytest.mark.parametrize(
+    "name",
+    [
+        *sorted(set(queue_names()) - {"textbook/callcenter-days", "hotline"}),
+        pytest.param("hotline", marks=pytest.mark.full),  # the largest by far
+    ],
+)
 def test_the_presets_obey_littles_law(name):
     """Time by areas and time by customers agree to machine precision, with the in-system correction at both ends."""
     measures = run_queue(shortened(name), seed=4).measures
