@@ -11,13 +11,11 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from analytics.measures.loading import CASE_COLUMNS
-from engine.core.roster import DISPUTE_TYPES
-from engine.events.enums import ClosingCode
-from engine.events.schema import TIMESTAMP, WORDS
+from engine.events.schema import TIMESTAMP
 from engine.replacing import replacing
 from sim.fast import case_rows as c
-from sim.fast.rows import NOTHING, SLOT, TRAIT_BITS, TRAIT_MASK
-from sim.laws.traits import CHANNELS, ENTRY_ROUTES
+from sim.fast.columns import OUTCOME_CODES, TRAITS, trait_codes, word_column
+from sim.fast.rows import NOTHING, SLOT
 from sim.population.population import Population
 from sim.randomness.words import COURT_SHIFT
 
@@ -30,10 +28,6 @@ _TYPES: Final = {
     "deadline_at": TIMESTAMP, "closing_code": pa.int8(), "outcome": _WORDS, "offers": pa.int32(),
     "declines": pa.int32(), "lapses": pa.int32(), "step": pa.int8(),
 }  # fmt: skip
-_TEXT_OF: Final = {"dispute_type": (DISPUTE_TYPES, 0), "entry_route": (ENTRY_ROUTES, 2), "channel": (CHANNELS, 3)}
-"""Words of a trait, and its place among the traits of a case."""
-_DICTIONARIES: Final = {name: pa.array(WORDS[name], pa.string()) for name in (*_TEXT_OF, "outcome")}
-_OUTCOMES: Final = np.array([0, *(WORDS["outcome"].index(code.outcome) for code in ClosingCode)], np.int8)
 _SCHEMA: Final = pa.schema([pa.field(name, _TYPES.get(name, pa.string())) for name in CASE_COLUMNS])
 
 
@@ -129,9 +123,8 @@ class CaseRows:
 def _columns(cases: NDArray[np.int64], population: Population) -> dict[str, pa.Array]:
     """Return the columns that are not wholly empty."""
     court = (cases[:, c.CASE_ID] >> COURT_SHIFT).astype(np.int32)
-    mediator, has_none = cases[:, c.MEDIATOR].astype(np.int32), cases[:, c.CODE] == 0
+    mediator, code = cases[:, c.MEDIATOR].astype(np.int32), cases[:, c.CODE].astype(np.int8)
     nobody = mediator < 0
-    code = cases[:, c.CODE].astype(np.int8)
     numbers = {"case_id": c.CASE_ID, "offers": c.OFFERS, "declines": c.DECLINES, "lapses": c.LAPSES, "step": c.STEP}
     times = {
         "filed_at": c.FILED_AT,
@@ -144,24 +137,14 @@ def _columns(cases: NDArray[np.int64], population: Population) -> dict[str, pa.A
         "province_id": pa.array(population.roster.court_province[court].astype(np.int32)),
         "organisation_id": pa.array(population.mediator_organisation[np.where(nobody, 0, mediator)], mask=nobody),
         "mediator_id": pa.array(mediator, mask=nobody),
-        "closing_code": pa.array(code, mask=has_none),
-        "outcome": _words("outcome", pa.array(_OUTCOMES[code], mask=has_none)),
+        "closing_code": pa.array(code, mask=code == 0),
+        "outcome": word_column("outcome", OUTCOME_CODES[code]),
         **{name: pa.array(cases[:, place]).cast(_TYPES[name]) for name, place in numbers.items()},
         **{name: _times(cases[:, place]) for name, place in times.items()},
-        **{name: _trait(name, cases[:, c.TRAITS]) for name in _TEXT_OF},
+        **{name: word_column(name, trait_codes(name, cases[:, c.TRAITS])) for name in TRAITS},
     }
 
 
 def _times(instants: NDArray[np.int64]) -> pa.Array:
     missing = instants == NOTHING
     return pa.array(np.ascontiguousarray(instants), mask=missing if missing.any() else None).view(TIMESTAMP)
-
-
-def _trait(name: str, packed: NDArray[np.int64]) -> pa.DictionaryArray:
-    words, place = _TEXT_OF[name]
-    codes = np.array([WORDS[name].index(word) for word in words], np.int8)
-    return _words(name, pa.array(codes[(packed >> (place * TRAIT_BITS)) & TRAIT_MASK]))
-
-
-def _words(name: str, codes: pa.Array) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(codes, _DICTIONARIES[name])

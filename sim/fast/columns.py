@@ -37,7 +37,10 @@ _RECORDS: Final = {
 }
 _SHAPES: Final = [SHAPE_OF[_RECORDS[kind]] for kind in sorted(_RECORDS)]
 _DICTIONARIES: Final = {name: pa.array(words, pa.string()) for name, words in WORDS.items()}
-_OUTCOMES: Final = np.array([NONE, *(WORDS["outcome"].index(code.outcome) for code in ClosingCode)], np.int8)
+TRAITS: Final = {"dispute_type": (DISPUTE_TYPES, 0), "entry_route": (ENTRY_ROUTES, 2), "channel": (CHANNELS, 3)}
+"""Columns of traits: their words, and their place among the packed traits of a case."""
+OUTCOME_CODES: Final = np.array([NONE, *(WORDS["outcome"].index(code.outcome) for code in ClosingCode)], np.int8)
+"""Place of the outcome in its vocabulary by closing code; negative for 0, no code."""
 
 
 _KIND_CODE: Final = np.array([WORDS["kind"].index(shape.kind) for shape in _SHAPES], np.int8)
@@ -86,11 +89,11 @@ class RowColumns:
             "seq": pa.array(np.arange(self._count + 1, self._count + count + 1)),
             "occurred_at": pa.array(np.where(kind == r.OPENED, rows[:, r.THIRD], at)).view(TIMESTAMP),
             "recorded_at": pa.array(at).view(TIMESTAMP),
-            "kind": _words("kind", _KIND_CODE[kind]),
+            "kind": word_column("kind", _KIND_CODE[kind]),
             "version": pa.array(_VERSION[kind]),
             "replication": pa.array(np.full(count, self._replication, np.int32)),
             "dispute_id": pa.array(case_id),
-            "track": _words("track", np.full(count, WORDS["track"].index(Track.MEDIATION), np.int8)),
+            "track": word_column("track", np.full(count, WORDS["track"].index(Track.MEDIATION), np.int8)),
             "case_id": pa.array(case_id),
             "court_id": pa.array(court),
             "province_id": pa.array(self._court_province[court].astype(np.int32)),
@@ -99,8 +102,8 @@ class RowColumns:
             "attempt": _numbers(rows, r.ATTEMPT, "attempt", np.int16),
             "step": _numbers(rows, r.STEP, "step", np.int8),
             "deadline": _deadlines(rows),
-            "actor_role": _words("actor_role", _ROLE_CODE[kind]),
-            "rule": _words("rule", _RULE_CODE[kind]),
+            "actor_role": word_column("actor_role", _ROLE_CODE[kind]),
+            "rule": word_column("rule", _RULE_CODE[kind]),
             "payload": payload_array(rows, self._texts),
         }
         built |= _traits(rows) | _endings(rows)
@@ -108,7 +111,14 @@ class RowColumns:
         return pa.RecordBatch.from_arrays([built[name] for name in ROW_SCHEMA.names], schema=ROW_SCHEMA)
 
 
-def _words(column: str, codes: NDArray[np.int8]) -> pa.DictionaryArray:
+def trait_codes(name: str, packed: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Return one of `TRAITS` of packed traits, as places in its column's vocabulary."""
+    words, place = TRAITS[name]
+    codes = np.array([WORDS[name].index(word) for word in words], np.int8)
+    return codes[(packed >> (place * r.TRAIT_BITS)) & r.TRAIT_MASK]
+
+
+def word_column(column: str, codes: NDArray[np.int8]) -> pa.DictionaryArray:
     """Words by their place in the column's vocabulary, null where it is negative."""
     missing = codes < 0
     indices = pa.array(codes, mask=missing) if missing.any() else pa.array(codes)
@@ -130,18 +140,11 @@ def _traits(rows: NDArray[np.int64]) -> dict[str, pa.Array]:
     """Dispute type, channel and entry route of what was filed or opened."""
     missing = ~_HAS["dispute_type"][rows[:, r.KIND]]
     packed = np.where(missing, 0, rows[:, r.FIRST])
-    vocabularies = {"dispute_type": (DISPUTE_TYPES, 0), "entry_route": (ENTRY_ROUTES, 2), "channel": (CHANNELS, 3)}
-    columns: dict[str, pa.Array] = {}
-    for name, (words, place) in vocabularies.items():
-        codes = np.array([WORDS[name].index(word) for word in words], np.int8)[
-            (packed >> (place * r.TRAIT_BITS)) & r.TRAIT_MASK
-        ]
-        columns[name] = _words(name, np.where(missing, np.int8(NONE), codes))
-    return columns
+    return {name: word_column(name, np.where(missing, np.int8(NONE), trait_codes(name, packed))) for name in TRAITS}
 
 
 def _endings(rows: NDArray[np.int64]) -> dict[str, pa.Array]:
     """Closing code and outcome of what was closed."""
     missing = rows[:, r.KIND] != r.CLOSED
     codes = np.where(missing, 0, rows[:, r.FIRST]).astype(np.int8)
-    return {"closing_code": pa.array(codes, mask=missing), "outcome": _words("outcome", _OUTCOMES[codes])}
+    return {"closing_code": pa.array(codes, mask=missing), "outcome": word_column("outcome", OUTCOME_CODES[codes])}
