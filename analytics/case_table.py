@@ -10,7 +10,7 @@ from analytics.session import file_name, session
 from engine.replacing import replacing
 
 _EVENT_COLUMNS = (
-    "seq", "occurred_at", "recorded_at", "kind", "replication", "case_id", "court_id", "province_id",
+    "seq", "occurred_at", "recorded_at", "kind", "track", "replication", "case_id", "court_id", "province_id",
     "organisation_id", "mediator_id", "dispute_type", "channel", "entry_route", "attempt", "step", "closing_code",
     "outcome", "payload",
 )  # fmt: skip
@@ -22,7 +22,7 @@ _EVENT_COLUMNS = (
 _FOLD = """
 CREATE TEMP TABLE cases AS
 WITH events AS (
-    FROM read_parquet($events)
+    FROM read_parquet($events) WHERE track = 'mediation' AND kind NOT IN ('dispute_opened', 'moved')
 ), let_go AS (
     SELECT case_id, mediator_id, max(seq) AS released_seq
     FROM events WHERE kind = 'released' GROUP BY case_id, mediator_id
@@ -89,14 +89,18 @@ LEFT JOIN ended ON ended.case_id = opened.case_id
 LEFT JOIN moved ON moved.case_id = opened.case_id
 """
 
-# What happened to a court or a mediator is about no case and has a number below 0.
+# What happened to a court or a mediator is about no case and has a number below 0. What the lifecycle of a dispute
+# records is about drafts, too, which may never become cases; panels of other doors mediate nothing.
 _FAULTS = """
 SELECT
     (SELECT count(DISTINCT replication) FROM read_parquet($events)),
     (SELECT count(*) FROM cases),
     (SELECT min(case_id) FROM cases WHERE case_id < 0),
     (SELECT min(case_id) FROM (SELECT case_id FROM cases GROUP BY case_id HAVING count(*) > 1)),
-    (SELECT min(case_id) FROM (FROM read_parquet($events) WHERE case_id >= 0) ANTI JOIN cases USING (case_id))
+    (SELECT min(case_id) FROM (
+        FROM read_parquet($events)
+        WHERE case_id >= 0 AND track = 'mediation' AND kind NOT IN ('dispute_opened', 'moved')
+    ) ANTI JOIN cases USING (case_id))
 """
 
 _WRITE = """

@@ -8,6 +8,7 @@ import typer
 from cli.errors import CliError
 from cli.output import print_json, say
 from cli.progress import progress
+from cli.rules import rules
 from cli.run import Json, Language, ReportLanguage
 from engine.events.enums import DisputeType, Gender, Origin
 from engine.events.enums import Language as Spoken
@@ -20,10 +21,12 @@ KEYS_FILE = "draw_keys.json"
 _HASH_BYTES = 32
 
 app = typer.Typer(
-    help="Audit: verify an exported log, explain why a mediator was chosen, ask who could take a case.",
+    help="Audit a log, explain why a mediator was chosen, ask who could take a case, read the statutory rules.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+app.command()(rules)
 
 Folder = Annotated[Path, typer.Argument(help="Folder with events.parquet, roster.parquet and, if any, draw_keys.json.")]
 RunOption = Annotated[Path, typer.Option("--run", help="Folder with events.parquet and roster.parquet.")]

@@ -12,7 +12,7 @@ from analytics.errors import EventTableError, FileError, RosterFileError
 from analytics.parquet import first_line, require_columns
 from analytics.session import file_name, session
 
-_EVENT_COLUMNS = ("seq", "kind", "replication", "case_id", "court_id", "mediator_id", "payload")
+_EVENT_COLUMNS = ("seq", "kind", "track", "replication", "case_id", "court_id", "mediator_id", "payload")
 _ROSTER_COLUMNS = ("mediator_id", "court_id")
 
 # Version 1 of an offer named no basis: the word 0 stood for an offer that nothing was drawn for, and everybody in the
@@ -28,7 +28,7 @@ WITH told AS (
         payload->>'$.basis' AS basis,
         (payload->>'$.ticket_total')::BIGINT AS ticket_total,
         payload->>'$.override_code' AS override_code
-    FROM read_parquet($events) WHERE kind = 'offered'
+    FROM read_parquet($events) WHERE track = 'mediation' AND kind = 'offered'
 )
 SELECT
     court_id, pool_size, band_size, word, override_code,
@@ -42,7 +42,7 @@ _HELD = """
 CREATE TEMP TABLE held AS
 WITH events AS (
     SELECT seq, kind, case_id, mediator_id, payload FROM read_parquet($events)
-    WHERE kind IN ('opened_in_progress', 'accepted', 'closed', 'released')
+    WHERE track = 'mediation' AND kind IN ('opened_in_progress', 'accepted', 'closed', 'released')
 ), taken AS (
     SELECT seq, kind, case_id, mediator_id, (payload->>'$.weight_milli')::BIGINT AS weight_milli
     FROM events

@@ -139,9 +139,11 @@ def _end(state: CoreState, slot: int, kind: int, mediator: int, attempt: int) ->
 
 @njit(cache=True)
 def change_staff(state: CoreState, rows: EventNumbers, row: int) -> tuple[Fault, int]:
-    """Apply an event about a mediator; return what is wrong with it and the detail."""
+    """Apply an event about a mediator, or pass over one of the lifecycle; return what is wrong and the detail."""
     mediator, amount, cause = rows[row, Field.MEDIATOR], rows[row, Field.AMOUNT], rows[row, Field.WORD_OF]
     kind = rows[row, Field.KIND]
+    if kind >= Kind.DISPUTE_OPENED:
+        return Fault.NONE, NONE
     if checked.known(state, mediator) != checked.DONE:
         return Fault.REFUSED, checked.UNKNOWN_MEDIATOR
     if kind == Kind.WENT_ABSENT:

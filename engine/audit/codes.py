@@ -36,6 +36,9 @@ class Kind(IntEnum):
     CAPACITY_SET = 20
     WENT_ABSENT = 21
     RETURNED = 22
+    DISPUTE_OPENED = 23
+    """From here on, about the lifecycle: nothing of the assignment changes."""
+    MOVED = 24
 
 
 class Field(IntEnum):

@@ -46,9 +46,16 @@ def _needs(shape: Shape, column: str) -> bool | None:
 _MAY_BE_NULL: Final = tuple(name for name in (*FIELD_COLUMNS, "payload") if ROW_SCHEMA.field(name).nullable)
 _MUST: Final = {name: np.array([_needs(s, name) is True for s in SHAPES.values()]) for name in _MAY_BE_NULL}
 _MUST_NOT: Final = {name: np.array([_needs(s, name) is False for s in SHAPES.values()]) for name in _MAY_BE_NULL}
+_OF_ITS_OWN: Final = -2
+"""Stands for a word that every event of the kind says itself."""
 _SAYS: Final = {
-    name: np.array([_WORDS[name].get(getattr(s.record, name), MISSING) for s in SHAPES.values()])
-    for name in ("actor_role", "rule")
+    name: np.array(
+        [
+            _OF_ITS_OWN if own in s.fields else _WORDS[name].get(getattr(s.record, name), MISSING)
+            for s in SHAPES.values()
+        ]
+    )
+    for name, own in (("actor_role", "actor"), ("rule", "article"))
 }
 
 
@@ -118,7 +125,9 @@ class FormCheck:
     def _derived(self, rows: pa.RecordBatch, kinds: NDArray[np.int64]) -> Iterator[tuple[str, Faulty]]:
         """Columns that repeat, for readers of the file, what follows from the rest of the row."""
         for name, says in _SAYS.items():
-            yield f"its {name} is not that of its kind", coded(rows, name, _WORDS[name]) != says[kinds]
+            said = says[kinds]
+            wrong = (coded(rows, name, _WORDS[name]) != said) & (said != _OF_ITS_OWN)
+            yield f"its {name} is not that of its kind", wrong
         codes = whole_numbers(rows, "closing_code")
         unknown = (codes != MISSING) & ((codes < min(ClosingCode)) | (codes > max(ClosingCode)))
         yield "there is no such closing_code", unknown

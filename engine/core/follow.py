@@ -70,6 +70,8 @@ class Follower(StaffFollower):
             records.CapacitySet: self.capacity_set,
             records.WentAbsent: self.went_absent,
             records.Returned: self.returned,
+            records.DisputeOpened: self._passed_over,
+            records.Moved: self._passed_over,
         }
 
     def apply(self, event: Event) -> None:
@@ -88,6 +90,9 @@ class Follower(StaffFollower):
         if slot is None:
             raise UnknownCaseError(f"case_id = {case_id}: must be one of the {len(self.slots)} open cases")
         return slot
+
+    def _passed_over(self, event: records.DisputeOpened | records.Moved) -> None:
+        """Leave the state as it is: who is assigned does not hang on how far the dispute has come."""
 
     def _on_case(self, change: Callable[[CoreState, int], int]) -> Callable[[Event], None]:
         def follow(event: Event) -> None:

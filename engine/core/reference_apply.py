@@ -37,12 +37,14 @@ from engine.events.records import (
     ConflictLifted,
     DeckRenewed,
     Declined,
+    DisputeOpened,
     Escalated,
     Event,
     Exhausted,
     Filed,
     Lapsed,
     LeadNamed,
+    Moved,
     Offered,
     OpenedInProgress,
     Released,
@@ -79,6 +81,8 @@ class PlainState(PlainCourts):
                 self._withdraw(event)
             case RosterEvent():
                 self._change_roster(event)
+            case DisputeOpened() | Moved():
+                pass  # the lifecycle assigns nobody
             case _:
                 self._move(event)
 

@@ -109,8 +109,8 @@ class _KindColumns:
             "replication": pa.array(np.full(self._count, replication, np.int32)),
             "province_id": self._provinces(built["court_id"].to_numpy(), court_province),
             "outcome": self._outcomes(built["closing_code"]),
-            "actor_role": self._constant_word("actor_role", record.actor_role),
-            "rule": self._constant_word("rule", record.rule),
+            "actor_role": self._word_column("actor_role", "actor", record.actor_role),
+            "rule": self._word_column("rule", "article", record.rule),
             "payload": payload_column([self._fields[name] for name in payload_fields(self._shape)], self._count),
         }
         return pa.Table.from_arrays([built[name] for name in ROW_SCHEMA.names], schema=ROW_SCHEMA)
@@ -126,6 +126,14 @@ class _KindColumns:
         if issubclass(vocabulary, IntEnum):
             return field.word_codes()
         return pa.DictionaryArray.from_arrays(field.word_codes(), _DICTIONARIES[name])
+
+    def _word_column(self, column: str, name: str, word: str | None) -> pa.Array:
+        """Return a field of the record that says what the column holds, or the one word of its kind."""
+        field = self._fields.get(name)
+        if field is None:
+            return self._constant_word(column, word)
+        codes = pa.array(np.array([WORDS[column].index(word) for word in field.type.known], np.int8))
+        return pa.DictionaryArray.from_arrays(codes.take(field.word_codes()), _DICTIONARIES[column])
 
     def _constant_word(self, column: str, word: str | None) -> pa.Array:
         if word is None:

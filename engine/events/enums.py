@@ -7,12 +7,6 @@ here for the logs that hold it.
 from enum import IntEnum, StrEnum
 
 
-class Track(StrEnum):
-    """The door a dispute is going through."""
-
-    MEDIATION = "mediation"
-
-
 class EntryRoute(StrEnum):
     """How a case came to mediation; the duties at its end hang on it (ONL 1, 7, 21; SIM 11)."""
 
@@ -34,6 +28,12 @@ class Channel(StrEnum):
 
     ONLINE_FILING = "online_filing"
     COURT_WINDOW = "court_window"
+    MOBILE_COURT = "mobile_court"
+    """The Mobile Micro Court, on a phone."""
+    LAWYERS_SITE = "lawyers_site"
+    """The lawyers' service site."""
+    HOTLINE = "hotline"
+    """The courts' line 12368."""
 
 
 class DisputeType(StrEnum):
@@ -74,6 +74,10 @@ class ActorRole(StrEnum):
     MEDIATOR = "mediator"
     COURT = "court"
     PLATFORM = "platform"
+    JUDGE = "judge"
+    ORGANISATION = "organisation"
+    INSTITUTION = "institution"
+    EXPERT = "expert"
 
 
 class ClosingCode(IntEnum):

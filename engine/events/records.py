@@ -15,6 +15,7 @@ from engine.events.designation import (
     Shortlisted,
 )
 from engine.events.event import NO_CASE, Event, RosterEvent
+from engine.events.moves import DisputeOpened, Moved
 from engine.events.roster_events import CapacitySet, PolicyAdopted, Returned, WentAbsent
 from engine.events.steps import (
     Accepted,
@@ -41,12 +42,14 @@ __all__ = [
     "ConflictLifted",
     "DeckRenewed",
     "Declined",
+    "DisputeOpened",
     "Escalated",
     "Event",
     "Exhausted",
     "Filed",
     "Lapsed",
     "LeadNamed",
+    "Moved",
     "Offered",
     "OpenedInProgress",
     "PolicyAdopted",
@@ -83,5 +86,7 @@ AnyEvent = (
     | CapacitySet
     | WentAbsent
     | Returned
+    | DisputeOpened
+    | Moved
 )
 """Every kind there is; the `kind` tag tells them apart on the wire."""

@@ -9,8 +9,11 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-from engine.events.enums import ActorRole, Channel, DisputeType, EntryRoute, Outcome, Track
+from engine.events.enums import ActorRole, Channel, DisputeType, EntryRoute, Outcome
+from engine.events.lifecycle_words import Article, Track
 from engine.events.shapes import SHAPES
+
+_RULES = [shape.record.rule for shape in SHAPES.values() if shape.record.rule is not None]
 
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -21,7 +24,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "entry_route": tuple(EntryRoute),
         "outcome": tuple(Outcome),
         "actor_role": tuple(ActorRole),
-        "rule": tuple(dict.fromkeys(s.record.rule for s in SHAPES.values() if s.record.rule is not None)),
+        "rule": tuple(dict.fromkeys([*_RULES, *Article])),
     }
 )
 """The vocabulary of each column of words; in the file it is the column's dictionary."""

@@ -165,6 +165,22 @@ def test_events_about_no_case_make_none(tmp_path):
     assert built(about_none, tmp_path).is_empty()
 
 
+def test_panels_of_other_doors_are_no_mediations(tmp_path):
+    """An evaluation that was assigned to experts, held and closed makes no case and touches none of the same number."""
+    mediation = [event(1, "filed", STARTS_AT, **FILED)]
+    panel = [
+        row | {"track": "evaluation"}
+        for number in (1, 2)
+        for row in (
+            event(number, "filed", STARTS_AT, **FILED),
+            asked(number, "accepted", STARTS_AT + 1, 1),
+            asked(number, "closed", STARTS_AT + 2, 1, closing_code=8, outcome="not_settled"),
+        )
+    ]
+    (case,) = built([*mediation, *panel], tmp_path).to_dicts()
+    assert (case["case_id"], case["accepted_at"], case["closed_at"]) == (1, None, None)
+
+
 def test_written_down_late_is_observed_in_time(tmp_path):
     """A filing recorded a second after it happened is under observation from when it happened."""
     (case,) = built([event(1, "filed", STARTS_AT, **FILED, recorded_at=STARTS_AT + 1_000_000)], tmp_path).to_dicts()

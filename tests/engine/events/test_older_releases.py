@@ -11,7 +11,17 @@ import pytest
 from engine.events.codec import decode_events, encode_events
 from engine.events.enums import DeclineReason, EscalationReason, OfferBasis, Origin
 from engine.events.parquet import content_hash, read_events
-from engine.events.records import Declined, Escalated, Event, Filed, Offered, OpenedInProgress, Withdrawn
+from engine.events.records import (
+    Declined,
+    DisputeOpened,
+    Escalated,
+    Event,
+    Filed,
+    Moved,
+    Offered,
+    OpenedInProgress,
+    Withdrawn,
+)
 from engine.events.schema import FIELD_COLUMNS, ROW_SCHEMA
 from engine.events.shapes import SHAPES
 from engine.events.upcasters import UPCASTERS, upcast
@@ -29,6 +39,21 @@ WITHDRAWN = bytes.fromhex(
     "657000"
 )
 """The kind that came later, at version 1."""
+LIFECYCLE = bytes.fromhex(
+    "929201de0010a46b696e64ae646973707574655f6f70656e6564ab6f636375727265645f6174cf0005ada6b536d800ab7265"
+    "636f726465645f6174cf0005ada6b536d800aa646973707574655f69640ba7636173655f69640ca8636f7572745f696402a5"
+    "747261636ba96d6564696174696f6ea77061727469657303aa6170706c6963616e747302ac646973707574655f74797065a7"
+    "66696e616e6365a76368616e6e656cac6c6177796572735f73697465ab656e7472795f726f757465a96a756467655f6c6564"
+    "a970726f636564757265a773756d6d617279aa616d6f756e745f66656ecf0000010000000000a57265616368ad696e746572"
+    "6e6174696f6e616ca6696d70616374ab7369676e69666963616e749201de0012a46b696e64a56d6f766564ab6f6363757272"
+    "65645f6174cf0005ada78bca7c00ab7265636f726465645f6174cf0005ada78bca7c00aa646973707574655f69640ba76361"
+    "73655f69640ca8636f7572745f696402a5747261636bac707265736572766174696f6eaa7472616e736974696f6ea6657874"
+    "656e64a57374617465aa696e5f73657373696f6ea56163746f72ac6f7267616e69736174696f6ea761727469636c65a64f4e"
+    "4c203234a5636c6f636ba6706572696f64a8646561646c696e65cf0005afefc3c40000a77061727469657303a667726f756e"
+    "64af6e6f5f6a7572697364696374696f6ea66d656469756da76f6e5f73697465aa616d6f756e745f66656ecd012ca66e756d"
+    "62657207"
+)
+"""The two kinds of the lifecycle, at version 1."""
 
 _FILING: dict[str, Any] = {"boost_us": 0, "origin": Origin.MAINLAND, "mediator_gender": None}
 _DRAW: dict[str, Any] = {"basis": OfferBasis.DRAWN, "ticket_total": 3, "policy_version": 0, "seat": 0}
@@ -59,8 +84,8 @@ def events_of_version_1() -> list[Event]:
 
 
 def events_of_version_2() -> list[Event]:
-    """All events but those of the kind that came later."""
-    return [event for event in one_of_each() if not isinstance(event, Withdrawn)]
+    """All events but those of the kinds that came later."""
+    return [event for event in one_of_each() if not isinstance(event, Withdrawn | DisputeOpened | Moved)]
 
 
 def row_of_version_1(seq: int, version: int, fields: dict[str, Any]) -> dict[str, Any]:
@@ -99,12 +124,14 @@ def test_version_2_still_reads():
     """Bytes written when the kinds of a filing, an offer and their like were at version 2 decode alike for ever."""
     assert decode_events(VERSION_2) == events_of_version_2()
     assert decode_events(WITHDRAWN) == [one_of(Withdrawn)]
+    assert decode_events(LIFECYCLE) == [one_of(DisputeOpened), one_of(Moved)]
 
 
 def test_what_is_written_today_is_version_2():
     """No change to what is written goes without a new version, an upcaster and the bytes of the version before."""
     assert encode_events(events_of_version_2()) == VERSION_2
     assert encode_events([one_of(Withdrawn)]) == WITHDRAWN
+    assert encode_events([one_of(DisputeOpened), one_of(Moved)]) == LIFECYCLE
 
 
 def test_old_and_new_records_share_a_body():

@@ -1,0 +1,160 @@
+"""State changes, each by an event alone: what the rules in force at its date say that such an event does."""
+
+from engine.events.enums import ReleaseGround
+from engine.events.lifecycle_words import Article, State, Track
+from engine.events.moves import DisputeOpened, Moved
+from engine.events.records import Accepted, Closed, Event, Offered, Released
+from engine.lifecycle.dispute import Dispute, Process
+from engine.lifecycle.errors import NotOpenError, UnknownProcessError
+from engine.lifecycle.machine import TransitionEntry
+from engine.lifecycle.rulebook import Era, Move
+
+
+def opened(event: DisputeOpened) -> Dispute:
+    """Return the dispute that an event opens; it has no process yet."""
+    return Dispute(
+        dispute_id=event.dispute_id,
+        court_id=event.court_id,
+        parties=event.parties,
+        applicants=event.applicants,
+        entry_route=event.entry_route,
+        procedure=event.procedure,
+        amount_fen=event.amount_fen,
+        reach=event.reach,
+        impact=event.impact,
+        last_at=event.occurred_at,
+    )
+
+
+def apply(dispute: Dispute, event: Event, era: Era) -> None:
+    """Let a dispute follow an event.
+
+    Parameters
+    ----------
+    dispute
+        Changed.
+    event
+        One that `execute` has returned, or one of the assignment of a mediator; of those, kinds that no machine names
+        change nothing but the time.
+    era
+        The rules in force when it happened.
+
+    Raises
+    ------
+    UnknownProcessError
+        If the event is about a process that the dispute does not have.
+    NotOpenError
+        If no such event can happen in the state the process is in. The dispute is then as before.
+    """
+    process = dispute.processes.get(event.case_id)
+    if process is not None and _kind(event) not in era.kinds:
+        dispute.last_at = event.occurred_at  # a conflict, a wider circle: the search goes on, the process stays
+        return
+    move = moved_by(process, event, era)
+    if process is None:
+        assert isinstance(event, Moved), "only a move opens a process"
+        process = Process(
+            case_id=event.case_id,
+            track=event.track,
+            state=event.state,
+            opened_at=event.occurred_at,
+            entered_at=event.occurred_at,
+        )
+        dispute.processes[event.case_id] = process
+    _take(dispute, process, move.entry, event)
+    if (process.track, process.state) in era.final:
+        process.clocks.clear()
+        process.paused.clear()
+    dispute.last_at = event.occurred_at
+
+
+def moved_by(process: Process | None, event: Event, era: Era) -> Move:
+    """Return the transition that an event is the record of.
+
+    Raises
+    ------
+    UnknownProcessError
+        If there is no process and the event opens none.
+    NotOpenError
+        If none leads from the state of the process.
+    """
+    state = None if process is None else process.state
+    if isinstance(event, Moved):
+        move = era.effects.get((event.track, event.transition, state, event.state))
+    elif state is None:
+        raise UnknownProcessError(f"case_id = {event.case_id}", Article.ASSUMED, "no such process is open")
+    else:
+        code = event.closing_code if isinstance(event, Closed) else None
+        move = era.followed.get((event.track, _kind(event), code, state))
+    if move is None:
+        raise NotOpenError(
+            f"case_id = {event.case_id}: {_kind(event)}", Article.ASSUMED, f"cannot happen in state {_word(state)}"
+        )
+    return move
+
+
+def _kind(event: Event) -> str:
+    return str(event.__struct_config__.tag)
+
+
+def _word(state: State | None) -> str:
+    return "of a process not yet open" if state is None else state.value
+
+
+def _take(dispute: Dispute, process: Process, entry: TransitionEntry, event: Event) -> None:
+    """Do what a transition does: clocks first, then facts, marks and the state."""
+    at = event.occurred_at
+    _set_clocks(process, entry, event, at)
+    for fact in entry.clears:
+        process.facts.pop(fact, None)
+    for fact in entry.records:
+        process.facts[fact] = at
+    for fact in entry.records_on_dispute:
+        dispute.facts[fact] = at
+    if entry.keeps is not None and isinstance(event, Moved) and event.amount_fen is not None:
+        process.amounts[entry.keeps] = event.amount_fen
+    _mark(process, entry, event.parties if isinstance(event, Moved) else 0)
+    if entry.to is not None:
+        process.state, process.entered_at = entry.to, at
+    if process.track is Track.MEDIATION:
+        _seat(process, event)
+
+
+def _set_clocks(process: Process, entry: TransitionEntry, event: Event, at: int) -> None:
+    clocks = process.clocks
+    if entry.stops_all:
+        clocks.clear()
+        process.paused.clear()
+    for clock in entry.stops:
+        clocks.pop(clock, None)
+        process.paused.pop(clock, None)
+    for clock in entry.pauses:
+        end = clocks.pop(clock, None)
+        if end is not None:
+            process.paused[clock] = (end, at)
+    if entry.sets is not None:
+        deadline = event.deadline if isinstance(event, Moved | Offered) else None
+        process.paused.pop(entry.sets, None)
+        if deadline is not None:
+            clocks[entry.sets] = deadline
+
+
+def _mark(process: Process, entry: TransitionEntry, parties: int) -> None:
+    marks = process.marks
+    if entry.unmarks_all is not None:
+        marks.pop(entry.unmarks_all, None)
+    if entry.unmarks is not None:
+        marks[entry.unmarks] = marks.get(entry.unmarks, 0) & ~parties
+    if entry.marks is not None:
+        marks[entry.marks] = marks.get(entry.marks, 0) | parties
+
+
+def _seat(process: Process, event: Event) -> None:
+    """Remember who is asked for, or holds, a mediation."""
+    if isinstance(event, Offered | Accepted):
+        process.mediator_id, process.organisation_id = event.mediator_id, event.organisation_id
+        process.attempt, process.step = event.attempt, event.step
+    elif process.state is State.SELECTING:
+        process.mediator_id = process.organisation_id = None
+    if isinstance(event, Released) and event.ground is ReleaseGround.REPLACED:
+        process.facts["replaced"] = event.occurred_at

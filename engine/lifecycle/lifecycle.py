@@ -1,0 +1,230 @@
+"""The lifecycle: commands of people and ends of clocks in, events out, by the rules in force at the instant."""
+
+from copy import deepcopy
+from dataclasses import fields
+from typing import Final, NamedTuple
+
+from engine.calendar.calendar import WorkCalendar
+from engine.calendar.day import DAY_US
+from engine.calendar.errors import CalendarRangeError
+from engine.events.enums import ActorRole
+from engine.events.event import NO_CASE
+from engine.events.lifecycle_words import Clock, Track, Transition
+from engine.events.records import Event
+from engine.lifecycle.apply import apply
+from engine.lifecycle.command import Command
+from engine.lifecycle.dispute import Dispute, Process
+from engine.lifecycle.errors import DateError, MachineError
+from engine.lifecycle.periods import Periods
+from engine.lifecycle.recording import recorded
+from engine.lifecycle.rulebook import Era, Rulebook
+from engine.lifecycle.ruling import Ruling, rule_on
+
+_LONGEST_US: Final = 800 * DAY_US
+"""Longer than any period, days off at its end included: so long before the calendar's end, every one fits."""
+_CHAIN_MAX: Final = 12
+"""Automatic transitions one event may set off: more than all doors have in a row, so a ring is noticed."""
+
+
+class Due(NamedTuple):
+    """A clock that ends, and what the platform does then."""
+
+    ends_at: int
+    """Microseconds since the epoch."""
+    case_id: int
+    transition: Transition
+
+
+class Lifecycle:
+    """The rules at work. It keeps no dispute: each is handed in, and changed by the events that are returned.
+
+    Parameters
+    ----------
+    rulebook
+        The machines of all doors through time.
+    calendar
+        The courts' working calendar.
+
+    Examples
+    --------
+    >>> from engine.lifecycle.example import MONDAY, opened_dispute
+    >>> lifecycle, dispute = Lifecycle(Rulebook.shipped(), WorkCalendar.china(2022, 2024)), opened_dispute()
+    >>> draft = Command(case_id=1, transition=Transition.OPEN_DRAFT, actor=ActorRole.PARTY)
+    >>> [event.state.value for event in lifecycle.execute(dispute, draft, MONDAY)]
+    ['draft']
+    >>> submit = Command(case_id=1, transition=Transition.SUBMIT, actor=ActorRole.PARTY, parties=1)
+    >>> lifecycle.execute(dispute, submit, MONDAY)
+    Traceback (most recent call last):
+    engine.lifecycle.errors.ConditionError: case_id = 1: submit from draft: no party has identified [ONL 8]
+    """
+
+    def __init__(self, rulebook: Rulebook, calendar: WorkCalendar) -> None:
+        self.rulebook: Final = rulebook
+        self._periods: Final = Periods(calendar)
+        self._safe_until: Final = calendar.ends_at - _LONGEST_US
+
+    def check(self, dispute: Dispute, command: Command, at: int) -> Ruling:
+        """Rule on a command without changing anything.
+
+        Returns
+        -------
+        Ruling
+            The transition, the process, and the end of the clock that it sets.
+
+        Raises
+        ------
+        MoveError
+            If the rules do not allow it, by the subclass that says why.
+        CalendarRangeError
+            If a clock would end beyond the calendar.
+        """
+        self._check_nothing_is_due(dispute, command, at)
+        return rule_on(dispute, command, at, self.rulebook.at(at), self._periods)
+
+    def execute(self, dispute: Dispute, command: Command, at: int) -> list[Event]:
+        """Do what a command asks.
+
+        Parameters
+        ----------
+        dispute
+            Changed by the events returned.
+        command
+            What is asked.
+        at
+            When, microseconds since the epoch; not before the dispute's last event.
+
+        Returns
+        -------
+        list[Event]
+            What has happened, in order, with what the platform did at once because of it.
+
+        Raises
+        ------
+        MoveError
+            If the rules do not allow it; nothing has changed then.
+        MachineError
+            If the transition is recorded by an event of the assignment, which `follow` takes.
+        """
+        ruling = self.check(dispute, command, at)
+        event = recorded(dispute, command, ruling, at)
+        if event is None:
+            raise MachineError(
+                f"transition = {command.transition.value}: is recorded by the assignment, as {ruling.move.entry.kind}"
+            )
+        return self.follow(dispute, event)
+
+    def follow(self, dispute: Dispute, event: Event) -> list[Event]:
+        """Take over an event, and do at once what it sets off.
+
+        Returns
+        -------
+        list[Event]
+            The event, and what the platform did because of it.
+
+        Raises
+        ------
+        MoveError
+            If it cannot happen where the process stands; the dispute is then as before.
+        CalendarRangeError
+            If a clock that it sets off would end beyond the calendar; the dispute is then as before.
+        """
+        if event.occurred_at <= self._safe_until:
+            return self._followed(dispute, event)
+        before = deepcopy(dispute)
+        try:
+            return self._followed(dispute, event)
+        except CalendarRangeError:
+            for field in fields(dispute):
+                setattr(dispute, field.name, getattr(before, field.name))
+            raise
+
+    def _followed(self, dispute: Dispute, event: Event) -> list[Event]:
+        era = self.rulebook.at(event.occurred_at)
+        apply(dispute, event, era)
+        events = [event]
+        while (following := self._automatic(dispute, event.case_id, event.occurred_at, era)) is not None:
+            apply(dispute, following, era)
+            events.append(following)
+            assert len(events) <= _CHAIN_MAX, "automatic transitions run in a ring"
+        return events
+
+    def replay(self, dispute: Dispute, event: Event) -> None:
+        """Let a dispute follow a recorded event, and do nothing because of it: what was done is recorded, too."""
+        apply(dispute, event, self.rulebook.at(event.occurred_at))
+
+    def advance(self, dispute: Dispute, to: int) -> list[Event]:
+        """Let the clocks of a dispute end that end by an instant, that instant included.
+
+        Clocks that the assignment of a mediator answers for (an offer that lapses) stay as they are: their end is an
+        event that comes from there.
+        """
+        events: list[Event] = []
+        while (due := self.due(dispute, to)) is not None:
+            command = Command(
+                case_id=due.case_id,
+                track=dispute.processes[due.case_id].track,
+                transition=due.transition,
+                actor=ActorRole.PLATFORM,
+            )
+            events += self.execute(dispute, command, max(due.ends_at, dispute.last_at))
+        return events
+
+    def due(self, dispute: Dispute, to: int) -> Due | None:
+        """Return the next clock that ends by an instant and that the lifecycle answers for; None if there is none."""
+        found: tuple[int, int, Clock, Transition] | None = None
+        era: Era | None = None
+        for process in dispute.processes.values():
+            for clock, end in process.clocks.items():
+                if end > to or (found is not None and found[:3] <= (end, process.case_id, clock)):
+                    continue
+                era = era or self.rulebook.at(to)
+                transition = era.on_end[process.track, clock]
+                if (process.track, transition) not in _OF_THE_ASSIGNMENT:
+                    found = (end, process.case_id, clock, transition)
+        return None if found is None else Due(found[0], found[1], found[3])
+
+    def _check_nothing_is_due(self, dispute: Dispute, command: Command, at: int) -> None:
+        """Refuse to act in a state that a clock has ended: what is over is over, whoever comes later."""
+        due = self.due(dispute, at)
+        if due is None or (due.case_id, due.transition) == (command.case_id, command.transition):
+            return
+        track = dispute.processes[due.case_id].track
+        article = self.rulebook.at(at).moves[track, due.transition][0].article
+        what = f"case_id = {command.case_id}: {command.transition.value}"
+        reason = (
+            f"at = {at}: case {due.case_id} is due to {due.transition.value} since {due.ends_at}; advance to it first"
+        )
+        raise DateError(what, article, reason)
+
+    def is_over(self, process: Process, at: int) -> bool:
+        """Tell whether a process has ended, by the rules in force at an instant."""
+        return (process.track, process.state) in self.rulebook.at(at).final
+
+    def _automatic(self, dispute: Dispute, case_id: int, at: int, era: Era) -> Event | None:
+        """Return the first automatic transition whose conditions hold, as an event.
+
+        The process of the last event comes first, then every other: what happens at one door may move another.
+        """
+        if (event := self._automatic_of(dispute, dispute.processes[case_id], at, era)) is not None:
+            return event
+        if len(dispute.processes) == 1:
+            return None
+        for process in dispute.processes.values():
+            if process.case_id != case_id and (event := self._automatic_of(dispute, process, at, era)) is not None:
+                return event
+        return None
+
+    def _automatic_of(self, dispute: Dispute, process: Process, at: int, era: Era) -> Event | None:
+        for move in era.automatic.get((process.track, process.state), ()):
+            if all(condition(dispute, process, _UNASKED, at) is None for condition in move.conditions):
+                command = Command(
+                    case_id=process.case_id, track=process.track, transition=move.entry.name, actor=ActorRole.PLATFORM
+                )
+                ruling = rule_on(dispute, command, at, era, self._periods)
+                return recorded(dispute, command, ruling, at)
+        return None
+
+
+_UNASKED: Final = Command(case_id=NO_CASE, transition=Transition.REMIND, actor=ActorRole.PLATFORM)
+"""What the conditions of automatic transitions see, since nobody has asked for anything."""
+_OF_THE_ASSIGNMENT: Final = frozenset({(Track.MEDIATION, Transition.LAPSE)})
