@@ -7,6 +7,7 @@ from engine.desk.errors import ChoiceError, DeskCaseError, ReasonError, StaleOff
 from engine.desk.filing import Filing
 from engine.desk.part import DeskPart
 from engine.events.enums import ClosingCode, DeclineReason
+from engine.events.lifecycle_words import Track
 from engine.events.records import ChoiceOpened, Event, Filed, LeadNamed
 
 _FIRST_STEP: Final = 0
@@ -49,7 +50,7 @@ class CaseCommands(DeskPart):
         deadlines = self._office.deadlines
         # A choice has a clock of its own, and the ladder's begins when it ends.
         deadline = deadlines.choice_end(at) if choose else deadlines.step_end(_FIRST_STEP, at)
-        self._office.record(_filed(filing, at, deadline))
+        self._office.record(_filed(filing, at, deadline, self._office.track))
         entry = self._office.docket.entry(filing.case_id)
         self._screen(entry, filing.parties)
         self._walk.skip_unstaffed(entry)
@@ -203,7 +204,7 @@ class CaseCommands(DeskPart):
         return entry, seat
 
 
-def _filed(filing: Filing, at: int, deadline: int | None) -> Filed:
+def _filed(filing: Filing, at: int, deadline: int | None, track: Track) -> Filed:
     """Return the event of a filing: everything but the parties."""
     return Filed(
         occurred_at=at,
@@ -222,4 +223,5 @@ def _filed(filing: Filing, at: int, deadline: int | None) -> Filed:
         origin=filing.origin,
         mediator_gender=filing.mediator_gender,
         panel_size=filing.panel_size,
+        track=track,
     )

@@ -22,10 +22,12 @@ from engine.desk.role_bars import LaterRole
 from engine.desk.rules import DeskRules
 from engine.desk.staff_commands import StaffCommands
 from engine.desk.timers import Timer, TimerKind
+from engine.desk.withdrawal_commands import WithdrawalCommands
+from engine.events.lifecycle_words import Track
 from engine.events.records import ChoiceEnded, Event
 
 
-class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, StaffCommands):
+class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, StaffCommands, WithdrawalCommands):
     """The procedure of assignment.
 
     Parameters
@@ -44,6 +46,8 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
         Organisation of each mediator; by default all belong to number 0.
     register
         What is known of conflicts between parties and mediators; by default nothing.
+    track
+        The door whose cases it assigns: its roster may be one of experts or judges as well.
 
     Raises
     ------
@@ -72,11 +76,12 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
         *,
         organisations: Sequence[int] | None = None,
         register: ConflictRegister | None = None,
+        track: Track = Track.MEDIATION,
     ) -> None:
         rules = DeskRules() if rules is None else rules
         register = ConflictRegister() if register is None else register
         deadlines = Deadlines(calendar, rules, core.ladder)
-        super().__init__(Office(core, words, rules, deadlines, organisations, register))
+        super().__init__(Office(core, words, rules, deadlines, organisations, register, track))
         self.core: Final = core
         self.register: Final = register
         self.role_bars: Final = self._office.role_bars

@@ -15,6 +15,7 @@ from engine.desk.role_bars import RoleBars
 from engine.desk.rules import DeskRules
 from engine.desk.staff_record import StaffRecord
 from engine.desk.timers import Timers
+from engine.events.lifecycle_words import Track
 from engine.events.records import NO_CASE, Event
 
 Words = Callable[[int, int, int], int]
@@ -31,6 +32,7 @@ class About(TypedDict):
     dispute_id: int
     case_id: int
     court_id: int
+    track: Track
 
 
 class Office:
@@ -47,12 +49,14 @@ class Office:
         deadlines: Deadlines,
         organisations: Sequence[int] | None,
         register: ConflictRegister,
+        track: Track,
     ) -> None:
         self.core: Final = core
         self.words: Final = words
         self.rules: Final = rules
         self.deadlines: Final = deadlines
         self.register: Final = register
+        self.track: Final = track
         self.role_bars: Final = RoleBars()
         self.timers: Final = Timers()
         self.clock: Final = CaseClock(self.timers)
@@ -125,11 +129,19 @@ class Office:
             dispute_id=entry.dispute_id,
             case_id=entry.case_id,
             court_id=entry.court_id,
+            track=self.track,
         )
 
     def about_court(self, court_id: int) -> About:
         """Return the fields that an event of a court, or of one of its mediators, has."""
-        return About(occurred_at=self._at, recorded_at=self._at, dispute_id=NO_CASE, case_id=NO_CASE, court_id=court_id)
+        return About(
+            occurred_at=self._at,
+            recorded_at=self._at,
+            dispute_id=NO_CASE,
+            case_id=NO_CASE,
+            court_id=court_id,
+            track=self.track,
+        )
 
     def court_of(self, mediator: int) -> int:
         """Return the court that invited a mediator."""
