@@ -112,7 +112,7 @@ def seated_nation(share: float) -> SeatedNation:
     courts = random.choice(len(court_share), count, p=court_share).astype(np.int64)
     case_ids = courts << COURT_SHIFT | _FIRST_WAITING + np.arange(count)
     words = random.integers(-(2**63), 2**63 - 1, count, np.int64, endpoint=True)
-    like = features(laws, case_ids)
+    like = features(laws, case_ids, np.full(count, now))
     slots = _wait(core, case_ids, now, like, words, random)
     return SeatedNation(core=core, seated=seated, case_ids=case_ids, slots=slots, like=like, words=words)
 
@@ -132,7 +132,7 @@ def _seat(core: AssignmentCore, laws: CaseLaws, case_ids: NDArray[np.int64], now
     nothing, attempt = np.zeros(count, np.int64), np.ones(count, np.int64)
     stage = np.full(count, OPEN_ACCEPTED)
     cases = Survivors(case_ids, filed_at, stage, attempt, moved_at=filed_at, deadline=nothing, closes_at=nothing)
-    core.adopt(case_ids, seat(core.state, laws, cases, features(laws, case_ids)).slot)
+    core.adopt(case_ids, seat(core.state, laws, cases, features(laws, case_ids, filed_at)).slot)
 
 
 def _wait(

@@ -28,7 +28,12 @@ class ReportLanguage(StrEnum):
     ZH = "zh"
 
 
-Scenario = Annotated[str, typer.Argument(help="Preset (national-2020, national-2020-year, one-court) or TOML file.")]
+PRESETS = (
+    "one-court, national-2020, national-2020-year, national-2018-20, national-2022, literal-seed, flat-24x7, "
+    "international-commercial"
+)
+"""Written out, since finding them would load the simulator for a page of help; a test compares."""
+Scenario = Annotated[str, typer.Argument(help=f"Preset ({PRESETS}) or TOML file.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Key of every random number.")]
 Out = Annotated[
     Path | None, typer.Option(help="Folder to write; by default runs/<scenario>-<seed>.", show_default=False)

@@ -1,22 +1,23 @@
 """How many filings are expected on each day and in each hour.
 
 The yearly count is split into filings on workdays and on days off, each spread evenly over such days of the reference
-year but for the season's factor; within a day, into working and other hours. So an ordinary week lies a little above
-the year's mean, because the year has holidays and the week has none. A surge comes on top of the yearly count.
+year, or of the year that has a count of its own, but for the season's factor; within a day, over the hours of its
+channels (`mixture.py`). So an ordinary week lies a little above the year's mean, because the year has holidays and the
+week has none. A surge comes on top of the yearly count.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.calendar.calendar import WorkCalendar
-from engine.calendar.day import DAY_US, local_midnight_us
+from engine.calendar.day import local_midnight_us
+from engine.events.enums import Channel
+from sim.arrivals.mixture import hour_shares
 from sim.scenario.demand import Arrivals
-
-HOURS: Final = 24
-_HALF_HOUR_US: Final = DAY_US // 48
 
 
 class Intensity(NamedTuple):
@@ -32,15 +33,20 @@ class Intensity(NamedTuple):
     """float64[days, 24], each row summing to 1."""
 
 
-def intensity(arrivals: Arrivals, calendar: WorkCalendar, *, starts_on: date, days: int) -> Intensity:
+def intensity(
+    arrivals: Arrivals, channels: Mapping[Channel, float], calendar: WorkCalendar, *, starts_on: date, days: int
+) -> Intensity:
     """Return the expected filings of a span of days.
 
     Parameters
     ----------
     arrivals
         Section `[arrivals]` of a scenario.
+    channels
+        Fraction of cases by channel: the hours are a mixture of the channels' hours.
     calendar
-        Says which days are workdays; must know the reference year and the span.
+        Says which days are workdays; must know the reference year, or the years of the span that have a count of their
+        own, and the span.
     starts_on
         First day, local.
     days
@@ -49,18 +55,21 @@ def intensity(arrivals: Arrivals, calendar: WorkCalendar, *, starts_on: date, da
     Raises
     ------
     CalendarRangeError
-        If the span or the reference year leaves the calendar.
+        If the span or a year whose count is needed leaves the calendar.
     """
-    per_workday, per_off_day = _base_rates(arrivals, calendar)
-    shares = {worked: _hour_shares(arrivals, worked=worked) for worked in (True, False)}
+    shares = {worked: hour_shares(arrivals, channels, worked=worked) for worked in (True, False)}
     dates = [starts_on + timedelta(days=offset) for offset in range(days)]
     worked = [calendar.is_workday(local_midnight_us(day)) for day in dates]
-    factors = [arrivals.season[day.month - 1] * _surge(arrivals, day) for day in dates]
+    rates = {year: _rates_of(arrivals, calendar, year) for year in {day.year for day in dates}}
+    means = [
+        rates[day.year].of(day, worked=is_workday) * arrivals.season[day.month - 1] * _surge(arrivals, day)
+        for day, is_workday in zip(dates, worked, strict=True)
+    ]
     first_midnight = local_midnight_us(starts_on)
     return Intensity(
         first_midnight,
         starts_on.toordinal() - date(1970, 1, 1).toordinal(),
-        np.where(worked, per_workday, per_off_day) * np.array(factors),
+        np.array(means),
         np.stack([shares[is_workday] for is_workday in worked]),
     )
 
@@ -73,34 +82,34 @@ def _surge(arrivals: Arrivals, day: date) -> float:
     return 1.0
 
 
-def _base_rates(arrivals: Arrivals, calendar: WorkCalendar) -> tuple[float, float]:
-    """Filings a workday and a day off in a month of factor 1, such that the reference year has the yearly count."""
-    first = date(arrivals.year, 1, 1)
-    days = [first + timedelta(days=offset) for offset in range((date(arrivals.year + 1, 1, 1) - first).days)]
+def _rates_of(arrivals: Arrivals, calendar: WorkCalendar, year: int) -> "_Rates":
+    """Return the rates of a calendar year: its own where the scenario says how it grew, else the reference year's."""
+    for growth in arrivals.growth:
+        if growth.year == year:
+            starts_on = growth.starts_on or date(year, 1, 1)
+            return _rates(arrivals, calendar, arrivals.cases_per_year * growth.factor, starts_on)
+    return _rates(arrivals, calendar, arrivals.cases_per_year, date(arrivals.year, 1, 1))
+
+
+class _Rates(NamedTuple):
+    """Filings of a day in a month of factor 1."""
+
+    workday: float
+    off_day: float
+    starts_on: date
+    """First day that has them."""
+
+    def of(self, day: date, *, worked: bool) -> float:
+        if day < self.starts_on and day.year == self.starts_on.year:
+            return 0.0
+        return self.workday if worked else self.off_day
+
+
+def _rates(arrivals: Arrivals, calendar: WorkCalendar, cases: float, first: date) -> _Rates:
+    """Return the rates at which the days from `first` to the end of its year file so many cases."""
+    days = [first + timedelta(days=offset) for offset in range((date(first.year + 1, 1, 1) - first).days)]
     factors = {True: 0.0, False: 0.0}
     for day in days:
         factors[calendar.is_workday(local_midnight_us(day))] += arrivals.season[day.month - 1]
-    on_off_days = arrivals.cases_per_year * arrivals.off_day_share
-    return (arrivals.cases_per_year - on_off_days) / factors[True], on_off_days / factors[False]
-
-
-def _hour_shares(arrivals: Arrivals, *, worked: bool) -> NDArray[np.float64]:
-    """float64[24]: how a day's filings fall on its hours; on a workday the off-hours get what is left for them."""
-    if not worked:
-        weights = np.array(arrivals.off_day_hour_weights)
-        return weights / weights.sum()
-    weights = np.array(arrivals.workday_hour_weights)
-    working = _working_hours()
-    off_hours_on_workdays = arrivals.off_hours_share - arrivals.off_day_share
-    share_outside = off_hours_on_workdays / (1.0 - arrivals.off_day_share)
-    inside = np.where(working, weights, 0.0)
-    outside = np.where(working, 0.0, weights)
-    return (1.0 - share_outside) * inside / inside.sum() + share_outside * outside / outside.sum()
-
-
-def _working_hours() -> NDArray[np.bool_]:
-    """bool[24]: the hours of a workday that are working hours, as the calendar of a known workday has them."""
-    workday = date(2020, 8, 24)
-    calendar = WorkCalendar.china(workday.year, workday.year)
-    middles = local_midnight_us(workday) + _HALF_HOUR_US + 2 * _HALF_HOUR_US * np.arange(HOURS)
-    return calendar.is_working_many(middles)
+    on_off_days = cases * arrivals.off_day_share
+    return _Rates((cases - on_off_days) / factors[True], on_off_days / factors[False], first)

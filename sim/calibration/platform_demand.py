@@ -1,5 +1,6 @@
 """What a case table says of arrivals: cases a year, hours, days off, seasons."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -8,15 +9,17 @@ from numpy.typing import NDArray
 
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import local_midnight_us
+from engine.events.enums import Channel
 from sim.calibration.case_table import CaseTable, local_hours
+from sim.scenario.arrival_rules import WORKING_HOURS
 from sim.scenario.demand import Arrivals
-from sim.scenario.rules import WORKING_HOURS
 
 FILED_MIN: Final = 200
 """Fewest filings from which hours are learnt."""
 SEASON_DAYS_MIN: Final = 365
 """Shortest period from which the months' factors are learnt."""
 _HOURS: Final = 24
+_HOURS_OF_ALL: Final = ("off_hours_share", "off_day_share", "workday_hour_weights", "off_day_hour_weights")
 
 
 def learn_arrivals(table: CaseTable, base: Arrivals) -> tuple[dict[str, Any], list[str], list[str]]:
@@ -40,7 +43,8 @@ def learn_arrivals(table: CaseTable, base: Arrivals) -> tuple[dict[str, Any], li
     """
     filed = table.times["filed_at"][table.filed_inside]
     if filed.size < FILED_MIN:
-        return {}, [], [f"arrivals: only {filed.size} filings in the period, {FILED_MIN} are needed"]
+        too_few = f"arrivals: only {filed.size} filings in the period, {FILED_MIN} are needed"
+        return _alike(base, _HOURS_OF_ALL, base.model_dump()), [], [too_few]
     starts = table.day_starts
     worked = table.calendar.is_workday_many(starts)
     counts = np.histogram(filed, bins=np.append(starts, table.period[1]))[0].astype(np.float64)
@@ -58,11 +62,22 @@ def learn_arrivals(table: CaseTable, base: Arrivals) -> tuple[dict[str, Any], li
     total, off_share = _yearly(counts, worked, season[months - 1], season, year, table.calendar, base)
     values |= {"cases_per_year": max(1, round(total)), "year": year}
     learnt.append(f"arrivals.cases_per_year and year from {filed.size:,} filings on {table.days} days")
-    values |= _hours(filed, table, off_share, base)
+    hours = _hours(filed, table, off_share, base)
+    values |= hours
     learnt.append("arrivals.off_hours_share, off_day_share and hour weights from the same filings")
+    if alike := _alike(base, hours.keys(), base.model_dump() | hours):
+        values |= alike
+        learnt.append("arrivals.profile: the same hours for every channel, as hours are learnt of all together")
     if worked.all():
         left.append("arrivals: off_day_share and off_day_hour_weights, as the period has no day off")
     return values, learnt, left
+
+
+def _alike(base: Arrivals, keys: Iterable[str], hours: Mapping[str, Any]) -> dict[str, Any]:
+    """Give channels to which the base has given hours of their own those of all: the table's channels may be others."""
+    own = [channel.value for channel in Channel if base.profile.own(channel) is not None]
+    of_all = {key: hours[key] for key in keys}
+    return {"profile": dict.fromkeys(own, of_all)} if own else {}
 
 
 def _local_date(at_us: int) -> date:

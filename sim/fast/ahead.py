@@ -37,7 +37,7 @@ def drawn_ahead(filings: Filings, laws: CaseLaws, days: int) -> Generator[DayFil
 
     def draw(day: int) -> DayFilings:
         case_ids, filed_at = filings.draw_day(day)
-        return DayFilings(case_ids, filed_at, features(laws, case_ids))
+        return DayFilings(case_ids, filed_at, features(laws, case_ids, filed_at))
 
     with ThreadPoolExecutor(1, thread_name_prefix="filings") as thread:
         coming = thread.submit(draw, 0)

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from engine.core.roster import DISPUTE_TYPES
 from engine.core.state import NONE
 from engine.events import records
-from engine.events.enums import ClosingCode, Track
+from engine.events.enums import ClosingCode
 from engine.events.event import NO_CASE
+from engine.events.lifecycle_words import Track
 from engine.events.schema import ROW_SCHEMA, TIMESTAMP, WORDS
 from engine.events.shapes import SHAPE_OF
 from sim.fast import rows as r

@@ -53,6 +53,7 @@ class Filings:
         self._court_share: Final[NDArray[np.float64]] = population.court_share
         self._intensity: Final[Intensity] = intensity(
             arrivals,
+            scenario.cases.channel,
             calendar,
             starts_on=window.starts_on - timedelta(days=window.history_days),
             days=window.history_days + window.days,
@@ -60,7 +61,7 @@ class Filings:
         self._variation: Final = Variation(arrivals.court_day_variation, arrivals.national_day_variation)
         self._cursor: Cursor = first_cursor(seed, replication, len(population.court_share))
         laws = (scenario.offers, scenario.durations, scenario.withdrawal)
-        sections = (window.starts_on.isoformat(), window.history_days, arrivals, *laws)
+        sections = (window.starts_on.isoformat(), window.history_days, arrivals, scenario.cases.channel, *laws)
         texts = "\n".join(str(section) for section in sections)
         self._key: Final = (texts, population.court_share.tobytes(), seed, replication)
 

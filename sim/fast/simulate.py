@@ -133,7 +133,7 @@ def _begin(
     starts_at: int,
     ends_at: int,
 ) -> _Begun:
-    like = features(laws, cases.case_id)
+    like = features(laws, cases.case_id, cases.filed_at)
     room = len(cases.case_id) * 3 // 2 + _SLOTS_MIN
     state = new_state(population.roster, policy_settings(scenario), ladder_of(scenario), slots=room)
     desk, rows = new_desk(scenario, slots=room), new_rows(_ROWS)

@@ -6,8 +6,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from engine.calendar.clock import ClockArrays, is_workday
+from engine.calendar.day import HOUR_US, UTC_OFFSET_US
 from engine.core.roster import DISPUTE_TYPES, LANGUAGES
 from engine.events.enums import Channel, ClosingCode, EntryRoute
+from sim.arrivals.mixture import channel_shares_by_hour
 from sim.laws.weight import WeightLaw, weight_law, weight_milli
 from sim.randomness.purpose import Purpose
 from sim.randomness.words import uniform
@@ -22,15 +25,17 @@ _ENTRY_ROUTE = int(Purpose.ENTRY_ROUTE)
 _CHANNEL = int(Purpose.CHANNEL)
 _CLOSING = int(Purpose.CLOSING)
 _SETTLED_CODES = 2
+_HOURS = 24
 
 
 class TraitLaw(NamedTuple):
-    """Cumulative shares, each array ending in 1, float64, and the law of the weight."""
+    """Cumulative shares, each ending in 1, float64, and the law of the weight."""
 
     dispute_type: NDArray[np.float64]
     language: NDArray[np.float64]
     entry_route: NDArray[np.float64]
     channel: NDArray[np.float64]
+    """float64[48, channels]: by hour of a day off, then of a workday."""
     settled_share: NDArray[np.float64]
     """By dispute type, not cumulative."""
     settled_code: NDArray[np.float64]
@@ -65,7 +70,7 @@ def trait_law(scenario: Scenario) -> TraitLaw:
         _cumulative(shares),
         _cumulative(np.array([1.0 - minority, *[minority / minorities] * minorities])),
         _cumulative(np.array([cases.entry_route.get(route, 0.0) for route in ENTRY_ROUTES])),
-        _cumulative(np.array([cases.channel.get(channel, 0.0) for channel in CHANNELS])),
+        _cumulative_by_hour(channel_shares_by_hour(scenario.arrivals, cases.channel)),
         recentred(shares, rates, cases.settled_share),
         _cumulative(codes[:_SETTLED_CODES]),
         _cumulative(codes[_SETTLED_CODES:]),
@@ -106,8 +111,9 @@ def recentred(shares: NDArray[np.float64], rates: NDArray[np.float64], overall: 
 
 
 @njit(cache=True)
-def traits(law: TraitLaw, seed: int, replication: int, case_id: int) -> Traits:
-    """Return what the case is like and the code it will close under."""
+def traits(law: TraitLaw, clock: ClockArrays, seed: int, replication: int, case_id: int, filed_at: int) -> Traits:
+    """Return what the case is like and the code it will close under; the hour it is filed in has its channels."""
+    hour = (filed_at + UTC_OFFSET_US) // HOUR_US % _HOURS + _HOURS * int(is_workday(clock, filed_at))
     dispute_type = _pick(law.dispute_type, uniform(seed, replication, _DISPUTE_TYPE, case_id, 0))
     settled = law.settled_share[dispute_type]
     chance = uniform(seed, replication, _CLOSING, case_id, 0)
@@ -119,7 +125,7 @@ def traits(law: TraitLaw, seed: int, replication: int, case_id: int) -> Traits:
         dispute_type,
         _pick(law.language, uniform(seed, replication, _LANGUAGE, case_id, 0)),
         _pick(law.entry_route, uniform(seed, replication, _ENTRY_ROUTE, case_id, 0)),
-        _pick(law.channel, uniform(seed, replication, _CHANNEL, case_id, 0)),
+        _pick(law.channel[hour], uniform(seed, replication, _CHANNEL, case_id, 0)),
         code,
         weight_milli(law.weight, seed, replication, case_id),
     )
@@ -137,6 +143,13 @@ def _pick(cumulative: NDArray[np.float64], chance: float) -> int:
 
 def _cumulative(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.cumsum(shares / shares.sum())
+
+
+def _cumulative_by_hour(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """float64[48, n] of float64[2, 24, n]; exactly 1 from the last share above 0 on, so that no later one is picked."""
+    rows = shares.reshape(2 * _HOURS, -1)
+    still_to_come = np.cumsum(rows[:, ::-1], axis=1)[:, ::-1] - rows
+    return np.where(still_to_come > 0.0, np.cumsum(rows, axis=1), 1.0)
 
 
 assert [int(code) for code in ClosingCode] == list(range(1, 9)), "codes are drawn by position"

@@ -1,102 +1,108 @@
-"""Hold a run against every published figure it speaks to."""
+"""Hold what a simulation achieved against the published figures: one record a figure, its verdict following from it."""
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
-from analytics.records import Measures
-from engine.calendar.calendar import WorkCalendar
-from engine.calendar.clock import WORKING_DAY_US
-from engine.calendar.day import DAY_US, local_midnight_us
-
-PUBLISHED_PRESETS: Final = ("national-2020", "national-2020-year")
-"""Scenarios that the published figures speak of: the nation in an ordinary week, and in the year."""
-"""The scenario the figures are about; a run of any other has none to be held against."""
-LAUNCH: Final = date(2018, 2, 28)
-YEAR_END: Final = date(2020, 12, 31)
-"""Last day the published cumulative counts include."""
-_MINUTES_A_WORKDAY: Final = WORKING_DAY_US / 60e6
-_SECONDS_A_WORKDAY: Final = WORKING_DAY_US / 1e6
-_MINUTES_A_DAY: Final = 1_440
+from sim.reproduce.claims import Claims
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One published figure and what the run made of it."""
+    """One published figure under one reading, and what a simulation made of it."""
 
     id: str
+    """A letter; with a hyphen behind it, another reading of the same figure."""
     preset: str
+    """Scenario that was simulated."""
     title: dict[str, str]
     """By language, en and zh; `reading` and `note` likewise."""
     unit: str
     published: float
-    achieved: float | None
-    """None where the run does not simulate it."""
-    relative_error: float | None
+    achieved: float
+    relative_error: float
     """Achieved / published - 1."""
     tolerance: float
     at_most: bool
     """Published as an upper bound: reproduced by anything up to it."""
     reading: dict[str, str]
     note: dict[str, str] | None
+    """Denominators and other numbers that belong to it."""
     source: str
+    expected: str
+    """The verdict that the preset is meant to come to."""
     verdict: str
-    """`reproduced`, `contradicts ID` or `not modelled yet`."""
+    """`reproduced` or `contradicts ID`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Achievements:
-    """What a run has to show."""
-
-    measures: Measures
-    courts: int
-    """Courts of its roster."""
-    calendar: WorkCalendar
-    """Knows the years from the launch on."""
-    preset: str
-    """Which of `PUBLISHED_PRESETS` was run."""
-    ordinary_week_excess: float
-    """Expected filings a calendar day in the window over the reference year's mean, minus 1."""
-
-
-def published_figures(run: Achievements) -> list[Figure]:
-    """Return one record a published figure, in order of id.
+def figures_of(
+    claims: Claims, quantities: Mapping[str, float], *, entries: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[Figure]:
+    """Return one record for each figure that a preset claims and a simulation gave a number for.
 
     Parameters
     ----------
-    run
-        What the run has to show.
+    claims
+        Which figures the preset is held against.
+    quantities
+        What was achieved, by the names that `published.toml` reads.
+    entries
+        What was published, by id; by default as `published.toml` has it.
 
     Returns
     -------
     list[Figure]
-        Every verdict follows from the numbers beside it.
+        In order of id; every verdict follows from the numbers beside it.
+
+    Examples
+    --------
+    >>> from sim.reproduce.claims import claims_of
+    >>> [figure] = figures_of(claims_of("hotline"), {"calls": 2_400_000.0})
+    >>> figure.verdict, round(figure.relative_error, 3)
+    ('contradicts o', 0.039)
+
     """
-    text = resources.files("sim.reproduce").joinpath("published.toml").read_text(encoding="utf-8")
-    return [_figure(name, entry, run) for name, entry in sorted(tomllib.loads(text).items())]
+    known = published_entries() if entries is None else entries
+    asked = ((name, known[name]) for name in sorted((*claims.hits, *claims.cannot)))
+    return [_figure(name, entry, claims, quantities) for name, entry in asked if entry["quantity"] in quantities]
 
 
 def missed_figures(figures: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the ids of figures that the run models and yet does not reproduce.
+    """Return the ids of figures that a preset is meant to reproduce and does not.
 
-    A reading that contradicts another figure is meant to; one that contradicts the figure itself is a miss.
+    A reading that contradicts another figure is meant to; one that contradicts the figure itself is a miss, unless the
+    preset is there to show just that.
+
+    Parameters
+    ----------
+    figures
+        Records as a run's files hold them.
+
     """
-    return [figure["id"] for figure in figures if figure["verdict"] == f"contradicts {figure['id']}"]
+    return [
+        figure["id"]
+        for figure in figures
+        if figure.get("expected", "reproduced") == "reproduced" and figure["verdict"] == f"contradicts {figure['id']}"
+    ]
 
 
-def _figure(name: str, entry: Mapping[str, Any], run: Achievements) -> Figure:
-    compute = _READINGS.get(name)
-    achieved = None if compute is None else compute(run)
-    published = float(entry["published"])
-    error = None if achieved is None else achieved / published - 1.0
-    tolerance, at_most = float(entry["tolerance"]), bool(entry.get("at_most", False))
+@cache
+def published_entries() -> Mapping[str, Mapping[str, Any]]:
+    """Return what was published, by id, as `published.toml` has it."""
+    text = resources.files("sim.reproduce").joinpath("published.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _figure(name: str, entry: Mapping[str, Any], claims: Claims, quantities: Mapping[str, float]) -> Figure:
+    achieved, published = float(quantities[entry["quantity"]]), float(entry["published"])
+    error, tolerance, at_most = achieved / published - 1.0, float(entry["tolerance"]), bool(entry.get("at_most"))
+    reproduced = error <= tolerance if at_most else abs(error) <= tolerance
     return Figure(
         id=name,
-        preset=run.preset,
+        preset=claims.preset,
         title=entry["title"],
         unit=entry["unit"],
         published=published,
@@ -105,97 +111,16 @@ def _figure(name: str, entry: Mapping[str, Any], run: Achievements) -> Figure:
         tolerance=tolerance,
         at_most=at_most,
         reading=entry["reading"],
-        note=_note(run.ordinary_week_excess) if name in _RATES_OF_THE_WEEK and _shows(run) else None,
+        note=_filled(entry.get("note", {}), quantities),
         source=entry["source"],
-        verdict=_verdict(error, tolerance, at_most=at_most, rival=entry.get("contradicts", name)),
+        expected="reproduced" if name in claims.hits else f"contradicts {claims.cannot[name]}",
+        verdict="reproduced" if reproduced else f"contradicts {claims.cannot.get(name, name)}",
     )
 
 
-def _verdict(error: float | None, tolerance: float, *, at_most: bool, rival: str) -> str:
-    if error is None:
-        return "not modelled yet"
-    reproduced = error <= tolerance if at_most else abs(error) <= tolerance
-    return "reproduced" if reproduced else f"contradicts {rival}"
-
-
-def _shows(run: Achievements) -> bool:
-    """Whether the window's excess is more than the whole year's, which is none but for rounding."""
-    return abs(run.ordinary_week_excess) >= _EXCESS_SHOWN
-
-
-def _note(excess: float) -> dict[str, str]:
-    return {
-        "en": f"The window has {excess:+.1%} filings a calendar day against the mean of its year, "
-        "because the year has holidays and an ordinary week has none.",
-        "zh": f"窗口期每日立案较全年日均{excess:+.1%}：全年有节假日，普通周没有。",
-    }
-
-
-def _per_minute(run: Achievements) -> float | None:
-    return run.measures.volume.accepted.per_working_minute
-
-
-def _pre_filing_per_workday(run: Achievements) -> float | None:
-    success = run.measures.success
-    return None if success is None else success.pre_filing.per_workday
-
-
-def _seconds_between(run: Achievements) -> float | None:
-    success = run.measures.success
-    return None if success is None else success.seconds_between_pre_filing
-
-
-def _success_rate(run: Achievements) -> float | None:
-    success = run.measures.success
-    return None if success is None else success.overall.rate
-
-
-def _since_launch(run: Achievements) -> float | None:
-    rate = _per_minute(run)
-    end = local_midnight_us(YEAR_END + timedelta(days=1))
-    workdays = run.calendar.workdays(local_midnight_us(LAUNCH), end)
-    return None if rate is None else rate * _MINUTES_A_WORKDAY * workdays
-
-
-def _round_the_clock_year(run: Achievements) -> float | None:
-    rate = _per_minute(run)
-    first = date(YEAR_END.year, 1, 1)
-    days = (YEAR_END - first).days + 1
-    return None if rate is None else rate * _MINUTES_A_DAY * days
-
-
-def _taken_per_workday(run: Achievements) -> float | None:
-    return run.measures.volume.accepted.per_workday
-
-
-def _discounted_seconds(run: Achievements) -> float | None:
-    per_workday, rate = _pre_filing_per_workday(run), _success_rate(run)
-    return _SECONDS_A_WORKDAY / (per_workday * rate) if per_workday and rate else None
-
-
-def _round_the_clock_seconds(run: Achievements) -> float | None:
-    success = run.measures.success
-    if success is None or not success.pre_filing.count:
+def _filled(note: Mapping[str, str], quantities: Mapping[str, float]) -> dict[str, str] | None:
+    """Put the numbers into a note; None without a note, or where a number is missing."""
+    try:
+        return {language: text.format_map(quantities) for language, text in note.items()} or None
+    except KeyError:
         return None
-    return run.measures.period.calendar_days * (DAY_US / 1e6) / success.pre_filing.count
-
-
-def _courts(run: Achievements) -> float:
-    return float(run.courts)
-
-
-_READINGS: Final[Mapping[str, Callable[[Achievements], float | None]]] = {
-    "a": _per_minute,
-    "b": _pre_filing_per_workday,
-    "c": _seconds_between,
-    "d": _success_rate,
-    "f": _since_launch,
-    "g": _round_the_clock_year,
-    "h": _taken_per_workday,
-    "i": _discounted_seconds,
-    "j": _round_the_clock_seconds,
-    "m": _courts,
-}
-_RATES_OF_THE_WEEK: Final = frozenset({"a", "b", "c"})
-_EXCESS_SHOWN: Final = 0.0005
-"""Below this a note would say +0.0%."""

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, Strict, WithJsonSchema
 
 from engine.events.enums import Channel, DisputeType, EntryRoute
-from sim.scenario.section import InnerShare, Section, Share, Weight, shares_sum_to_one
+from sim.scenario.profile import HourWeights, Profiles
+from sim.scenario.section import InnerShare, Section, Share, shares_sum_to_one
 
 
 class Window(Section):
@@ -21,6 +22,8 @@ class Window(Section):
     """Arrivals drawn before the window, to find the cases already open at its start; unit: calendar days."""
 
 
+GROWTH_MAX: Final = 100
+"""Years of one scenario that have a count of their own."""
 SURGES_MAX: Final = 1_000
 """Surges of one scenario."""
 
@@ -36,7 +39,17 @@ class Surge(Section):
     """What the expected filings of these days are multiplied by, above the yearly count; no unit."""
 
 
-HourWeights = Annotated[tuple[Weight, ...], Strict(strict=False), Field(min_length=24, max_length=24)]
+class Growth(Section):
+    """How many cases are filed in one calendar year."""
+
+    year: Annotated[int, Field(ge=1, le=9_999)]
+    """Calendar year."""
+    factor: Annotated[float, Field(gt=0, le=100)]
+    """Filings of the year as a multiple of `arrivals.cases_per_year`; no unit."""
+    starts_on: date | None = None
+    """First day of the year on which cases are filed, as where a platform was opened; left out: 1 January."""
+
+
 SeasonFactor = Annotated[float, Field(gt=0, le=10)]
 
 
@@ -61,6 +74,10 @@ class Arrivals(Section):
     """Shape over the 24 hours of a workday, within working hours and within the rest; no unit."""
     off_day_hour_weights: HourWeights
     """Shape over the 24 hours of a day off; no unit."""
+    profile: Profiles = Profiles()
+    """When the filings of a channel come; channels without a profile share what the others leave of all filings."""
+    growth: Annotated[tuple[Growth, ...], Strict(strict=False), Field(max_length=GROWTH_MAX)] = ()
+    """Filings of single calendar years; left out, every year files at the reference year's rates."""
     surge: Annotated[tuple[Surge, ...], Strict(strict=False), Field(max_length=SURGES_MAX)] = ()
     """Days with more filings than usual, or fewer; no two surges share a day."""
 

@@ -42,9 +42,9 @@ def load_scenario(name_or_path: str) -> Scenario:
     path = find_file(name_or_path, preset_names())
     file = path.name if path.parent.is_relative_to(PRESETS) else name_or_path
     values = based(read_toml(path, file), file, preset_names())
-    if values.get("kind") == "queue":
-        must = "be left out: this is a scenario of queues, which the platform cannot run"
-        raise ScenarioError([Mistake(file=file, key="kind", value="queue", must=must)])
+    if (kind := str(values.get("kind"))) in _OTHER_KINDS:
+        must = f"be left out: this is a scenario of {_OTHER_KINDS[kind]}, which the platform cannot run"
+        raise ScenarioError([Mistake(file=file, key="kind", value=kind, must=must)])
     scenario = scenario_from(values, file=file, folder=path.parent)
     if (
         not path.is_relative_to(PRESETS)
@@ -120,6 +120,8 @@ def with_changes(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     return scenario_from(values, file=scenario.name)
 
 
+_OTHER_KINDS: Final = {"queue": "queues", "filings": "filings"}
+"""What scenarios of the other kinds are of."""
 _FILE_KEYS: Final = ("courts_file", "mediators_file")
 
 

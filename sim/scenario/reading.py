@@ -27,7 +27,7 @@ def preset_names() -> list[str]:
     True
 
     """
-    return _names(queues=False)
+    return _names(kind="")
 
 
 def preset_names_of_queues() -> list[str]:
@@ -39,22 +39,34 @@ def preset_names_of_queues() -> list[str]:
     True
 
     """
-    return _names(queues=True)
+    return _names(kind="queue")
 
 
-def _names(*, queues: bool) -> list[str]:
+def preset_names_of_filings() -> list[str]:
+    """List the presets of what reaches the courts beside mediation.
+
+    Examples
+    --------
+    >>> preset_names_of_filings()
+    ['court-filings-2020']
+
+    """
+    return _names(kind="filings")
+
+
+def _names(*, kind: str) -> list[str]:
     """Tell the presets apart by their first key, without parsing them: this runs whenever one is looked up."""
     return sorted(
-        path.relative_to(PRESETS).with_suffix("").as_posix()
-        for path in PRESETS.rglob("*.toml")
-        if _begins_as_queue(path) == queues
+        path.relative_to(PRESETS).with_suffix("").as_posix() for path in PRESETS.rglob("*.toml") if _kind(path) == kind
     )
 
 
-def _begins_as_queue(path: Path) -> bool:
+def _kind(path: Path) -> str:
+    """Return the kind that a file's first line names; the platform's scenarios name none."""
     with path.open(encoding="utf-8") as lines:
         first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    return "".join(first.split()).startswith('kind="queue"')
+    key, _, value = "".join(first.partition("#")[0].split()).partition("=")
+    return value.strip('"') if key == "kind" else ""
 
 
 def find_file(name_or_path: str, names: Sequence[str]) -> Path:

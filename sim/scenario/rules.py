@@ -1,7 +1,8 @@
 """What must hold between the keys of a scenario.
 
-A rule that asks for a key which is missing or itself mistaken is passed over. Those about the population and about what
-changes in the window have modules of their own, `population_rules.py` and `change_rules.py`.
+A rule that asks for a key which is missing or itself mistaken is passed over. Those about arrivals, about the
+population and about what changes in the window have modules of their own: `arrival_rules.py`, `population_rules.py`,
+`change_rules.py`.
 """
 
 from collections import Counter
@@ -11,13 +12,11 @@ from math import fsum
 from typing import Any, Final
 
 from engine.calendar.year import china_years
+from sim.scenario.arrival_rules import ARRIVAL_RULES
 from sim.scenario.change_rules import CHANGE_RULES
 from sim.scenario.population_rules import POPULATION_RULES
 from sim.scenario.section import SHARES_TOLERANCE
 from sim.scenario.view import Broken, Unjudged, View
-
-WORKING_HOURS: Final = (9, 10, 11, 13, 14, 15, 16, 17)
-"""Hours of a workday in which courts work; the working calendar's 09:00-12:00 and 13:00-18:00."""
 
 
 def broken_rules(values: Mapping[str, Any], mistaken: Sequence[tuple[str | int, ...]] = ()) -> list[Broken]:
@@ -70,41 +69,6 @@ def _window_inside_the_calendar(view: View) -> Iterator[Broken]:
         yield Broken(key="window.starts_on", value=starts_on, must=must)
 
 
-def _reference_year_inside_the_calendar(view: View) -> Iterator[Broken]:
-    first, last = min(china_years()), max(china_years())
-    year = view["arrivals.year"]
-    if not first <= year <= last:
-        yield Broken(key="arrivals.year", value=year, must=f"be one of the working calendar's years {first}-{last}")
-
-
-def _off_days_are_off_hours(view: View) -> Iterator[Broken]:
-    off_hours, off_day = view["arrivals.off_hours_share"], view["arrivals.off_day_share"]
-    if off_day > off_hours:
-        must = f"be at most arrivals.off_hours_share = {off_hours}, which includes it"
-        yield Broken(key="arrivals.off_day_share", value=off_day, must=must)
-
-
-def _working_hours_have_weight(view: View) -> Iterator[Broken]:
-    weights = view["arrivals.workday_hour_weights"]
-    if sum(weights[hour] for hour in WORKING_HOURS) <= 0:
-        yield _weightless("workday_hour_weights", "some weight in working hours (09-12, 13-18)")
-
-
-def _off_hours_have_weight(view: View) -> Iterator[Broken]:
-    weights = view["arrivals.workday_hour_weights"]
-    if sum(weight for hour, weight in enumerate(weights) if hour not in WORKING_HOURS) <= 0:
-        yield _weightless("workday_hour_weights", "some weight outside working hours")
-
-
-def _days_off_have_weight(view: View) -> Iterator[Broken]:
-    if sum(view["arrivals.off_day_hour_weights"]) <= 0:
-        yield _weightless("off_day_hour_weights", "some weight")
-
-
-def _weightless(key: str, must_hold: str) -> Broken:
-    return Broken(key=f"arrivals.{key}", value=None, must=f"hold {must_hold}")
-
-
 def _case_mix_is_whole(view: View) -> Iterator[Broken]:
     types = view["cases.dispute_type"]
     total = fsum(entry["share"] for entry in types)
@@ -154,11 +118,7 @@ def _closing_codes_settle_what_cases_settle(view: View) -> Iterator[Broken]:
 
 RULES: Final[tuple[Callable[[View], Iterator[Broken]], ...]] = (
     _window_inside_the_calendar,
-    _reference_year_inside_the_calendar,
-    _off_days_are_off_hours,
-    _working_hours_have_weight,
-    _off_hours_have_weight,
-    _days_off_have_weight,
+    *ARRIVAL_RULES,
     _case_mix_is_whole,
     _answers_are_shares,
     _triangle_fits_the_period,

@@ -11,6 +11,7 @@ import pytest
 from dashboards.catalogue import LANGUAGES, Texts, load_texts, read_catalogue
 from dashboards.report.records import Report, read_report
 from dashboards.report.render import SECTIONS, page
+from engine.events.enums import Channel
 from tests.dashboards.nation import national_report
 from tests.dashboards.office import office_report
 from tests.dashboards.variants import small_report, untitled_report
@@ -18,6 +19,7 @@ from tests.dashboards.visible import texts_of, words_of_chart
 from tests.project.sources import ROOT
 
 _UNIT = "published.unit."
+_CHANNEL = "channel."
 _OPEN, _CLOSE = "\u27e6", "\u27e7"
 REPORTS = {
     "nation": national_report,
@@ -99,14 +101,21 @@ def test_every_unit_of_a_published_figure_has_a_name():
     }
 
 
+def test_every_channel_has_a_name():
+    """The catalogue names the channels that a case can come through, and no others."""
+    assert {f"{_CHANNEL}{channel.value}" for channel in Channel} == {
+        key for key in read_catalogue() if key.startswith(_CHANNEL)
+    }
+
+
 def test_every_string_of_the_catalogue_is_used():
-    """Nothing is translated that no report shows; months and units are complete of themselves."""
+    """Nothing is translated that no report shows; months, channels and units are complete of themselves."""
     texts = _Marked(load_texts("en"))
     for make in REPORTS.values():
         page(read_report(make()), texts)
     idle = set(read_catalogue()) - texts.used
 
-    assert {key for key in idle if not key.startswith(("month.", _UNIT))} == set()
+    assert {key for key in idle if not key.startswith(("month.", _CHANNEL, _UNIT))} == set()
 
 
 def test_the_fixtures_follow_the_records():

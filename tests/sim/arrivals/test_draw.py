@@ -12,7 +12,8 @@ from sim.arrivals.intensity import Intensity, intensity
 from sim.scenario.load import load_scenario
 
 CALENDAR = WorkCalendar.china(2019, 2021)
-ARRIVALS = load_scenario("national-2020").arrivals
+NATION = load_scenario("national-2020")
+ARRIVALS, CHANNELS = NATION.arrivals, NATION.cases.channel
 NO_VARIATION = Variation(0.0, 0.0)
 COURTS = np.full(20, 0.05)
 
@@ -30,7 +31,7 @@ def steps(rates, days=40):
 
 def test_the_reference_year_has_the_yearly_count():
     """Summed over its reference year, the intensity is the scenario's yearly number of cases."""
-    year = intensity(ARRIVALS, CALENDAR, starts_on=date(2020, 1, 1), days=366)
+    year = intensity(ARRIVALS, CHANNELS, CALENDAR, starts_on=date(2020, 1, 1), days=366)
 
     assert year.day_mean.sum() == pytest.approx(ARRIVALS.cases_per_year, rel=1e-12)
     assert year.hour_share.sum(axis=1) == pytest.approx(1.0, rel=1e-12)
@@ -38,7 +39,7 @@ def test_the_reference_year_has_the_yearly_count():
 
 def test_off_hours_and_days_off_have_their_shares():
     """Of the reference year's filings, 20 % fall outside working hours and half of those on days off."""
-    year = intensity(ARRIVALS, CALENDAR, starts_on=date(2020, 1, 1), days=366)
+    year = intensity(ARRIVALS, CHANNELS, CALENDAR, starts_on=date(2020, 1, 1), days=366)
     midnights = local_midnight_us(date(2020, 1, 1)) + DAY_US * np.arange(366)
     worked = CALENDAR.is_workday_many(midnights)
     middles = midnights[:, None] + HOUR_US * np.arange(24)[None, :] + HOUR_US // 2

@@ -8,6 +8,7 @@ import pytest
 
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US, EPOCH
+from engine.events.enums import Channel
 from sim.calibration.errors import CalibrationError
 from sim.calibration.platform import fit_platform, platform_record, platform_text
 from sim.laws.duration import duration_law, duration_us
@@ -75,6 +76,21 @@ def test_the_scenario_loads_over_its_base(fit, tmp_path):
     assert (made.policy, made.ladder, made.window) == (base.policy, base.ladder, base.window)
     # No mediator takes more kinds of disputes than the table has; the rest of the population is the base's.
     assert made.population == base.population.model_copy(update={"dispute_types_mean": 2.0})
+
+
+@pytest.mark.parametrize("rows", [CASES, 100])
+def test_channels_lose_hours_of_which_the_table_says_nothing(table, tmp_path, rows):
+    """Where the base lets a window close at night and the table's filings came at all hours, the scenario loads."""
+    at_windows = pl.read_parquet(table).head(rows).with_columns(channel=pl.lit("court_window"))
+    at_windows.write_parquet(tmp_path / "t.parquet", metadata=pl.read_parquet_metadata(table))
+    fit = fit_platform(tmp_path / "t.parquet", base=load_scenario("national-2020"), base_name="national-2020")
+    (tmp_path / "s.toml").write_text(platform_text(fit), encoding="utf-8")
+    arrivals = load_scenario(str(tmp_path / "s.toml")).arrivals
+
+    for channel in (Channel.COURT_WINDOW, Channel.MOBILE_COURT):
+        profile = arrivals.profile.own(channel)
+        assert profile is not None
+        assert profile.model_dump().items() <= arrivals.model_dump().items()
 
 
 def test_arrivals_go_on_as_they_came(fit):

@@ -1,11 +1,15 @@
 """Cases are of the kinds, and end under the codes, in the shares the scenario says."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from engine.calendar.calendar import WorkCalendar
+from engine.calendar.day import HOUR_US, local_midnight_us
 from engine.core.roster import DISPUTE_TYPES
 from sim.laws.traits import recentred, trait_law, traits
 from sim.scenario.load import load_scenario
@@ -18,7 +22,8 @@ COUNT = 40_000
 def drawn():
     """int64[cases, 5]: dispute type, language, entry route, channel, closing code."""
     law = trait_law(SCENARIO)
-    return np.array([traits(law, 1, 0, case) for case in range(COUNT)])
+    noon, clock = local_midnight_us(date(2020, 8, 24)) + 12 * HOUR_US, WorkCalendar.china(2020, 2020).arrays
+    return np.array([traits(law, clock, 1, 0, case, noon) for case in range(COUNT)])
 
 
 def test_dispute_types_come_in_their_shares(drawn):

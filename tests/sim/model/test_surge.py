@@ -19,7 +19,9 @@ def test_a_surge_multiplies_the_filings_of_its_days(calendar):
     days = {"starts_on": date(2020, 8, 25), "ends_on": date(2020, 8, 26), "factor": 3.0}
     usual, busy = (simulated(with_changes(steady, surge), calendar) for surge in ({}, {"arrivals.surge": [days]}))
     window = steady.window
-    expected = intensity(steady.arrivals, calendar, starts_on=window.starts_on, days=window.days).day_mean
+    expected = intensity(
+        steady.arrivals, steady.cases.channel, calendar, starts_on=window.starts_on, days=window.days
+    ).day_mean
     starts_at = local_midnight_us(window.starts_on)
     counts = [
         np.bincount([(e.occurred_at - starts_at) // 86_400_000_000 for e in run.events if isinstance(e, Filed)])
@@ -34,14 +36,14 @@ def test_a_surge_multiplies_the_filings_of_its_days(calendar):
 
 
 def test_a_surge_leaves_a_case_what_it_is(calendar):
-    """The n-th case of a court is of the same kind with a surge and without one; only its instant differs."""
+    """The n-th case of a court is the same with a surge; its instant differs, and with the hour its channel."""
     days = {"starts_on": date(2020, 8, 25), "ends_on": date(2020, 8, 26), "factor": 0.3}
     scenario = fraction_of_the_nation(0.01)
     usual, quiet = (simulated(with_changes(scenario, surge), calendar) for surge in ({}, {"arrivals.surge": [days]}))
     kinds = []
     for run in (usual, quiet):
         filed = [event for event in run.events if isinstance(event, Filed)]
-        kinds.append({e.case_id: (e.dispute_type, e.language, e.channel, e.entry_route, e.weight_milli) for e in filed})
+        kinds.append({e.case_id: (e.dispute_type, e.language, e.entry_route, e.weight_milli) for e in filed})
     when = [{e.case_id: e.occurred_at for e in run.events if isinstance(e, Filed)} for run in (usual, quiet)]
 
     assert kinds[1].items() < kinds[0].items()

@@ -7,13 +7,13 @@ import pytest
 from pydantic import ValidationError
 
 from sim.errors import ScenarioError
-from sim.scenario.load import load_scenario, scenario_from, with_changes
+from sim.scenario.load import load_scenario, preset_names, scenario_from, with_changes
 from sim.scenario.population import CsvPopulation, SyntheticPopulation
 from sim.scenario.scenario import Scenario
 from tests.sim.scenario.broken import lines_of_file
 
 OWN = 'name = "own"\ntitle = { en = "Own", zh = "自定" }\nbase = "one-court"\n'
-PRESETS_THERE = "(national-2020, national-2020-year, one-court)"
+PRESETS_THERE = f"({', '.join(preset_names())})"
 
 
 @pytest.fixture

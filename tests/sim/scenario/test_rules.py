@@ -158,7 +158,7 @@ def test_a_contradiction_about_own_provinces_earns_one_line(changes, line):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"arrivals.off_day_share": 0.2},
+        {"arrivals.off_day_share": 0.2, "cases.channel": {"online_filing": 1.0}},
         {"offers.lapse_share": 0.08},
         {"durations.within_period_mean_days": 10.0},
         {"durations.within_period_mean_days": 20.0},
