@@ -108,6 +108,7 @@ def simulate_into(
     verifiable: bool = False,
     events: bool | None = None,
     against_simpy: bool = False,
+    full_lifecycle: bool = False,
 ) -> Generator[Job]:
     """Run a scenario in a folder that gets its name only if the block ends well.
 
@@ -137,6 +138,7 @@ def simulate_into(
             verifiable=verifiable,
             events=events,
             against_simpy=against_simpy,
+            full_lifecycle=full_lifecycle,
             on_progress=show,
         )
         yield Job(folder=folder, out=target, result=result)

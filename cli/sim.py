@@ -1,15 +1,14 @@
 """`onestop sim ...`: the planner's tools."""
 
-import tempfile
 import time
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.calibrate import calibrate
 from cli.fairness import fairness
+from cli.filings import filings
 from cli.output import print_json, say
 from cli.parity import parity
 from cli.planner_compare import compare
@@ -17,6 +16,7 @@ from cli.planner_replicate import replicate
 from cli.planner_sensitivity import sensitivity
 from cli.planner_staff import staff
 from cli.planner_sweep import sweep
+from cli.reproduce import reproduce
 from cli.run import DEFAULT_SCENARIO, BackendChoice, Days, Events, Json, Out, Scenario, Seed, StartsOn
 from cli.validate import validate
 
@@ -25,6 +25,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command()(reproduce)
+app.command()(filings)
 app.command()(fairness)
 app.command()(parity)
 app.command()(compare)
@@ -41,9 +43,10 @@ class Kind(StrEnum):
 
     PLATFORM = "platform"
     QUEUE = "queue"
+    FILINGS = "filings"
 
 
-KindOption = Annotated[Kind, typer.Option("--kind", help="Which scenarios: of the platform, or of queues.")]
+KindOption = Annotated[Kind, typer.Option("--kind", help="Which scenarios: of the platform, of queues, or of filings.")]
 Verifiable = Annotated[
     bool,
     typer.Option("--verifiable", help="Draw by keys of the days, which `onestop engine verify` can check."),
@@ -52,9 +55,12 @@ AgainstSimpy = Annotated[
     bool,
     typer.Option("--against-simpy", help="Time both backends on the first week besides: `speedup_vs_simpy`."),
 ]
-RunFolder = Annotated[
-    Path | None,
-    typer.Option("--run", help="Folder of an earlier run, instead of a new one.", show_default=False),
+FullLifecycle = Annotated[
+    bool,
+    typer.Option(
+        "--full-lifecycle",
+        help="Drive every dispute through the statutory lifecycle, by the SimPy model; see docs/rehearsal.md.",
+    ),
 ]
 
 
@@ -70,6 +76,7 @@ def run(
     verifiable: Verifiable = False,
     events: Events = None,
     against_simpy: AgainstSimpy = False,
+    full_lifecycle: FullLifecycle = False,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario and write its events, cases and measures, without the report.
@@ -78,6 +85,7 @@ def run(
     Examples:
       onestop sim run one-court --days 14
       onestop sim run my.toml --seed 3 --json
+      onestop sim run national-2020 --days 1 --full-lifecycle
       onestop sim run one-court --verifiable && onestop engine verify runs/one-court-1
     """
     from cli.scenario import simulate_into
@@ -93,6 +101,7 @@ def run(
         verifiable=verifiable,
         events=events,
         against_simpy=against_simpy,
+        full_lifecycle=full_lifecycle,
         quiet=as_json,
     ) as job:
         summary = job.finish(wall_seconds=time.perf_counter() - started, report=None)
@@ -101,38 +110,6 @@ def run(
     else:
         say(job.headlines())
         say(f"folder: {job.out}")
-
-
-@app.command()
-def reproduce(*, seed: Seed = 1, run_folder: RunFolder = None, as_json: Json = False) -> None:
-    """Hold the default week against every published figure; exit 1 if one is missed.
-
-    \b
-    Examples:
-      onestop sim reproduce
-      onestop sim reproduce --run runs/national-2020-1 --json
-    """
-    from cli.scenario import figures_table, simulate_into
-    from sim.reproduce.figures import missed_figures
-    from sim.run import read_summary
-
-    if run_folder is not None:
-        summary = read_summary(run_folder)
-    else:
-        with (
-            tempfile.TemporaryDirectory() as scratch,
-            simulate_into(DEFAULT_SCENARIO, seed=seed, out=Path(scratch, "run"), quiet=as_json) as job,
-        ):
-            summary = job.result.summary
-    figures = summary.get("figures", [])
-    if as_json:
-        print_json({key: summary.get(key) for key in ("scenario", "backend", "seed", "figures")})
-    elif not figures:
-        say(f"no published figure speaks of {summary.get('scenario', run_folder)}")
-    else:
-        say(figures_table(figures))
-    if missed_figures(figures):
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -147,11 +124,17 @@ def schema(
     Examples:
       onestop sim schema > scenario.schema.json
       onestop sim schema --kind queue > queue.schema.json
+      onestop sim schema --kind filings > filings.schema.json
     """
     if kind is Kind.QUEUE:
         from sim.queueing.schema import queue_json_schema
 
         print_json(queue_json_schema())
+        return
+    if kind is Kind.FILINGS:
+        from sim.channels.schema import filings_json_schema
+
+        print_json(filings_json_schema())
         return
     from sim.scenario.schema import scenario_json_schema
 

@@ -77,7 +77,31 @@ def assumptions_used(scenario: Scenario) -> list[Assumption]:
     (23.33, 'found', 12.0, 30.0)
 
     """
-    return [_assumption(key, value) for key, value in numbers(scenario.model_dump(mode="json", exclude_none=True))]
+    return assumptions_of(scenario.model_dump(mode="json", exclude_none=True), _FILE)
+
+
+def assumptions_of(values: Mapping[str, Any], file: Path) -> list[Assumption]:
+    """List what the numbers of any nested tables rest on.
+
+    Parameters
+    ----------
+    values
+        Tables as JSON has them.
+    file
+        File of assumptions that documents their keys; it has the form of `assumptions.toml`.
+
+    Returns
+    -------
+    list[Assumption]
+        One for every number, in order.
+
+    Raises
+    ------
+    AssumptionError
+        Where the file does not document a key.
+
+    """
+    return [_assumption(key, value, file) for key, value in numbers(values)]
 
 
 def numbers(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Value]]:
@@ -112,18 +136,20 @@ def _numbers_of_list(path: str, values: list[Any]) -> Iterator[tuple[str, Value]
     for place, entry in enumerate(values, 1):
         if isinstance(entry, Mapping):
             table = cast("Mapping[str, Any]", entry)
-            called = place if path in _BY_PLACE else table.get("name") or table["code"]
+            called = place if path in _BY_PLACE else table.get("name") or table.get("code", place)
             yield from numbers(table, f"{path}.{called}.")
     if values and all(isinstance(entry, int | float) for entry in values):
         yield path, values
 
 
-def _assumption(key: str, value: Value) -> Assumption:
-    entry = _entry(key)
+def _assumption(key: str, value: Value, path: Path) -> Assumption:
+    entry = _entry(key, path)
     documented = entry["readings"][0]
     own: Mapping[str, Any] = {**documented, "tag": "assumed", "source": None}
-    reading: Mapping[str, Any] = next((reading for reading in entry["readings"] if reading["value"] == value), own)
-    file = _file()
+    reading: Mapping[str, Any] = next(
+        (reading for reading in entry["readings"] if reading.get("value", value) == value), own
+    )
+    file = _file(path)
     # A range that does not hold the value says nothing of it.
     fits = all(reading.get("low", number) <= number <= reading.get("high", number) for number in _numbers(value))
     return Assumption(
@@ -150,13 +176,13 @@ def _own_choice(documented: Value) -> Localised:
 
 
 @cache
-def _entry(key: str) -> Mapping[str, Any]:
-    for entry in _file()["assumption"]:
+def _entry(key: str, path: Path) -> Mapping[str, Any]:
+    for entry in _file(path)["assumption"]:
         if fnmatchcase(key, entry["key"]):
             return entry
-    raise AssumptionError(f"key = {key}: must be documented in {_FILE.name}")
+    raise AssumptionError(f"key = {key}: must be documented in {path.name}")
 
 
 @cache
-def _file() -> Mapping[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+def _file(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from sim.errors import BackendError
 from sim.event_file import EVENTS_FILE, origin, write_events
 from sim.fast.backend import simulate_fast
 from sim.fast.case_file import case_file
+from sim.model.companion import Companion
 from sim.model.simulate import SimulationSummary, simulate, window_of
 from sim.population.population import Population
 from sim.scenario.scenario import Scenario
@@ -38,7 +39,7 @@ class Order(NamedTuple):
 
 
 def write_tables(
-    order: Order, backend: str, *, events: bool | None, verifiable: bool
+    order: Order, backend: str, *, events: bool | None, verifiable: bool, companion: Companion | None = None
 ) -> tuple[SimulationSummary, EventWriter | None]:
     """Simulate, and leave the case table and the events in the folder.
 
@@ -53,6 +54,8 @@ def write_tables(
         `EVENT_DAYS_MAX` days. The SimPy model always does: its cases are counted from them.
     verifiable
         Whether draws take their words from keys of the days.
+    companion
+        Goes along with the SimPy model, which alone can take one; its events go into the same file.
 
     Returns
     -------
@@ -64,6 +67,10 @@ def write_tables(
     BackendError
         If the backend cannot do it, or there is none of this name.
     """
+    if companion is not None and (backend != "simpy" or verifiable):
+        # The keyed words of draws hang on how the events were gathered into batches.
+        asked = "verifiable = true" if backend == "simpy" else f"backend = {backend}"
+        raise BackendError(f"{asked}: a full lifecycle must run on the simpy backend, without keyed draws")
     if backend == "fast":
         wanted = order.scenario.window.days <= EVENT_DAYS_MAX if events is None else events
         return _by_loop(order, events=wanted, verifiable=verifiable)
@@ -71,7 +78,7 @@ def write_tables(
         raise BackendError(f"backend = {backend}: must be fast or simpy")
     if events is False:
         raise BackendError("events = false: must be true for the simpy backend, whose cases are counted from events")
-    return _by_model(order, verifiable=verifiable)
+    return _by_model(order, verifiable=verifiable, companion=companion)
 
 
 def _by_loop(order: Order, *, events: bool, verifiable: bool) -> tuple[SimulationSummary, EventWriter | None]:
@@ -93,11 +100,12 @@ def _by_loop(order: Order, *, events: bool, verifiable: bool) -> tuple[Simulatio
         )
 
 
-def _by_model(order: Order, *, verifiable: bool) -> tuple[SimulationSummary, EventWriter]:
+def _by_model(order: Order, *, verifiable: bool, companion: Companion | None) -> tuple[SimulationSummary, EventWriter]:
     """Simulate into an event file, and make the case table of that."""
     scenario, population, calendar, folder, seed, on_progress = order
+    simulate_too = partial(simulate, companion=companion)
     simulated, file = write_events(
-        simulate, scenario, population, calendar, folder, seed, verifiable=verifiable, on_progress=on_progress
+        simulate_too, scenario, population, calendar, folder, seed, verifiable=verifiable, on_progress=on_progress
     )
     period = {"period_starts_at": simulated.starts_at, "period_ends_at": simulated.ends_at}
     build_case_table(folder / EVENTS_FILE, folder / CASES_FILE, **period)

@@ -13,8 +13,12 @@ RANK_SHIFT: Final = 52
 
 
 class Rank(IntEnum):
-    """Kinds in the order in which they happen at one instant."""
+    """Kinds in the order in which they happen at one instant; those below 0 only in a rehearsal."""
 
+    PERIOD_END = -2
+    """A period of a lifecycle is over: nobody acts at that instant as if it were not."""
+    ACTION = -1
+    """Somebody acts in a lifecycle: who signs has signed before the case closes, who applies, before it is filed."""
     CHANGE = 0
     CLOSING = 1
     ANSWER = 2

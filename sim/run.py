@@ -27,7 +27,9 @@ from sim.model.simulate import SimulationSummary
 from sim.population.build import build_population
 from sim.population.files import write_roster
 from sim.population.population import Population, population_hash
-from sim.reproduce.figures import PUBLISHED_PRESETS, Achievements, Figure, published_figures
+from sim.rehearsal.rehearsal import Rehearsal, with_lifecycle
+from sim.reproduce.figures import Figure
+from sim.reproduce.platform import PUBLISHED_PRESETS, Achievements, published_figures
 from sim.run_directory import MARKER
 from sim.scenario.identity import scenario_hash
 from sim.scenario.scenario import Scenario
@@ -59,28 +61,27 @@ def run_scenario(
     verifiable: bool = False,
     events: bool | None = None,
     against_simpy: bool = False,
+    full_lifecycle: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> RunResult:
     """Simulate a scenario, measure it and hold it against the published figures; return what the files hold.
 
     Parameters
     ----------
-    scenario
-        What to simulate.
+    scenario, calendar
+        What to simulate, and the courts' working calendar.
     folder
         Existing folder for the run's files; see `sim.run_directory.staged`.
     seed
         Key of every random word: the same seed gives the same events.
-    calendar
-        The courts' working calendar.
-    backend
-        `fast` or `simpy`; by default the fastest that can run it.
     verifiable
         Whether draws take their words from keys of the days, which `engine.audit` can check, instead of from streams.
-    events
-        Whether to write every event, see `sim.backends.write_tables`.
+    backend, events
+        As `sim.backends.write_tables` takes them; by default the fastest backend that can run it.
     against_simpy
         Whether to time both backends on the first week besides.
+    full_lifecycle
+        Whether the SimPy model drives every dispute through the statutory lifecycle, see `sim.rehearsal`.
     on_progress
         Called with the share of the simulated window that has passed.
 
@@ -90,11 +91,13 @@ def run_scenario(
         With one clear message, from whatever step failed.
     """
     started = time.perf_counter()
-    chosen = default_backend(scenario, verifiable=verifiable) if backend is None else backend
+    scenario = with_lifecycle(scenario) if full_lifecycle else scenario
+    chosen = backend or ("simpy" if full_lifecycle else default_backend(scenario, verifiable=verifiable))
     population = build_population(scenario, seed=seed)
     write_roster(population, folder)
     order = Order(scenario, population, calendar, folder, seed, on_progress)
-    simulated, file = write_tables(order, chosen, events=events, verifiable=verifiable)
+    rehearsal = _rehearsal(order) if full_lifecycle else None
+    simulated, file = write_tables(order, chosen, events=events, verifiable=verifiable, companion=rehearsal)
     measures = measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
     figures = _figures(scenario, population, calendar, measures)
     summary = _summary(scenario, population, simulated, measures, seed) | {
@@ -102,9 +105,21 @@ def run_scenario(
         "wall_seconds": round(time.perf_counter() - started, 3),
         **_about_events(file),
         **_speed(simulated),
+        **(rehearsal.summary() if rehearsal is not None else {}),
         "speedup_vs_simpy": _speedup(order) if against_simpy else None,
         "figures": msgspec.to_builtins(figures),
     }
+    return _kept(summary, measures, figures, scenario, folder)
+
+
+def _rehearsal(order: Order) -> Rehearsal:
+    return Rehearsal(order.scenario, order.population, order.calendar, seed=order.seed, clock=time.perf_counter)
+
+
+def _kept(
+    summary: dict[str, Any], measures: Measures, figures: list[Figure], scenario: Scenario, folder: Path
+) -> RunResult:
+    """Write what came out of a run, with what it rests on, and return it."""
     used = msgspec.to_builtins(assumptions_used(scenario))
     result = RunResult(summary=summary, measures=measures, figures=figures, assumptions=used)
     _write(result, scenario, folder)
@@ -141,7 +156,7 @@ def _figures(scenario: Scenario, population: Population, calendar: WorkCalendar,
     if scenario.name not in PUBLISHED_PRESETS:
         return []
     window, arrivals = scenario.window, scenario.arrivals
-    expected = intensity(arrivals, calendar, starts_on=window.starts_on, days=window.days)
+    expected = intensity(arrivals, scenario.cases.channel, calendar, starts_on=window.starts_on, days=window.days)
     yearly_mean = arrivals.cases_per_year / (366 if isleap(arrivals.year) else 365)
     return published_figures(
         Achievements(

@@ -77,12 +77,12 @@ def withdraws_at(laws: CaseLaws, case_id: int, filed_at: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def features(laws: CaseLaws, case_ids: NDArray[np.int64]) -> Features:
-    """Return what each case is like."""
+def features(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64]) -> Features:
+    """Return what each case, filed at an instant, is like."""
     count = len(case_ids)
     columns = np.empty((6, count), np.int64)
     for i in range(count):
-        drawn = traits(laws.traits, laws.seed, laws.replication, case_ids[i])
+        drawn = traits(laws.traits, laws.clock, laws.seed, laws.replication, case_ids[i], filed_at[i])
         columns[0, i] = drawn.dispute_type
         columns[1, i] = drawn.language
         columns[2, i] = drawn.entry_route

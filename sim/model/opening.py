@@ -16,6 +16,7 @@ from engine.events.records import OpenedInProgress
 from engine.events.sink import EventSink
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
 from sim.model.case import Case
+from sim.model.companion import Companion
 from sim.model.course import OPEN_ACCEPTED, OPEN_OFFERED, Features, Survivors, features, survivors
 from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
@@ -41,6 +42,7 @@ def open_in_progress(
     case_ids: NDArray[np.int64],
     filed_at: NDArray[np.int64],
     starts_at: int,
+    companion: Companion | None = None,
 ) -> int:
     """Seat the cases still open at the beginning, announce them and let the model carry them on.
 
@@ -60,6 +62,8 @@ def open_in_progress(
         int64[n]: every filing of the days before the beginning.
     starts_at
         The beginning, microseconds.
+    companion
+        Told of the cases, if there is one.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def open_in_progress(
         How many cases were open.
     """
     found = _survivors(laws, case_ids, filed_at, starts_at)
-    cases, like, seats = seated(core.state, laws, found, features(laws, found.case_id), starts_at)
+    cases, like, seats = seated(core.state, laws, found, features(laws, found.case_id, found.filed_at), starts_at)
     core.adopt(cases.case_id, seats.slot)
     events = _events(cases, like, seats, population, starts_at)
     while batch := list(islice(events, _BATCH)):
@@ -75,6 +79,8 @@ def open_in_progress(
             if event.stage is not Stage.ACCEPTED:
                 words.opened(event.case_id)
         sink.append(batch)
+    if companion is not None:
+        companion.meet(cases, like, seats)
     _resume(platform, cases, like, seats)
     return len(cases.case_id)
 

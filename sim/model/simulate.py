@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import simpy
@@ -20,8 +20,9 @@ from sim.arrivals.intensity import intensity
 from sim.model.case import Case
 from sim.model.changes import Changes
 from sim.model.collector import paused_collector
+from sim.model.companion import AccompaniedRecorder, Companion
 from sim.model.course import Features, features
-from sim.model.laws import case_laws
+from sim.model.laws import CaseLaws, case_laws
 from sim.model.opening import open_in_progress
 from sim.model.planned import planned_changes
 from sim.model.platform import Platform
@@ -73,6 +74,7 @@ def simulate(
     seed: int,
     replication: int = 0,
     sealed: SealedWords | None = None,
+    companion: Companion | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> SimulationSummary:
     """Simulate a scenario's window.
@@ -92,8 +94,8 @@ def simulate(
         Key of all random words.
     sealed
         Words of the draws that can be verified later; by default they come from the run's own streams.
-    on_progress
-        Called now and then with the share of the window that has passed.
+    companion, on_progress
+        Goes along with the model (`sim.model.companion`); called now and then with the share of the window passed.
 
     Raises
     ------
@@ -107,23 +109,53 @@ def simulate(
     case_ids, filed_at = _filings(scenario, population, calendar, seed, replication)
     core = AssignmentCore(population.roster, policy_settings(scenario), ladder_of(scenario))
     words = StreamWords(laws) if sealed is None else sealed
-    recorder = Recorder(core, sink, organisations=population.mediator_organisation.tolist(), scenario=scenario)
+    recorder = _recorder(core, sink, population, scenario, companion)
     env = simpy.Environment(initial_time=starts_at)
-    platform = Platform(
-        env, core, recorder, scenario=scenario, laws=laws, words=words, calendar=calendar, ends_at=ends_at
-    )
+    using: dict[str, Any] = {"scenario": scenario, "laws": laws, "words": words, "calendar": calendar}
+    platform = Platform(env, core, recorder, **using, ends_at=ends_at)
+    _begin(platform, recorder, laws, starts_at)
     before = filed_at < starts_at
     with paused_collector():
         opened = open_in_progress(
-            platform, core, laws, population, sink, words, case_ids[before], filed_at[before], starts_at
+            platform, core, laws, population, sink, words, case_ids[before], filed_at[before], starts_at, companion
         )
         Changes(platform, core, recorder).schedule(planned)
         _match_in_windows(platform, core, calendar, scenario, starts_at)
-        _file_in_order(platform, case_ids[~before], filed_at[~before], features(laws, case_ids[~before]))
-        _run(env, starts_at, ends_at, on_progress)
-        recorder.flush()
+        _expect_filings(platform, laws, case_ids[~before], filed_at[~before], companion)
+        _run(env, recorder, starts_at, ends_at, on_progress)
     filed = int((~before).sum())
     return SimulationSummary(starts_at=starts_at, ends_at=ends_at, filed=filed, opened_in_progress=opened)
+
+
+def _recorder(
+    core: AssignmentCore,
+    sink: EventSink,
+    population: Population,
+    scenario: Scenario,
+    companion: Companion | None,
+) -> Recorder:
+    organisations = population.mediator_organisation.tolist()
+    if companion is None:
+        return Recorder(core, sink, organisations=organisations, scenario=scenario)
+    return AccompaniedRecorder(companion, core=core, sink=sink, organisations=organisations, scenario=scenario)
+
+
+def _begin(platform: Platform, recorder: Recorder, laws: CaseLaws, starts_at: int) -> None:
+    if isinstance(recorder, AccompaniedRecorder):
+        recorder.companion.begin(platform, recorder, laws, starts_at)
+
+
+def _expect_filings(
+    platform: Platform,
+    laws: CaseLaws,
+    case_ids: NDArray[np.int64],
+    filed_at: NDArray[np.int64],
+    companion: Companion | None,
+) -> None:
+    like = features(laws, case_ids, filed_at)
+    if companion is not None:
+        companion.expect(case_ids, filed_at, like)
+    _file_in_order(platform, case_ids, filed_at, like)
 
 
 def window_of(scenario: Scenario) -> tuple[int, int]:
@@ -138,6 +170,7 @@ def _filings(
     window = scenario.window
     expected = intensity(
         scenario.arrivals,
+        scenario.cases.channel,
         calendar,
         starts_on=window.starts_on - timedelta(days=window.history_days),
         days=window.history_days + window.days,
@@ -194,10 +227,17 @@ def _match_in_windows(
     match_in_windows(platform, core, calendar, window_working_hours=hours, starts_at=starts_at)
 
 
-def _run(env: simpy.Environment, starts_at: int, ends_at: int, on_progress: Callable[[float], None] | None) -> None:
-    """Run to the end, stopping now and then to say how far it has come."""
+def _run(
+    env: simpy.Environment,
+    recorder: Recorder,
+    starts_at: int,
+    ends_at: int,
+    on_progress: Callable[[float], None] | None,
+) -> None:
+    """Run to the end, stopping now and then to say how far it has come, and hand over the last events."""
     step_us = DAY_US // _PROGRESS_STEPS_A_DAY
     for until in range(starts_at + step_us, ends_at + step_us, step_us):
         env.run(until=min(until, ends_at))
         if on_progress is not None:
             on_progress((env.now - starts_at) / (ends_at - starts_at))
+    recorder.flush()

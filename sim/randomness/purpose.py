@@ -42,3 +42,30 @@ class Purpose(IntEnum):
     """Subject: class and period. How busy the period is."""
     QUEUE_BURST = 25
     """When within a burst the customer comes."""
+    FILINGS_OF_HOUR = 40
+    """Subject: channel and hour. How many filings or requests come in the hour, by proposal."""
+    LAWYER_JOINS = 41
+    """Subject: the lawyer. When he or she joins the lawyers' site."""
+    PARTIES = 60
+    """Subject: the dispute, as all below. How many parties it has."""
+    PROCEDURE = 61
+    AMOUNT = 62
+    """How much it is about, by the two words of a normal variate."""
+    APPLICATION = 63
+    """How long before the filing the draft was opened (0), handed in (1), and a first one returned (2, 3)."""
+    CONTACT = 64
+    """When the other parties are reached."""
+    SESSIONS = 65
+    """How many sessions are held (0), and at each whether somebody misses it and when it is (from 1 on)."""
+    MEDIUM = 66
+    APPRAISAL = 67
+    EXTENSION = 68
+    """When the parties agree to another end of the period (0), and to which (1)."""
+    ENDING = 69
+    """The last steps before the close."""
+    DUTY = 70
+    """What is done after the close, and when, by state."""
+    LINKED_LATENCY = 71
+    """Subject: the request's number of the dispute, by attempt. How a linked system takes an attempt."""
+    LINKED_JITTER = 72
+    """Subject: the request, by attempt. How long is waited before the next."""

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from sim.scenario.changes import CHANGES_MAX, Change
 from sim.scenario.demand import Arrivals, Cases, Window
 from sim.scenario.handling import Closing, Durations, Ladder, Offers, Policy, Withdrawal
+from sim.scenario.lifecycle import Lifecycle
 from sim.scenario.population import PopulationSection
 from sim.scenario.rules import broken_rules
 from sim.scenario.section import Section
@@ -60,6 +61,9 @@ class Scenario(Section):
     """Whether parties give up waiting."""
     change: Annotated[tuple[Change, ...], Strict(strict=False), Field(max_length=CHANGES_MAX)] = ()
     """What becomes different at midnights of the window."""
+
+    lifecycle: Lifecycle | None = None
+    """What people do beside the assignment, for rehearsals of the whole lifecycle; left out, its defaults."""
 
     @model_validator(mode="after")
     def _keep_the_rules(self) -> Self:

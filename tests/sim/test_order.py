@@ -10,11 +10,12 @@ CASES = st.integers(0, 2**52 - 1)
 
 @given(left=CASES, right=CASES)
 def test_kinds_come_before_cases(left, right):
-    """Whatever the cases: a change, a closing, an answer, a withdrawal, a matching, the end of a step, a filing."""
+    """Whatever the cases: a lifecycle's period and action, a change, a closing, an answer, and so on to a filing."""
     kinds = (
-        Rank.CHANGE, Rank.CLOSING, Rank.ANSWER, Rank.WITHDRAWAL, Rank.MATCHING, Rank.STEP_END, Rank.FILING,
+        Rank.PERIOD_END, Rank.ACTION, Rank.CHANGE, Rank.CLOSING, Rank.ANSWER, Rank.WITHDRAWAL, Rank.MATCHING,
+        Rank.STEP_END, Rank.FILING,
     )  # fmt: skip
-    ranked = [priority(rank, case) for rank, case in zip(kinds, (left, right) * 4, strict=False)]
+    ranked = [priority(rank, case) for rank, case in zip(kinds, (left, right) * 5, strict=False)]
 
     assert set(kinds) == set(Rank)
     assert ranked == sorted(ranked)

@@ -1,0 +1,166 @@
+"""The disputes of a run as columns of numbers, and their dossiers, made when something happens to them."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.core.roster import DISPUTE_TYPES, LANGUAGES
+from engine.core.state import NONE
+from engine.events.enums import DisputeType, Stage
+from engine.events.lifecycle_words import Impact, Reach
+from engine.events.moves import DisputeOpened
+from engine.events.records import OpenedInProgress
+from engine.lifecycle.apply import opened
+from engine.lifecycle.invariants import Checker
+from sim.laws.traits import CHANNELS, ENTRY_ROUTES
+from sim.model.course import OPEN_ACCEPTED, Features, Survivors
+from sim.model.laws import CaseLaws
+from sim.model.seating import Seats
+from sim.randomness.words import COURT_SHIFT
+from sim.rehearsal.application import particulars
+from sim.rehearsal.course import course
+from sim.rehearsal.dossier import Dossier
+from sim.rehearsal.law import MEDIA, PROCEDURES, HeldLaw
+from sim.rehearsal.revival import Revival, Standing
+from sim.rehearsal.steps import STEP_FIELDS
+
+_FOREIGN: Final = DISPUTE_TYPES.index(DisputeType.FOREIGN_COMMERCIAL)
+_APPLICANTS: Final = 1
+
+
+class Registry:
+    """Opens dossiers: of new disputes, and of those that were open when the run began.
+
+    Parameters
+    ----------
+    laws, held
+        The laws of chance.
+    revival
+        Brings disputes met in progress to where they stood.
+    organisations
+        Organisation of each mediator.
+    """
+
+    def __init__(self, laws: CaseLaws, held: HeldLaw, revival: Revival, organisations: NDArray[np.int32]) -> None:
+        self._laws: Final = laws
+        self._held: Final = held
+        self._revival: Final = revival
+        self._organisations: Final = organisations
+        self._met_rows: dict[int, int] = {}
+        self._met = np.empty((0, _MET_COLUMNS), np.int64)
+        self._course_rows: dict[int, int] = {}
+        self._begins, self._steps = np.zeros(1, np.int64), np.empty((0, STEP_FIELDS), np.int64)
+
+    def meet(self, cases: Survivors, like: Features, seats: Seats, starts_at: int) -> None:
+        """Enter the cases that are open when the run begins."""
+        known = particulars(self._laws, self._held, cases.case_id)
+        organisations = self._organisations[seats.mediator]
+        begins = np.full(len(cases.case_id), starts_at)
+        self._met = np.column_stack((*cases, *like, *known, seats.mediator, organisations, seats.step, begins))
+        self._met_rows = dict(zip(cases.case_id.tolist(), range(len(cases.case_id)), strict=True))
+
+    def keep_courses(self, case_ids: NDArray[np.int64], begins: NDArray[np.int64], steps: NDArray[np.int64]) -> None:
+        """Keep the courses of cases that something will soon happen to, as `courses` returns them."""
+        self._course_rows = dict(zip(case_ids.tolist(), range(len(case_ids)), strict=True))
+        self._begins, self._steps = begins, steps
+
+    def opening(self, case_id: int, at: int, like: tuple[int, ...], known: tuple[int, ...]) -> DisputeOpened:
+        """Return the event that opens a dispute.
+
+        Parameters
+        ----------
+        case_id
+            Number of the dispute and of its mediation.
+        at
+            When, microseconds.
+        like, known
+            A row of `Features` and one of `Particulars`.
+        """
+        dispute_type, _, route, channel, *_ = like
+        parties, procedure, _, amount_fen = known
+        return DisputeOpened(
+            occurred_at=at,
+            recorded_at=at,
+            dispute_id=case_id,
+            case_id=case_id,
+            court_id=case_id >> COURT_SHIFT,
+            parties=parties,
+            applicants=_APPLICANTS,
+            dispute_type=DISPUTE_TYPES[dispute_type],
+            channel=CHANNELS[channel],
+            entry_route=ENTRY_ROUTES[route],
+            procedure=PROCEDURES[procedure],
+            amount_fen=amount_fen,
+            reach=Reach.INTERNATIONAL if dispute_type == _FOREIGN else Reach.DOMESTIC,
+            impact=Impact.ORDINARY,
+        )
+
+    def dossier(self, opening: DisputeOpened, medium: int, route: int, closing_code: int) -> Dossier:
+        """Return the dossier of a dispute that has just been opened."""
+        return Dossier(
+            case_id=opening.case_id,
+            dispute=opened(opening),
+            checker=Checker(),
+            medium=MEDIA[medium],
+            route=route,
+            closing_code=closing_code,
+        )
+
+    def revived(self, case_id: int) -> Dossier:
+        """Return the dossier of a dispute that was open when the run began, as it stood then."""
+        row: list[int] = self._met[self._met_rows.pop(case_id)].tolist()
+        standing = _standing(row)
+        like, known = tuple(row[7:13]), tuple(row[13:17])
+        opening = self.opening(case_id, row[1], like, known)
+        dossier = self.dossier(opening, known[2], like[2], like[4])
+        if standing.met.accepted_at is not None:
+            kept = self._course_rows.get(case_id)
+            if kept is None:
+                dossier.steps = self.course_of(dossier, standing.met.accepted_at, row[6])
+            else:
+                dossier.steps = self._steps[self._begins[kept] : self._begins[kept + 1]].tolist()
+        self._revival.revive(dossier, opening, standing)
+        del dossier.steps[: dossier.place]  # half a million disputes of a week shall not keep what lies behind them
+        dossier.place = 0
+        return dossier
+
+    def course_of(self, dossier: Dossier, accepted_at: int, closes_at: int) -> list[list[int]]:
+        """Return the steps from the acceptance of a case to its close."""
+        steps = course(
+            self._laws, self._held, dossier.case_id, dossier.route, dossier.closing_code, accepted_at, closes_at
+        )
+        return steps.tolist()
+
+
+_MET_COLUMNS: Final = len(Survivors._fields) + len(Features._fields) + 4 + 4
+
+
+def _standing(row: list[int]) -> Standing:
+    """Say of a row of the cases met in progress how the run's stream of events opens with it."""
+    case_id, filed_at, stage_number, attempt, moved_at, deadline, _ = row[:7]
+    dispute_type, language, route, channel, _, weight_milli = row[7:13]
+    mediator, organisation, step, starts_at = row[17:21]
+    waits = mediator == NONE
+    accepted = not waits and stage_number == OPEN_ACCEPTED
+    stage = Stage.WAITING if waits else Stage.ACCEPTED if accepted else Stage.OFFERED
+    met = OpenedInProgress(
+        occurred_at=filed_at,
+        recorded_at=starts_at,
+        dispute_id=case_id,
+        case_id=case_id,
+        court_id=case_id >> COURT_SHIFT,
+        dispute_type=DISPUTE_TYPES[dispute_type],
+        channel=CHANNELS[channel],
+        entry_route=ENTRY_ROUTES[route],
+        language=LANGUAGES[language],
+        weight_milli=weight_milli,
+        stage=stage,
+        mediator_id=None if waits else mediator,
+        organisation_id=None if waits else organisation,
+        attempt=attempt - 1 if waits else attempt,
+        step=step,
+        deadline=deadline if stage is Stage.OFFERED else None,
+        accepted_at=moved_at if accepted else None,
+    )
+    return Standing(met, filed_at if waits else moved_at)
