@@ -22,7 +22,7 @@ from sim.model.seating import Seats
 from sim.order import Rank
 from sim.population.population import Population
 from sim.rehearsal.application import applications, particulars
-from sim.rehearsal.closing import ASSIGNMENT, CLOSINGS
+from sim.rehearsal.closing import ASSIGNMENT, closing
 from sim.rehearsal.dossier import Dossier
 from sim.rehearsal.driver import Driver
 from sim.rehearsal.errors import RehearsalError
@@ -167,8 +167,7 @@ class Rehearsal:
         """Have the lifecycle close the mediation by itself; what it records must be what the assignment has."""
         if dossier.place < len(dossier.steps):
             raise RehearsalError(f"case_id = {event.case_id}: closes before {dossier.steps[dossier.place :]} are done")
-        transition, actor = CLOSINGS[event.closing_code]
-        command = Command(case_id=event.case_id, transition=transition, actor=actor)
+        command = closing(event.case_id, event.closing_code, dossier.dispute)
         events = self._lifecycle.execute(dossier.dispute, command, event.occurred_at)
         if events[0] != event:
             raise RehearsalError(f"case_id = {event.case_id}: the lifecycle closes by {events[0]}, not by {event}")

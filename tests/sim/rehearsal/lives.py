@@ -19,7 +19,7 @@ from engine.lifecycle.rulebook import Rulebook
 from sim.laws.traits import ENTRY_ROUTES
 from sim.model.laws import case_laws
 from sim.rehearsal.chance import parties_of, procedure_of
-from sim.rehearsal.closing import CLOSINGS
+from sim.rehearsal.closing import closing
 from sim.rehearsal.course import course
 from sim.rehearsal.hindsight import accepted as taken
 from sim.rehearsal.hindsight import filed, offered
@@ -120,6 +120,5 @@ def lived(life, where, until=None) -> tuple[Dispute, list]:
     if until is not None:
         return dispute, events + lifecycle.advance(dispute, stop)
     events += lifecycle.advance(dispute, life.closes_at - 1)
-    transition, actor = CLOSINGS[ClosingCode(life.code)]
-    close = Command(case_id=life.case_id, transition=transition, actor=actor)
+    close = closing(life.case_id, ClosingCode(life.code), dispute)
     return dispute, events + lifecycle.execute(dispute, close, life.closes_at)
