@@ -17,12 +17,14 @@ STAMP: Final = ROOT / ".venv" / ".compiled"
 
 
 def main() -> None:
-    """Compile everything that a simulation and its audit compile, by running the smallest one."""
+    """Compile what each kind of simulation and the audit compile, by running the smallest of each."""
     digest = sources_digest()
     if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != digest:
         removed = drop_stale_cache()
         sys.stdout.write(f"compiling ({removed} stale files dropped) ...\n")
     _run_small_world()
+    _rehearse_small_world()
+    _run_other_kinds()
     if STAMP.parent.is_dir():
         STAMP.write_text(digest, encoding="utf-8")
 
@@ -57,6 +59,29 @@ def _run_small_world() -> None:
         simulate_into("one-court", seed=1, out=Path(scratch, "run"), days=7, verifiable=True, quiet=True) as job,
     ):
         _audit(job.folder)
+
+
+def _rehearse_small_world() -> None:
+    from cli.scenario import simulate_into
+
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        simulate_into(
+            "one-court", seed=1, out=Path(scratch, "run"), days=2, backend="simpy", full_lifecycle=True, quiet=True
+        ),
+    ):
+        pass
+
+
+def _run_other_kinds() -> None:
+    from engine.calendar.calendar import WorkCalendar
+    from sim.channels.load import load_filings
+    from sim.channels.simulate import simulate_filings
+    from sim.queueing.load import load_queue
+    from sim.queueing.run import run_queue
+
+    run_queue(load_queue("textbook/mm1"), seed=1)
+    simulate_filings(load_filings("court-filings-2020"), WorkCalendar.china(2020, 2021), seed=1)
 
 
 def _audit(folder: Path) -> None:
