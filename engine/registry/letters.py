@@ -30,8 +30,8 @@ from engine.linked.requests import (
 )
 from engine.linked.words import DocumentKind, FilingMatter, IdentityResult, Urgency
 from engine.registry.errors import RequestError
-from engine.registry.meetings import PARTIES_MAX, subject
-from engine.registry.requests import Move
+from engine.registry.meetings import subject
+from engine.registry.requests import PARTIES_MAX, Move
 
 _FEN_A_YUAN: Final = 100
 _UNNAMED: Final = 0

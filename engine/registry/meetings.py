@@ -8,6 +8,7 @@ import msgspec
 from engine.events.lifecycle_words import Medium, Track
 from engine.lifecycle.dispute import Dispute, Process
 from engine.registry.errors import RequestError
+from engine.registry.requests import PARTIES_MAX
 from engine.scheduling.order import Order, order_of
 from engine.scheduling.outcomes import cancel, record_held, record_no_show
 from engine.scheduling.records import AnyRecord
@@ -15,8 +16,6 @@ from engine.scheduling.resource import Resource
 from engine.scheduling.scheduler import Scheduler
 from engine.scheduling.words import ChangeReason, Purpose, ResourceKind
 
-PARTIES_MAX: Final = 64
-"""Parties of one dispute: as many as have a bit in a whole number; their resource numbers are made of it."""
 _KIND_OF_TRACK: Final[Mapping[Track, ResourceKind]] = {
     Track.MEDIATION: ResourceKind.MEDIATOR,
     Track.EVALUATION: ResourceKind.EXPERT,

@@ -16,11 +16,7 @@ from engine.registry.appointments import Appointments
 from engine.registry.books import Books
 from engine.registry.errors import RegistryClockError, RequestError, UnknownDisputeError
 from engine.registry.intake import filing_of, opening
-from engine.registry.requests import AnswerOffer, FileCase, Move, OpenDispute, Request
-
-_FOREVER: Final = 2**62
-_FOLLOWED: Final = frozenset({"filed", "offered", "accepted", "declined", "lapsed", "released", "closed", "withdrawn"})
-"""Kinds of the assignment that move a process; the rest moves seats, lists and ladders only."""
+from engine.registry.requests import PARTIES_MAX, AnswerOffer, FileCase, Move, OpenDispute, Request
 
 
 class Registry:
@@ -31,7 +27,7 @@ class Registry:
     lifecycle
         The rules.
     desks
-        By door: who assigns its cases. Mediators, experts, judges and institutions are rosters of desks of their own.
+        By door: who assigns its cases. Mediators, experts and arbitrators are rosters of desks of their own.
 
     Examples
     --------
@@ -165,6 +161,8 @@ class Registry:
     def _open(self, request: OpenDispute, at: int) -> list[Event]:
         if request.dispute_id in self._books.disputes:
             raise UnknownDisputeError(f"dispute_id = {request.dispute_id}: must not be registered already")
+        if not 2 <= request.parties <= PARTIES_MAX:
+            raise RequestError(f"parties = {request.parties}: must be within 2..{PARTIES_MAX}")
         if not 1 <= request.applicants < request.parties:
             raise RequestError(f"applicants = {request.applicants}: must be within 1..{request.parties - 1}")
         event = opening(request, at)

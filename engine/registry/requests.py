@@ -1,11 +1,16 @@
 """What can be asked of the registry beside a lifecycle command."""
 
+from typing import Final
+
 import msgspec
 
 from engine.core.policy import STANDARD_CASE_MILLI
 from engine.events.enums import Channel, DeclineReason, DisputeType, EntryRoute, Gender, Language, Origin
 from engine.events.lifecycle_words import Impact, Procedure, Reach
 from engine.lifecycle.command import Command
+
+PARTIES_MAX: Final = 63
+"""Parties of one dispute: as many as have a bit in the whole numbers of an event."""
 
 
 class OpenDispute(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="open_dispute"):

@@ -14,6 +14,7 @@ from engine.linked.records import Asked
 from engine.linked.requests import AnyRequest, OpenPreservation, ReportOutcome, VerifyIdentity
 from engine.linked.words import Urgency
 from engine.registry.letters import WRITTEN, Letters
+from engine.registry.requests import PARTIES_MAX
 
 CASE = 5
 
@@ -67,7 +68,7 @@ def test_a_preservation_before_suit_is_always_urgent(fact: str, urgency: Urgency
     event = _moved(Track.PRESERVATION, Transition.OPEN_CASE)
     (letter,) = Letters().of(event, _dispute(Track.PRESERVATION, **{fact: MONDAY}))
     assert isinstance(letter, OpenPreservation)
-    assert (letter.amount_yuan, letter.urgency, letter.subject % 64) == (12_345, urgency, 1)
+    assert (letter.amount_yuan, letter.urgency, letter.subject % PARTIES_MAX) == (12_345, urgency, 1)
 
 
 def test_letters_of_one_purpose_differ_by_their_ordinal_after_a_restart_too():

@@ -144,5 +144,9 @@ def test_requests_out_of_turn_are_refused(platform: Platform):
         platform.ask(requests[0])
     with pytest.raises(UnknownDisputeError, match="dispute_id = 9"):
         platform.ask(FileCase(dispute_id=9, case_id=9))
+    with pytest.raises(RequestError, match="parties = 64"):
+        platform.ask(msgspec.structs.replace(filed_dispute(2)[0], parties=64))
+    with pytest.raises(RequestError, match="applicants = 2"):
+        platform.ask(msgspec.structs.replace(filed_dispute(2)[0], applicants=2))
     with pytest.raises(RequestError, match="answer_offer"):
         platform.move(1, Transition.ACCEPT, ActorRole.MEDIATOR)
