@@ -29,8 +29,9 @@ EVALUATION = 1
 class Evaluation:
     """An international dispute of 400 million yuan whose parties both want to hear experts."""
 
-    def __init__(self) -> None:
-        self.registry = _registry()
+    def __init__(self, track: Track = Track.EVALUATION) -> None:
+        self.track = track
+        self.registry = _registry(track)
         self.now = MONDAY
         self.events: list[Event] = []
         self.ask(
@@ -44,8 +45,8 @@ class Evaluation:
                 reach=Reach.INTERNATIONAL,
             )
         )
-        self.move(Transition.APPLY, ActorRole.PARTY, parties=0b11)
-        self.move(Transition.ACCEPT, ActorRole.COURT)
+        self.move(Transition.APPLY, ActorRole.PARTY, parties=0b11, number=1)
+        self.move(Transition.ACCEPT, ActorRole.COURT if track is Track.EVALUATION else ActorRole.INSTITUTION)
 
     def ask(self, request: Request) -> list[Event]:
         self.now += 60_000_000
@@ -53,9 +54,11 @@ class Evaluation:
         self.events += happened
         return happened
 
-    def move(self, transition: Transition, actor: ActorRole, *, parties: int = 0) -> list[Event]:
+    def move(
+        self, transition: Transition, actor: ActorRole, *, parties: int = 0, number: int | None = None
+    ) -> list[Event]:
         command = Command(
-            case_id=EVALUATION, track=Track.EVALUATION, transition=transition, actor=actor, parties=parties
+            case_id=EVALUATION, track=self.track, transition=transition, actor=actor, parties=parties, number=number
         )
         return self.ask(Move(dispute_id=EVALUATION, command=command))
 
@@ -79,7 +82,7 @@ class Evaluation:
         return int(self.registry.desks[Track.EVALUATION].core.mediators[0].sum())
 
 
-def _registry() -> Registry:
+def _registry(track: Track = Track.EVALUATION) -> Registry:
     calendar = WorkCalendar.china(2022, 2026)
     roster = Roster(
         court_region=np.zeros(1, np.int32),
@@ -89,8 +92,8 @@ def _registry() -> Registry:
         dispute_types=np.full(EXPERTS, (1 << len(DisputeType)) - 1, np.uint64),
         languages=np.ones(EXPERTS, np.uint64),
     )
-    experts = Desk(AssignmentCore(roster, PolicySettings()), calendar, words, track=Track.EVALUATION)
-    return Registry(Lifecycle(Rulebook.shipped(), calendar), {Track.EVALUATION: experts})
+    desk = Desk(AssignmentCore(roster, PolicySettings()), calendar, words, track=track)
+    return Registry(Lifecycle(Rulebook.shipped(), calendar), {track: desk})
 
 
 @pytest.fixture
@@ -145,3 +148,13 @@ def test_the_rules_say_how_many_and_when(evaluation: Evaluation):
         evaluation.answer(offer)
     with pytest.raises(MoveError, match="constitute from evaluating"):
         evaluation.seek(1)
+
+
+def test_a_tribunal_is_a_panel_of_the_arbitrators_roster():
+    """Three arbitrators of a desk of their own make the tribunal, in the name of the institution."""
+    arbitration = Evaluation(Track.ARBITRATION)
+    for offer in arbitration.seek(3):
+        assert arbitration.state is State.ACCEPTED
+        arbitration.answer(offer)
+    assert arbitration.state is State.CONSTITUTED
+    assert len(set(arbitration.registry.panel(EVALUATION))) == 3
