@@ -9,7 +9,7 @@ import typer
 from cli.errors import CliError
 from cli.output import print_json, say, table
 from cli.run import Json, Language, ReportLanguage
-from engine.events.lifecycle_words import Track
+from engine.events.track import Track
 
 if TYPE_CHECKING:
     from engine.lifecycle.machine import Length, MachineEntry

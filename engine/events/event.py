@@ -8,7 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from engine.events.enums import ActorRole
-from engine.events.lifecycle_words import Track
+from engine.events.track import Track
 
 NO_CASE = -1
 """Case and dispute of an event that is about a court or a mediator and no case."""

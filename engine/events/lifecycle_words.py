@@ -7,21 +7,10 @@ member's value is what is stored, so a value is never renamed or reused.
 from enum import StrEnum
 
 from engine.events.articles import Article
+from engine.events.track import Track
 from engine.events.transitions import Transition
 
 __all__ = ["Article", "Clock", "Ground", "Impact", "Medium", "Procedure", "Reach", "State", "Track", "Transition"]
-
-
-class Track(StrEnum):
-    """The door a dispute is going through."""
-
-    MEDIATION = "mediation"
-    CONFIRMATION = "confirmation"
-    EVALUATION = "evaluation"
-    ARBITRATION = "arbitration"
-    PRESERVATION = "preservation"
-    LITIGATION = "litigation"
-    COMMERCIAL_MEDIATION = "commercial_mediation"
 
 
 class Procedure(StrEnum):
