@@ -1,6 +1,6 @@
 """The cases that are open when the window begins: found, seated, announced and set in motion."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Final
@@ -106,29 +106,47 @@ def _events(
     """Yield the event that announces each case."""
     organisations = population.mediator_organisation
     for row in _rows(*cases, *like, seats.mediator, organisations[seats.mediator], seats.step):
-        case_id, filed_at, stage_number, attempt, moved_at, deadline, _ = row[:7]
-        dispute_type, language, entry_route, channel, _, weight_milli, mediator, organisation, step = row[7:]
-        stage = _STAGES[stage_number] if mediator != NONE else Stage.WAITING
-        waits = stage is Stage.WAITING
-        yield OpenedInProgress(
-            occurred_at=filed_at,
-            recorded_at=starts_at,
-            dispute_id=case_id,
-            case_id=case_id,
-            court_id=case_id >> COURT_SHIFT,
-            dispute_type=DISPUTE_TYPES[dispute_type],
-            channel=CHANNELS[channel],
-            entry_route=ENTRY_ROUTES[entry_route],
-            language=LANGUAGES[language],
-            weight_milli=weight_milli,
-            stage=stage,
-            mediator_id=None if waits else mediator,
-            organisation_id=None if waits else organisation,
-            attempt=attempt - 1 if waits else attempt,
-            step=step,
-            deadline=deadline if stage is Stage.OFFERED else None,
-            accepted_at=moved_at if stage is Stage.ACCEPTED else None,
-        )
+        mediator, organisation, step = row[-3:]
+        yield met_in_progress(row[:-3], mediator, organisation, step, starts_at)
+
+
+def met_in_progress(
+    row: Sequence[int], mediator: int, organisation: int, step: int, starts_at: int
+) -> OpenedInProgress:
+    """Return the event that announces a case which is open when observation of it begins.
+
+    Parameters
+    ----------
+    row
+        The fields of `Survivors`, then those of `Features`.
+    mediator, organisation, step
+        Who holds it or is offered it, `NONE` if nobody, and its ladder step.
+    starts_at
+        When observation begins, microseconds.
+    """
+    case_id, filed_at, stage_number, attempt, moved_at, deadline, _ = row[:7]
+    dispute_type, language, entry_route, channel, _, weight_milli = row[7:]
+    stage = _STAGES[stage_number] if mediator != NONE else Stage.WAITING
+    waits = stage is Stage.WAITING
+    return OpenedInProgress(
+        occurred_at=filed_at,
+        recorded_at=starts_at,
+        dispute_id=case_id,
+        case_id=case_id,
+        court_id=case_id >> COURT_SHIFT,
+        dispute_type=DISPUTE_TYPES[dispute_type],
+        channel=CHANNELS[channel],
+        entry_route=ENTRY_ROUTES[entry_route],
+        language=LANGUAGES[language],
+        weight_milli=weight_milli,
+        stage=stage,
+        mediator_id=None if waits else mediator,
+        organisation_id=None if waits else organisation,
+        attempt=attempt - 1 if waits else attempt,
+        step=step,
+        deadline=deadline if stage is Stage.OFFERED else None,
+        accepted_at=moved_at if stage is Stage.ACCEPTED else None,
+    )
 
 
 def _resume(platform: Platform, cases: Survivors, like: Features, seats: Seats) -> None:

@@ -5,17 +5,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.core.roster import DISPUTE_TYPES, LANGUAGES
-from engine.core.state import NONE
+from engine.core.roster import DISPUTE_TYPES
 from engine.events.enums import DisputeType, Stage
 from engine.events.lifecycle_words import Impact, Reach
 from engine.events.moves import DisputeOpened
-from engine.events.records import OpenedInProgress
 from engine.lifecycle.apply import opened
 from engine.lifecycle.invariants import Checker
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
-from sim.model.course import OPEN_ACCEPTED, Features, Survivors
+from sim.model.course import Features, Survivors
 from sim.model.laws import CaseLaws
+from sim.model.opening import met_in_progress
 from sim.model.seating import Seats
 from sim.randomness.words import COURT_SHIFT
 from sim.rehearsal.application import particulars
@@ -133,34 +132,12 @@ class Registry:
         return steps.tolist()
 
 
+_MOVED_AT: Final = Survivors._fields.index("moved_at")
 _MET_COLUMNS: Final = len(Survivors._fields) + len(Features._fields) + 4 + 4
 
 
 def _standing(row: list[int]) -> Standing:
     """Say of a row of the cases met in progress how the run's stream of events opens with it."""
-    case_id, filed_at, stage_number, attempt, moved_at, deadline, _ = row[:7]
-    dispute_type, language, route, channel, _, weight_milli = row[7:13]
     mediator, organisation, step, starts_at = row[17:21]
-    waits = mediator == NONE
-    accepted = not waits and stage_number == OPEN_ACCEPTED
-    stage = Stage.WAITING if waits else Stage.ACCEPTED if accepted else Stage.OFFERED
-    met = OpenedInProgress(
-        occurred_at=filed_at,
-        recorded_at=starts_at,
-        dispute_id=case_id,
-        case_id=case_id,
-        court_id=case_id >> COURT_SHIFT,
-        dispute_type=DISPUTE_TYPES[dispute_type],
-        channel=CHANNELS[channel],
-        entry_route=ENTRY_ROUTES[route],
-        language=LANGUAGES[language],
-        weight_milli=weight_milli,
-        stage=stage,
-        mediator_id=None if waits else mediator,
-        organisation_id=None if waits else organisation,
-        attempt=attempt - 1 if waits else attempt,
-        step=step,
-        deadline=deadline if stage is Stage.OFFERED else None,
-        accepted_at=moved_at if accepted else None,
-    )
-    return Standing(met, filed_at if waits else moved_at)
+    met = met_in_progress(row[:13], mediator, organisation, step, starts_at)
+    return Standing(met, met.occurred_at if met.stage is Stage.WAITING else row[_MOVED_AT])
