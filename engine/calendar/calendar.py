@@ -12,20 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.calendar import clock
+from engine.calendar.announced import announced
 from engine.calendar.clock import ClockArrays
-from engine.calendar.errors import CalendarError, CalendarRangeError
-from engine.calendar.span import Span, checked_instants
+from engine.calendar.errors import CalendarError
+from engine.calendar.known_years import KnownYears
+from engine.calendar.many import ManyInstants
+from engine.calendar.provisional import as_announced, check_known, with_provisional
+from engine.calendar.span import Span
 from engine.calendar.tables import build_clock, read_only
-from engine.calendar.year import YearDays, china_years, name_years, unbroken_run
+from engine.calendar.year import YearDays, china_years, unbroken_run
 from engine.calendar.year_file import read_year_files
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class WorkCalendar:
+class WorkCalendar(ManyInstants, KnownYears):
     """The workdays and office hours of some consecutive years; immutable.
 
     Every method raises `CalendarRangeError` for an instant outside the years, and instead of an answer
@@ -45,6 +46,9 @@ class WorkCalendar:
     """The years, and the checks against them."""
     arrays: ClockArrays = field(repr=False)
     """Tables for compiled callers. They hold every adjoining year that is known, not only those of `span`."""
+    provisional_from: int | None = None
+    """The first year that nobody has announced yet (`engine.calendar.provisional`); None where all are announced and
+    later ones are refused."""
 
     @classmethod
     def china(
@@ -52,6 +56,8 @@ class WorkCalendar:
         first_year: int | None = None,
         last_year: int | None = None,
         year_files: Sequence[Path] = (),
+        *,
+        provisional_until: int | None = None,
     ) -> Self:
         """Make the calendar of China's courts, public holidays and make-up workdays included.
 
@@ -61,6 +67,8 @@ class WorkCalendar:
             The years to answer for; all that are known by default.
         year_files
             TOML files, one a year, that add or replace years (see `engine.calendar.year_file`).
+        provisional_until
+            The last year, after those, that is answered for although nobody has announced it; by default none.
 
         Returns
         -------
@@ -77,7 +85,12 @@ class WorkCalendar:
             If the last year comes before the first.
 
         """
-        return cls.of_years({**china_years(), **read_year_files(year_files)}, first_year, last_year)
+        known = dict(china_years())
+        if provisional_until is not None:
+            # A later release of the package must not change a calendar over whose answers a log was written.
+            known = {number: as_announced(year) if number == last_year else year for number, year in known.items()}
+        years = {**known, **read_year_files(year_files)}
+        return cls.of_years(years, first_year, last_year, provisional_until=provisional_until)
 
     @classmethod
     def of_years(
@@ -85,55 +98,51 @@ class WorkCalendar:
         years: Mapping[int, YearDays],
         first_year: int | None = None,
         last_year: int | None = None,
+        *,
+        provisional_until: int | None = None,
     ) -> Self:
         """Make a calendar of known years, at least one; the rest as for `china`."""
         first = min(years) if first_year is None else first_year
         last = max(years) if last_year is None else last_year
         if first > last:
             raise CalendarError(f"first_year = {first}; must not be after last_year = {last}")
-        missing = [year for year in range(first, last + 1) if year not in years]
-        if missing:
-            raise CalendarRangeError(
-                f"{name_years(missing)} lies outside the known years, {name_years(years)}; "
-                "a year file adds a year, and years must follow each other without a hole"
-            )
+        if provisional_until is not None:
+            years = with_provisional(years, first, last, provisional_until)
+        provisional_from = None if provisional_until is None else last + 1
+        last = last if provisional_until is None else provisional_until
+        check_known(years, first, last)
         # Adjoining years make the weeks at the edges whole, so that levelled time is the same
         # in every calendar made of the same years.
         arrays = build_clock(unbroken_run(years, first))
-        return cls(span=Span.of_years(first, last, arrays), arrays=arrays)
+        return cls(span=Span.of_years(first, last, arrays), arrays=arrays, provisional_from=provisional_from)
 
-    def __reduce__(self) -> tuple[Callable[[Span, ClockArrays], "WorkCalendar"], tuple[Span, ClockArrays]]:
-        # On the way to another process arrays forget that they are read-only, which the kernels' type says.
-        return _restore, (self.span, self.arrays)
+    def with_year(self, year: YearDays) -> "WorkCalendar":
+        """Return a calendar in which the first provisional year is announced; this one, if it is already, the same.
 
-    @property
-    def first_year(self) -> int:
-        """The first year of the calendar."""
-        return self.span.first_year
+        Parameters
+        ----------
+        year
+            What was announced, as `read_year_files` reads it; it may change the last days of the December before.
 
-    @property
-    def last_year(self) -> int:
-        """The last year of the calendar."""
-        return self.span.last_year
+        Raises
+        ------
+        AnnouncementError
+            If the year is announced already, with other days.
+        CalendarError, CalendarRangeError
+            If an earlier year must be announced first, or the calendar does not reach so far.
 
-    @property
-    def starts_at(self) -> int:
-        """Local midnight at which the first year begins, us."""
-        return self.span.starts_at
-
-    @property
-    def ends_at(self) -> int:
-        """Local midnight at which the last year ends, us."""
-        return self.span.ends_at
-
-    def check_period(self, starts_at: int, ends_at: int) -> None:
-        """Raise `CalendarRangeError` unless the calendar holds both ends of a period.
-
-        What compiled callers do once instead of at every call. A kernel's answer later than `self.ends_at`
-        lies outside the calendar as well.
         """
-        self.span.check_instant(starts_at)
-        self.span.check_instant(ends_at)
+        arrays = announced(self.span, self.arrays, self.provisional_from, year)
+        if arrays is None:
+            return self
+        span = Span.of_years(self.first_year, self.last_year, arrays)
+        return WorkCalendar(span=span, arrays=arrays, provisional_from=year.year + 1)
+
+    def __reduce__(
+        self,
+    ) -> "tuple[Callable[[Span, ClockArrays, int | None], WorkCalendar], tuple[Span, ClockArrays, int | None]]":
+        # On the way to another process arrays forget that they are read-only, which the kernels' type says.
+        return _restore, (self.span, self.arrays, self.provisional_from)
 
     def is_workday(self, at_us: int) -> bool:
         """Tell whether courts work on the local day of an instant."""
@@ -216,27 +225,6 @@ class WorkCalendar:
         self.span.check_levelled(levelled_us)
         return max(clock.unlevelled(self.arrays, levelled_us), self.span.opens_at)
 
-    def is_workday_many(self, at_us: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Apply `is_workday` to int64[n]; bool[n]."""
-        return clock.is_workday_many(self.arrays, checked_instants(at_us, self.span.check_day))
 
-    def is_working_many(self, at_us: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Apply `is_working` to int64[n]; bool[n]."""
-        return clock.is_working_many(self.arrays, checked_instants(at_us, self.span.check_day))
-
-    def hour_of_week_many(self, at_us: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the local hours of the week of int64[n], 0 for Monday 00:00; int64[n]. Asks for no year."""
-        return clock.hour_of_week_many(checked_instants(at_us))
-
-    def levelled_many(self, at_us: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Apply `levelled` to int64[n]; int64[n]."""
-        return clock.levelled_many(self.arrays, checked_instants(at_us, self.span.check_instant))
-
-    def unlevelled_many(self, levelled_us: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Apply `unlevelled` to int64[n]; int64[n]."""
-        instants = clock.unlevelled_many(self.arrays, checked_instants(levelled_us, self.span.check_levelled))
-        return np.maximum(instants, self.span.opens_at)
-
-
-def _restore(span: Span, arrays: ClockArrays) -> WorkCalendar:
-    return WorkCalendar(span=span, arrays=read_only(arrays))
+def _restore(span: Span, arrays: ClockArrays, provisional_from: int | None) -> WorkCalendar:
+    return WorkCalendar(span=span, arrays=read_only(arrays), provisional_from=provisional_from)

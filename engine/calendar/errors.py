@@ -5,6 +5,7 @@ The tree::
     EngineError
     +-- CalendarError             an argument that makes no sense
         +-- CalendarRangeError    a date of a year nobody has told the calendar about
+        +-- AnnouncementError     a year that cannot be announced so
         +-- YearFileError         a year file with mistakes, all of them
 """
 
@@ -17,6 +18,10 @@ class CalendarError(EngineError):
 
 class CalendarRangeError(CalendarError):
     """A date outside the years of the calendar; the message names the date and the years it knows."""
+
+
+class AnnouncementError(CalendarError):
+    """A year that is announced already with other days, or whose days are none; the message names year and day."""
 
 
 class YearFileError(CalendarError):

@@ -1,6 +1,6 @@
 """From years of holidays to the tables of the compiled clock."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
@@ -35,9 +35,15 @@ def build_clock(years: Sequence[YearDays]) -> ClockArrays:
     first_day = first_ordinal - EPOCH_ORDINAL
     days = date(years[-1].year + 1, 1, 1).toordinal() - first_ordinal
     worked = _worked(years, first_day=first_day, days=days)
-    workdays = np.flatnonzero(worked)
-    if workdays.size == 0:
+    if not worked.any():
         raise CalendarError(f"the years {years[0].year}-{years[-1].year} have 0 workdays; must have at least 1")
+    return clock_of(worked, first_day=first_day)
+
+
+def clock_of(worked: NDArray[np.bool_], *, first_day: int) -> ClockArrays:
+    """Build the clock's tables of bool[days], whether each day is worked, at least one of them."""
+    days = worked.size
+    workdays = np.flatnonzero(worked)
     workdays_before = np.zeros(days + 2, dtype=np.int64)
     np.cumsum(worked, out=workdays_before[1:-1])
     workdays_before[-1] = workdays_before[-2]
@@ -52,6 +58,11 @@ def build_clock(years: Sequence[YearDays]) -> ClockArrays:
     return read_only(clock)
 
 
+def worked_days(clock: ClockArrays) -> NDArray[np.bool_]:
+    """Read off the tables whether each day is worked, bool[days]; writable."""
+    return np.diff(clock.workdays_before[:-1]) > 0
+
+
 def read_only(clock: ClockArrays) -> ClockArrays:
     """Make the tables read-only in place, and so of the one type the kernels are compiled for."""
     for table in (clock.workdays_before, clock.workday_days, clock.block_starts, clock.block_ends):
@@ -64,9 +75,14 @@ def _worked(years: Sequence[YearDays], *, first_day: int, days: int) -> NDArray[
     worked = (np.arange(first_day, first_day + days) + EPOCH_WEEKDAY) % 7 < 5
     origin = first_day + EPOCH_ORDINAL
     for year in years:
-        worked[[day.toordinal() - origin for day in year.holidays]] = False
-        worked[[day.toordinal() - origin for day in year.workdays]] = True
+        worked[_indices(year.holidays, origin)] = False
+        worked[_indices(year.workdays, origin)] = True
     return worked
+
+
+def _indices(days: Collection[date], origin: int) -> list[int]:
+    # A year may name days of the December before, which the first of all has no place for.
+    return [index for day in days if (index := day.toordinal() - origin) >= 0]
 
 
 def _blocks(worked: NDArray[np.bool_], *, first_day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
+from typing import Final
+
+DECEMBER_OPEN_FROM: Final = 25
+"""From this day on, a December waits for the next year's announcement: the one for 2019 had people work on Saturday, 29
+December 2018, and stay away on Monday the 31st. The 29th is the earliest of all since 2004; the margin is assumed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +33,7 @@ class YearDays:
     year: int
     """The calendar year."""
     holidays: frozenset[date]
-    """Days off; weekend days may be among them and change nothing."""
+    """Days off; weekend days may be among them and change nothing. The last days of the December before may be, too."""
     workdays: frozenset[date]
     """Make-up workdays: Saturdays and Sundays that are worked."""
 
@@ -57,10 +62,26 @@ def china_years() -> Mapping[int, YearDays]:
     holidays = _by_year(chinese_calendar.holidays)
     workdays = _by_year(chinese_calendar.workdays)
     years = {
-        year: YearDays(year=year, holidays=frozenset(days), workdays=frozenset(workdays[year]))
+        year: YearDays(
+            year=year,
+            holidays=frozenset(days + _december_before(year, holidays)),
+            workdays=frozenset(workdays[year] + _december_before(year, workdays)),
+        )
         for year, days in sorted(holidays.items())
     }
     return MappingProxyType(years)
+
+
+def open_december(year: int) -> date:
+    """Return the first day that the announcement of a year may change: one late in the December before.
+
+    Examples
+    --------
+    >>> open_december(2019)
+    datetime.date(2018, 12, 25)
+
+    """
+    return date(year - 1, 12, DECEMBER_OPEN_FROM)
 
 
 def unbroken_run(years: Mapping[int, YearDays], year: int) -> list[YearDays]:
@@ -86,6 +107,10 @@ def name_years(years: Collection[int]) -> str:
     ends = sorted(year for year in years if year + 1 not in years)
     runs = zip(starts, ends, strict=True)
     return ", ".join(f"{start}" if start == end else f"{start}-{end}" for start, end in runs)
+
+
+def _december_before(year: int, days: Mapping[int, list[date]]) -> list[date]:
+    return [day for day in days.get(year - 1, ()) if day >= open_december(year)]
 
 
 def _by_year(days: Iterable[date]) -> defaultdict[int, list[date]]:

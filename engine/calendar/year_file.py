@@ -6,8 +6,9 @@ A TOML file of three keys, one file a year::
     holidays = [2027-01-01, 2027-02-05, 2027-02-08]   # days off; weekend days may be listed
     workdays = [2027-02-06]                           # Saturdays and Sundays worked in exchange; may be empty
 
-It replaces the whole year, so it lists every holiday of that year. All mistakes of all files are reported at
-once, one line each: file, key, value, bound.
+It replaces the whole year, so it lists every holiday of that year. What the announcement says of the last days of the
+December before (from the 25th) stands in the same lists, and changes that December. All mistakes of all files are
+reported at once, one line each: file, key, value, bound.
 """
 
 import tomllib
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from engine.calendar.errors import YearFileError
-from engine.calendar.year import YearDays
+from engine.calendar.year import YearDays, open_december
 
 FIRST_YEAR: Final = 1992
 """The first year whose local time is UTC+8 throughout: summer time ended in 1991."""
@@ -112,8 +113,8 @@ def _dates(document: Mapping[str, Any], key: str, year: int | None, mistakes: li
     for entry in cast("list[object]", entries):
         if not isinstance(entry, date) or isinstance(entry, datetime):
             mistakes.append(f"{key} holds {_shown(entry)}; must be a date, written YYYY-MM-DD without quotes")
-        elif year is not None and entry.year != year:
-            mistakes.append(f"{key} holds {entry}; must lie in the year {year}")
+        elif year is not None and not (open_december(year) <= entry <= date(year, 12, 31)):
+            mistakes.append(f"{key} holds {entry}; must lie in the year {year}, or in the week before it")
         elif entry in days:
             mistakes.append(f"{key} holds {entry} twice; must hold a date once")
         else:

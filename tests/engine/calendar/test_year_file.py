@@ -75,7 +75,7 @@ workdays = [2027-02-05, 2027-02-06, 7]
     third = written(tmp_path, "third.toml", GOOD_2027)
     assert mistakes_of(first, second, third) == [
         "first.toml: holiday; must be one of year, holidays, workdays",
-        "first.toml: holidays holds 2028-01-01; must lie in the year 2027",
+        "first.toml: holidays holds 2028-01-01; must lie in the year 2027, or in the week before it",
         "first.toml: holidays holds '2027-05-01'; must be a date, written YYYY-MM-DD without quotes",
         "first.toml: holidays holds 2027-10-01 00:00:00; must be a date, written YYYY-MM-DD without quotes",
         "first.toml: holidays holds 2027-01-01 twice; must hold a date once",
