@@ -37,8 +37,20 @@ class Kind(IntEnum):
     WENT_ABSENT = 21
     RETURNED = 22
     DISPUTE_OPENED = 23
-    """From here on, about the lifecycle: nothing of the assignment changes."""
+    """From here on, `engine.events.records.PASSED_OVER`: nothing of the assignment changes."""
     MOVED = 24
+    LISTED = 25
+    PERIOD_EXTENDED = 26
+    OVERRIDE_APPROVED = 27
+    LEASE_HELD = 28
+    LEAVE_PLANNED = 29
+    LEAVE_BEGUN = 30
+    LEAVE_ENDED = 31
+    RELATION_ENTERED = 32
+    RELATION_REMOVED = 33
+    YEAR_LOADED = 34
+    DESK_DEADLINE_MOVED = 35
+    CLOCK_MOVED = 36
 
 
 class Field(IntEnum):

@@ -17,6 +17,10 @@ from engine.core.state import NONE, CoreState
 
 _AMOUNT: Final = int(Field.AMOUNT)
 """As a whole number: a member beside numbers is a type that the compiler can join or not, as its order falls."""
+_OF_OPEN_CASES: Final = tuple(
+    int(kind) for kind in (Kind.LISTED, Kind.PERIOD_EXTENDED, Kind.OVERRIDE_APPROVED, Kind.DESK_DEADLINE_MOVED)
+)
+"""Of the kinds that change nothing here, those that must be about an open case, its dispute and its court."""
 
 
 @njit(cache=True)
@@ -57,7 +61,7 @@ def replay(
         if (row - first) % AHEAD == 0:
             fetch_ahead(state, cases, rows, row)
         kind, case = rows[row, Field.KIND], rows[row, Field.CASE_ID]
-        if kind >= Kind.POLICY_ADOPTED:
+        if kind >= Kind.POLICY_ADOPTED and kind not in _OF_OPEN_CASES:
             fault, detail = (Fault.BY_RECORD, NONE)
             if kind != Kind.POLICY_ADOPTED:
                 fault, detail = change_staff(state, rows, row)
@@ -83,7 +87,7 @@ def replay(
             fault = Fault.NOT_DUE
         if fault != Fault.NONE:
             return row, fault, detail
-        refusal = change_case(state, slot, rows, row)
+        refusal = checked.DONE if kind >= Kind.POLICY_ADOPTED else change_case(state, slot, rows, row)
         if refusal != checked.DONE:
             return row, Fault.REFUSED, refusal
         if kind in (Kind.CLOSED, Kind.WITHDRAWN):

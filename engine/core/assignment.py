@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.core import asked
 from engine.core.build import new_state
-from engine.core.errors import CaseStateError, UnknownMediatorError
+from engine.core.errors import CaseStateError, StandingError, UnknownMediatorError
 from engine.core.follow import Follower
 from engine.core.funnel import failed_filter, remaining
 from engine.core.ladder import NATIONAL_LADDER, Ladder
@@ -17,13 +17,14 @@ from engine.core.policy import WEIGHT_MILLI_MAX, PolicySettings
 from engine.core.refusals import check_number
 from engine.core.roster import Roster
 from engine.core.staff import entry_raise
+from engine.core.standing import fixed_of, load_standing, take_standing
 from engine.core.state import ACCEPTED, CHOOSING, NONE, OFFERED, WAITING, CoreState
 from engine.core.views import VERDICTS, CaseView, DrawPool, Funnel, OfferDecision, Verdict
 from engine.events.enums import Stage
 from engine.events.records import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 _WORD_MAX: Final = 2**63 - 1
 _new_tuple: Final = cast("Callable[[type[OfferDecision], tuple[int, ...]], OfferDecision]", tuple.__new__)
@@ -82,6 +83,11 @@ class AssignmentCore:
             absent, barred or without room. The state is then as before.
         """
         self._follower.apply(event)
+
+    @property
+    def handlers(self) -> "Mapping[type[Event], Callable[..., None]]":
+        """What `apply` does at an event, by its kind; kinds that change nothing are left out."""
+        return self._follower.handlers
 
     def replay(self, events: "Iterable[Event]") -> None:
         """Apply events in order; decisions are not taken again."""
@@ -190,9 +196,31 @@ class AssignmentCore:
         """Every mediator's load and cumulative weight (thousandths) and last answer (microseconds), as copies."""
         return asked.mediators_at_work(self.state)
 
+    def are_new(self, case_ids: "Iterable[int]") -> bool:
+        """Tell whether none of some cases is open."""
+        return self._slots.keys().isdisjoint(case_ids)
+
     def adopt(self, case_ids: NDArray[np.int64], slots: NDArray[np.int64]) -> None:
         """Take over single-seat cases that a compiled caller has opened in `state`."""
         self._slots.update(zip(case_ids.tolist(), slots.tolist(), strict=True))
+
+    def standing(self) -> bytes:
+        """Return everything that events have led to, in a form that `restore` of a core made alike takes."""
+        return take_standing(self.state, fixed_of(self.roster, self.ladder, self.settings))
+
+    def restore(self, standing: bytes) -> None:
+        """Take over a standing instead of the events that led to it.
+
+        Raises
+        ------
+        StandingError
+            If it is damaged, of another roster, ladder or policy, or this core has open cases already. The core is
+            then as before.
+        """
+        if self._slots:
+            raise StandingError(f"open_cases = {self.open_cases}: must be 0, a standing is for a fresh core")
+        fixed = fixed_of(self.roster, self.ladder, self.settings)
+        self._slots.update(load_standing(self.state, standing, fixed, self.roster, len(self.ladder.steps)))
 
     def _view(self, slot: int) -> tuple[CaseView, int]:
         status, step, attempt, mediator, following = asked.case_at(self.state, slot)

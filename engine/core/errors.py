@@ -11,7 +11,8 @@ EngineError
     ├── CapacityError          a mediator would hold more cases than he or she may
     ├── AbsentError            a mediator is offered nothing at present
     ├── ConflictError          a mediator is barred from the case, or what bars him cannot be lifted
-    └── PolicyVersionError     a policy does not follow the court's present one
+    ├── PolicyVersionError     a policy does not follow the court's present one
+    └── StandingError          a standing is damaged, of another roster, or given to a core that has begun
 """
 
 from engine.errors import EngineError
@@ -71,3 +72,7 @@ class ConflictError(CoreError):
 
 class PolicyVersionError(CoreError):
     """A policy does not follow the court's present one."""
+
+
+class StandingError(CoreError):
+    """A standing is damaged, of another roster, ladder or policy, or given to a core that has begun."""

@@ -23,11 +23,13 @@ NUMBER_MAX: Final = 2**63 - 1
 ATTEMPT_MAX: Final = 2**31 - 1
 """What fits the state's 32 bits."""
 
-_TYPE_NUMBER: Final = {dispute_type: number for number, dispute_type in enumerate(DISPUTE_TYPES)}
-_LANGUAGE_NUMBER: Final = {language: number for number, language in enumerate(LANGUAGES)}
-_ORIGIN_NUMBER: Final = {origin: number for number, origin in enumerate(ORIGINS)}
-_GENDER_NUMBER: Final = {gender: number for number, gender in enumerate(GENDERS)}
-_BY_CHOICE: Final = frozenset({OfferBasis.CHOSEN, OfferBasis.SHORTLISTED, OfferBasis.OVERRIDE})
+_NOT_ASKED: Final = 0
+_TYPE_NUMBER: Final = {str(word.value): number for number, word in enumerate(DISPUTE_TYPES)}
+_LANGUAGE_NUMBER: Final = {str(word.value): number for number, word in enumerate(LANGUAGES)}
+_ORIGIN_NUMBER: Final = {str(word.value): number for number, word in enumerate(ORIGINS)}
+_GENDER_NUMBER: Final = {None if word is None else str(word.value): number for number, word in enumerate(GENDERS)}
+"""By the word itself: a member of an enumeration is slow to hash."""
+_BY_CHOICE: Final = (OfferBasis.CHOSEN, OfferBasis.SHORTLISTED, OfferBasis.OVERRIDE)
 
 
 class Follower(StaffFollower):
@@ -46,7 +48,8 @@ class Follower(StaffFollower):
         self.slots: Final[dict[int, int]] = {}
         """Slot of the first seat of every open case."""
         self._step_max: Final = steps - 1
-        self._handlers: Final[dict[type[Event], Callable[..., None]]] = {
+        self._court_max: Final = roster.courts - 1
+        self.handlers: Final[dict[type[Event], Callable[..., None]]] = {
             records.Filed: self._filed,
             records.OpenedInProgress: self._opened_in_progress,
             records.Offered: self._offered,
@@ -70,13 +73,14 @@ class Follower(StaffFollower):
             records.CapacitySet: self.capacity_set,
             records.WentAbsent: self.went_absent,
             records.Returned: self.returned,
-            records.DisputeOpened: self._passed_over,
-            records.Moved: self._passed_over,
         }
+        """What is done at an event, by its kind: all but those of `PASSED_OVER`."""
 
     def apply(self, event: Event) -> None:
         """Make the state follow an event, or refuse it and stay as before."""
-        self._handlers[type(event)](event)
+        handler = self.handlers.get(type(event))
+        if handler is not None:
+            handler(event)
 
     def slot(self, case_id: int) -> int:
         """Return the slot of an open case's first seat.
@@ -90,9 +94,6 @@ class Follower(StaffFollower):
         if slot is None:
             raise UnknownCaseError(f"case_id = {case_id}: must be one of the {len(self.slots)} open cases")
         return slot
-
-    def _passed_over(self, event: records.DisputeOpened | records.Moved) -> None:
-        """Leave the state as it is: who is assigned does not hang on how far the dispute has come."""
 
     def _on_case(self, change: Callable[[CoreState, int], int]) -> Callable[[Event], None]:
         def follow(event: Event) -> None:
@@ -117,14 +118,21 @@ class Follower(StaffFollower):
     def _check_filing(self, event: records.Filed | records.OpenedInProgress) -> None:
         if event.case_id in self.slots:
             raise CaseStateError(f"case_id = {event.case_id}: must not be open already")
-        check_fields(
-            event,
-            case_id=NUMBER_MAX,
-            court_id=self.roster.courts - 1,
-            step=self._step_max,
-            weight_milli=WEIGHT_MILLI_MAX,
-            boost_us=BOOST_MAX_US,
-        )
+        if not (
+            0 <= event.case_id <= NUMBER_MAX
+            and 0 <= event.court_id <= self._court_max
+            and 0 <= event.step <= self._step_max
+            and 0 <= event.weight_milli <= WEIGHT_MILLI_MAX
+            and 0 <= event.boost_us <= BOOST_MAX_US
+        ):
+            check_fields(
+                event,
+                case_id=NUMBER_MAX,
+                court_id=self._court_max,
+                step=self._step_max,
+                weight_milli=WEIGHT_MILLI_MAX,
+                boost_us=BOOST_MAX_US,
+            )
 
     def _open(self, event: records.Filed | records.OpenedInProgress, seats: int) -> int:
         slot = apply_filed(
@@ -132,10 +140,10 @@ class Follower(StaffFollower):
             event.case_id,
             event.occurred_at - event.boost_us,
             event.court_id,
-            _TYPE_NUMBER[event.dispute_type],
-            _LANGUAGE_NUMBER[event.language],
-            _ORIGIN_NUMBER[event.origin],
-            _GENDER_NUMBER[event.mediator_gender],
+            _TYPE_NUMBER[event.dispute_type._value_],
+            _LANGUAGE_NUMBER[event.language._value_],
+            _ORIGIN_NUMBER[event.origin._value_],
+            _NOT_ASKED if event.mediator_gender is None else _GENDER_NUMBER[event.mediator_gender._value_],
             event.weight_milli,
             event.step,
             seats,
@@ -164,17 +172,24 @@ class Follower(StaffFollower):
             apply_accepted(self.state, slot, event.weight_milli, at)
 
     def _offered(self, event: records.Offered) -> None:
-        slot = self.slot(event.case_id)
-        check_fields(event, attempt=ATTEMPT_MAX)
+        slot = self.slots.get(event.case_id)
+        # Every field is looked at by its check only where something is wrong: a log has millions of these.
+        if slot is None or not 0 <= event.attempt <= ATTEMPT_MAX:
+            slot = self.slot(event.case_id)
+            check_fields(event, attempt=ATTEMPT_MAX)
         was_chosen = event.basis in _BY_CHOICE
         refusal = checked.offer(self.state, slot, event.seat, event.mediator_id, event.attempt, was_chosen)
-        check_done(event, refusal)
+        if refusal:
+            check_done(event, refusal)
 
     def _accepted(self, event: records.Accepted) -> None:
-        slot, weight = self.slot(event.case_id), event.weight_milli
-        check_fields(event, weight_milli=WEIGHT_MILLI_MAX)
+        slot, weight = self.slots.get(event.case_id), event.weight_milli
+        if slot is None or not 0 <= weight <= WEIGHT_MILLI_MAX:
+            slot = self.slot(event.case_id)
+            check_fields(event, weight_milli=WEIGHT_MILLI_MAX)
         refusal = checked.accept(self.state, slot, event.mediator_id, event.attempt, weight, event.occurred_at)
-        check_done(event, refusal)
+        if refusal:
+            check_done(event, refusal)
 
     def _refused(self, event: records.Declined | records.Lapsed) -> None:
         slot, penalty = self.slot(event.case_id), event.penalty_milli

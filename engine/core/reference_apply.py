@@ -29,6 +29,7 @@ from engine.core.reference_roster import PlainCourts, check
 from engine.core.roster import Roster
 from engine.events.enums import ConflictGround, OfferBasis, Stage
 from engine.events.records import (
+    PASSED_OVER,
     Accepted,
     ChoiceEnded,
     ChoiceOpened,
@@ -37,14 +38,12 @@ from engine.events.records import (
     ConflictLifted,
     DeckRenewed,
     Declined,
-    DisputeOpened,
     Escalated,
     Event,
     Exhausted,
     Filed,
     Lapsed,
     LeadNamed,
-    Moved,
     Offered,
     OpenedInProgress,
     Released,
@@ -68,6 +67,8 @@ class PlainState(PlainCourts):
 
     def apply(self, event: Event) -> None:
         """Make the state follow an event, or refuse it and stay as before."""
+        if isinstance(event, PASSED_OVER):
+            return
         match event:
             case Filed() | OpenedInProgress():
                 self._open(event)
@@ -81,8 +82,6 @@ class PlainState(PlainCourts):
                 self._withdraw(event)
             case RosterEvent():
                 self._change_roster(event)
-            case DisputeOpened() | Moved():
-                pass  # the lifecycle assigns nobody
             case _:
                 self._move(event)
 

@@ -13,7 +13,7 @@ def take_room(state: CoreState, mediator: int, weight_milli: int, cases: int) ->
     """Let a mediator hold so much more, less where negative."""
     state.load_milli[mediator] += weight_milli
     state.held[mediator] += cases
-    _set_room(state, mediator)
+    set_room(state, mediator)
 
 
 @njit(cache=True)
@@ -29,14 +29,14 @@ def charge(state: CoreState, mediator: int, weight_milli: int) -> None:
 def apply_capacity_set(state: CoreState, mediator: int, capacity: int) -> None:
     """A mediator may hold so many standard cases from now on; what he holds beyond it he keeps."""
     state.capacity_milli[mediator] = capacity * _MILLI
-    _set_room(state, mediator)
+    set_room(state, mediator)
 
 
 @njit(cache=True)
 def apply_went_absent(state: CoreState, mediator: int, cause: int) -> None:
     """A mediator is offered nothing, for cause number `cause` among others."""
     state.absence[mediator] |= np.uint8(1 << cause)
-    _set_room(state, mediator)
+    set_room(state, mediator)
 
 
 @njit(cache=True)
@@ -44,7 +44,7 @@ def apply_returned(state: CoreState, mediator: int, cause: int, entry_milli: int
     """A cause of absence has ended, and the mediator's cumulative weight is raised."""
     state.absence[mediator] &= ~np.uint8(1 << cause)
     charge(state, mediator, entry_milli)
-    _set_room(state, mediator)
+    set_room(state, mediator)
 
 
 @njit(cache=True)
@@ -85,7 +85,7 @@ def entry_raise(state: CoreState, mediator: int, drift_cap_milli: int) -> int:
 
 
 @njit(cache=True)
-def _set_room(state: CoreState, mediator: int) -> None:
+def set_room(state: CoreState, mediator: int) -> None:
     """Bring the mediator's room, its copies by position, and the counts of free mediators up to date."""
     before = state.room_milli[mediator]
     room = state.capacity_milli[mediator] - state.load_milli[mediator]

@@ -1,5 +1,10 @@
-"""The deadlines of one case in the desk's timers, and the mediations whose last deadline has passed."""
+"""The deadlines of one case in the desk's timers.
 
+The end of a statutory period (ONL 24) is none of them: nothing happens then that would need recording, closing a
+mediation being for people to do. Who is overdue is seen by looking at what each held case says of itself.
+"""
+
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from engine.desk.docket import DocketEntry, Seat
@@ -35,7 +40,6 @@ class CaseClock:
 
     def __init__(self, timers: Timers) -> None:
         self._timers: Final = timers
-        self._overdue: Final[dict[int, Overdue]] = {}
 
     def set_offer(self, entry: DocketEntry, seat: Seat) -> None:
         """Enter the deadline of an open offer."""
@@ -49,34 +53,20 @@ class CaseClock:
     def set(self, entry: DocketEntry) -> None:
         """Enter the one deadline that the stage of a case has beside those of its offers, in the place of the last."""
         kind, due_at = self._wanted(entry)
-        if entry.standing is not None and entry.standing is not kind:
-            self._timers.cancel(entry.standing, entry.case_id)
-        entry.standing = kind
+        before = entry.timer
+        if before is not None and before is not kind:
+            self._timers.cancel(before, entry.case_id)
+        entry.timer = kind
         if kind is not None:
             self._timers.set(kind, entry.case_id, due_at)
 
     def forget(self, entry: DocketEntry) -> None:
         """Cancel what a case that has ended, at whatever stage, has left."""
-        self._overdue.pop(entry.case_id, None)
-        self._timers.cancel(TimerKind.PERIOD_END, entry.case_id)
-        if entry.standing is not None:
-            self._timers.cancel(entry.standing, entry.case_id)
+        if entry.timer is not None:
+            self._timers.cancel(entry.timer, entry.case_id)
         for seat in entry.seats.values():
-            self.cancel_offer(entry, seat)
-
-    def mark_overdue(self, entry: DocketEntry, ended_at: int) -> None:
-        """List a case whose statutory period is over."""
-        mediators = tuple(entry.seats[number].mediator for number in sorted(entry.seats))
-        self._overdue[entry.case_id] = Overdue(entry.case_id, mediators, ended_at)
-
-    def unmark(self, entry: DocketEntry) -> None:
-        """Take a case off the list: its period goes on, or its mediator has lost it."""
-        self._overdue.pop(entry.case_id, None)
-
-    @property
-    def overdue(self) -> tuple[Overdue, ...]:
-        """Cases held beyond their statutory period, the longest first."""
-        return tuple(sorted(self._overdue.values(), key=lambda late: (late.ended_at, late.case_id)))
+            if seat.deadline is not None:
+                self.cancel_offer(entry, seat)
 
     def next_deadline(self, entry: DocketEntry) -> NextDeadline:
         """Return the first deadline of an open case; every open case has one, or has one behind it and is overdue."""
@@ -85,19 +75,27 @@ class CaseClock:
             for seat in entry.seats.values()
             if seat.deadline is not None
         ]
-        due_at = None if entry.standing is None else self._timers.due_at(entry.standing, entry.case_id)
-        if entry.standing is not None and due_at is not None:
-            found.append(NextDeadline(due_at, entry.standing))
-        if entry.case_id in self._overdue:
-            found.append(NextDeadline(self._overdue[entry.case_id].ended_at, TimerKind.PERIOD_END))
+        due_at = None if entry.timer is None else self._timers.due_at(entry.timer, entry.case_id)
+        if entry.timer is not None and due_at is not None:
+            found.append(NextDeadline(due_at, entry.timer))
+        if entry.period_ends_at is not None:
+            found.append(NextDeadline(entry.period_ends_at, TimerKind.PERIOD_END))
         return min(found)
 
     def _wanted(self, entry: DocketEntry) -> tuple[TimerKind | None, int]:
-        """Return which deadline a case has at its stage: none while all its seats are taken and one is not accepted."""
+        """Return which deadline a case has at its stage: none while all its seats are taken."""
         if entry.choice_ends_at is not None:
             return TimerKind.CHOICE_END, entry.choice_ends_at
         if entry.waits:
             return (TimerKind.REVIEW_END if entry.exhausted else TimerKind.STEP_END), entry.waits_until
-        if entry.period_ends_at is not None and entry.case_id not in self._overdue:
-            return TimerKind.PERIOD_END, entry.period_ends_at
         return None, 0
+
+
+def overdue_of(entries: Iterable[DocketEntry]) -> tuple[Overdue, ...]:
+    """Return held cases whose statutory period has ended, the longest first."""
+    late = [
+        Overdue(entry.case_id, tuple(seat.mediator for seat in entry.seats.values()), entry.period_ends_at)
+        for entry in entries
+        if entry.period_ends_at is not None
+    ]
+    return tuple(sorted(late, key=lambda one: (one.ended_at, one.case_id)))

@@ -8,7 +8,7 @@ from engine.desk.filing import Filing
 from engine.desk.part import DeskPart
 from engine.events.enums import ClosingCode, DeclineReason
 from engine.events.lifecycle_words import Track
-from engine.events.records import ChoiceOpened, Event, Filed, LeadNamed
+from engine.events.records import Event, Filed, LeadNamed, PeriodExtended
 
 _FIRST_STEP: Final = 0
 
@@ -55,8 +55,7 @@ class CaseCommands(DeskPart):
         self._screen(entry, filing.parties)
         self._walk.skip_unstaffed(entry)
         if choose:
-            self._lists.draw(entry, list_size)
-            self._office.record(ChoiceOpened(**self._office.about(entry), deadline=deadlines.choice_end(at)))
+            self._lists.open_choice(entry, list_size)
         else:
             self._walk.seek(entry)
         return self._office.close()
@@ -135,8 +134,6 @@ class CaseCommands(DeskPart):
     def extend(self, case_id: int, until: int, at: int) -> list[Event]:
         """Let the statutory period end later, as all parties have agreed (ONL 24).
 
-        No event says so: the period is the desk's own deadline, and a desk rebuilt from its log must be told again.
-
         Parameters
         ----------
         case_id
@@ -156,7 +153,7 @@ class CaseCommands(DeskPart):
             raise DeskCaseError(
                 f"case_id = {case_id}, until = {until}: must be a held case and later than {entry.period_ends_at}"
             )
-        self._office.docket.extend(entry, until)
+        self._office.record(PeriodExtended(**self._office.about(entry), deadline=until))
         return self._office.close()
 
     def name_lead(self, case_id: int, mediator: int, at: int) -> list[Event]:
@@ -183,9 +180,9 @@ class CaseCommands(DeskPart):
 
     def _screen(self, entry: DocketEntry, parties: tuple[str, ...]) -> None:
         """Bar whom the register knows; its other mediators are on other rosters and cannot be drawn here."""
-        for edge in self._office.register.screen(parties):
-            if edge.mediator < self._office.core.roster.mediators:
-                self._answers.bar(entry, edge.mediator, edge.ground, edge.source)
+        for relation in self._office.register.screen(parties):
+            if relation.mediator < self._office.core.roster.mediators:
+                self._answers.bar(entry, relation.mediator, relation.ground, relation.source)
 
     def _answered(self, case_id: int, mediator: int, attempt: int, at: int) -> tuple[DocketEntry, Seat]:
         """Begin an answer: find the offer it is to before anything else is looked at."""

@@ -7,7 +7,7 @@ from engine.desk.errors import ChoiceError
 from engine.desk.part import DeskPart
 from engine.desk.party_choice import Party, combine
 from engine.events.enums import OfferBasis
-from engine.events.records import ChoiceEnded, ChoiceOpened, Event, Shortlisted
+from engine.events.records import ChoiceEnded, Event, Shortlisted
 
 
 class ChoiceCommands(DeskPart):
@@ -34,9 +34,7 @@ class ChoiceCommands(DeskPart):
         if not entry.waits or entry.panel_size != 1:
             raise ChoiceError(f"case_id = {case_id}: must wait, and for one mediator, to be chosen for")
         self._lists.check(list_size)
-        self._lists.draw(entry, list_size)
-        deadline = self._office.deadlines.choice_end(at)
-        self._office.record(ChoiceOpened(**self._office.about(entry), deadline=deadline))
+        self._lists.open_choice(entry, list_size)
         return self._office.close()
 
     def choose(self, case_id: int, mediator: int, at: int) -> list[Event]:

@@ -4,30 +4,45 @@ Commands go in and events come out; the core has followed them when a command re
 own: every command says when it happens, and `advance` lets everything happen that is due by an instant.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from engine.calendar.calendar import WorkCalendar
+from engine.calendar.in_force import AnyCalendar
 from engine.core.assignment import AssignmentCore
-from engine.desk.case_clock import NextDeadline, Overdue
-from engine.desk.case_commands import CaseCommands
+from engine.core.overview import cases_of
+from engine.desk.case_clock import NextDeadline, Overdue, overdue_of
 from engine.desk.choice_commands import ChoiceCommands
 from engine.desk.conflict_commands import ConflictCommands
 from engine.desk.conflicts import ConflictRegister
 from engine.desk.deadlines import Deadlines
 from engine.desk.docket import DocketEntry
+from engine.desk.due_commands import DueCommands
+from engine.desk.lodging import Lodging
 from engine.desk.office import Office, Words
 from engine.desk.override_commands import OverrideCommands
+from engine.desk.register_commands import RegisterCommands
 from engine.desk.role_bars import LaterRole
 from engine.desk.rules import DeskRules
 from engine.desk.staff_commands import StaffCommands
-from engine.desk.timers import Timer, TimerKind
+from engine.desk.standing import load_standing, take_standing
+from engine.desk.timers import Timer
 from engine.desk.withdrawal_commands import WithdrawalCommands
+from engine.desk.year_commands import YearCommands
 from engine.events.lifecycle_words import Track
-from engine.events.records import ChoiceEnded, Event
+from engine.events.records import Event
 
 
-class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, StaffCommands, WithdrawalCommands):
+class Desk(
+    Lodging,
+    ChoiceCommands,
+    ConflictCommands,
+    DueCommands,
+    OverrideCommands,
+    RegisterCommands,
+    StaffCommands,
+    WithdrawalCommands,
+    YearCommands,
+):
     """The procedure of assignment.
 
     Parameters
@@ -35,7 +50,8 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
     core
         Decides and follows; empty, or in the state that the events given to `resume` end in.
     calendar
-        The courts' working calendar; commands are refused so late that a period might leave it.
+        The courts' working calendar, or the holder of the one in force; commands are refused so late that a period
+        might leave it.
     words
         The 64-bit word, as a signed integer, of a draw: of case number, attempt and instant. Draws for lists have
         numbers from 2**30 instead of attempts. If it fails, what had happened until then comes with the events of the
@@ -45,7 +61,8 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
     organisations
         Organisation of each mediator; by default all belong to number 0.
     register
-        What is known of conflicts between parties and mediators; by default nothing.
+        What is known of conflicts between parties and mediators when the desk begins, by default nothing; what becomes
+        known later is entered by commands. Its secret makes the keys of parties and approvers.
     track
         The door whose cases it assigns: its roster may be one of experts or judges as well.
 
@@ -70,7 +87,7 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
     def __init__(
         self,
         core: AssignmentCore,
-        calendar: WorkCalendar,
+        calendar: AnyCalendar,
         words: Words,
         rules: DeskRules | None = None,
         *,
@@ -84,56 +101,52 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
         super().__init__(Office(core, words, rules, deadlines, organisations, register, track))
         self.core: Final = core
         self.register: Final = register
+        self.docket: Final = self._office.docket
+        """Every open case; to be read only."""
         self.role_bars: Final = self._office.role_bars
-
-    def advance(self, to: int) -> list[Event]:
-        """Let everything happen that is due by an instant, that instant included.
-
-        Offers lapse, choices and steps end, reviews of exhausted cases end, leases and leave run out - in the order of
-        `TimerKind` within one instant, then by case. Deadlines that follow from it and are due by then fall due, too.
-
-        Parameters
-        ----------
-        to
-            Microseconds since the epoch.
-
-        Raises
-        ------
-        DeskClockError
-            If it lies before the last command.
-        CalendarRangeError
-            If it lies so late that a period which begins then might leave the calendar.
-        """
-        self._office.resume(to)
-        while (timer := self._office.timers.pop_due(to)) is not None:
-            self._office.resume(timer.due_at if self._office.now is None else max(timer.due_at, self._office.now))
-            self._fire(timer)
-        self._office.resume(to)
-        return self._office.close()
-
-    def settle(self, at: int) -> list[Event]:
-        """Let every case that waits look once more, in the order in which they are served.
-
-        Needed once after `resume`, in case the log ended in the middle of a command, and after a command in whose
-        middle the source of words has failed; otherwise nothing comes of it.
-        """
-        self._office.open(at)
-        self._walk.match([], self._office.docket.waiting())
-        return self._office.close()
 
     def resume(self, events: Iterable[Event]) -> None:
         """Take over a log: the core and the desk follow its events and decide nothing.
 
-        What stands in no event must be entered again: leases, planned leave, extensions, lists not yet answered,
-        approvers of overrides, and the register of conflicts.
+        A desk that was made alike, with the same register to begin with, then stands where the one that recorded them
+        stood: its `standing` is the same, byte for byte.
 
         Raises
         ------
-        CoreError
+        CoreError, DeskError
             If an event does not fit the state that those before it have left.
         """
+        follow = self._office.follow
         for event in events:
-            self._office.follow(event)
+            follow(event)
+
+    def standing(self) -> bytes:
+        """Return everything that events have led to, core and register included, in a canonical form.
+
+        Entries of the docket are packed on the way: what `entry` returned before is no longer followed.
+
+        Raises
+        ------
+        DeskStandingError
+            If events of a command that failed in its middle have not been handed over yet.
+        """
+        return take_standing(self._office)
+
+    def restore(self, standing: bytes) -> None:
+        """Take over a standing instead of the events that led to it.
+
+        Parameters
+        ----------
+        standing
+            Of a desk made of the same roster, ladder, policy, rules, door and secret; its register takes the place of
+            this one's.
+
+        Raises
+        ------
+        DeskStandingError, StandingError
+            If it is damaged or of another desk, which the message names, or if this one has begun.
+        """
+        load_standing(self._office, standing)
 
     def next_deadline(self, case_id: int) -> NextDeadline:
         """Return when the next thing happens to an open case unless somebody acts before.
@@ -155,6 +168,14 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
         """
         return self._office.docket.entry(case_id)
 
+    def cases_of(self, mediator: int) -> tuple[int, ...]:
+        """Return the open cases that a mediator is asked for or holds, in order of number."""
+        return tuple(cases_of(self.core, mediator))
+
+    def deadlines(self, to: int) -> Iterator[Timer]:
+        """Yield what falls due by an instant, in order; nothing may be asked of the desk meanwhile."""
+        return self._office.timers.until(to)
+
     @property
     def next_due(self) -> int | None:
         """When the next deadline of all falls due, microseconds since the epoch; None if there is none."""
@@ -168,33 +189,13 @@ class Desk(CaseCommands, ChoiceCommands, ConflictCommands, OverrideCommands, Sta
     @property
     def overdue(self) -> tuple[Overdue, ...]:
         """Mediations held beyond their statutory period (ONL 24), the longest first, until closed or extended."""
-        return self._office.clock.overdue
+        now = self._office.now
+        return () if now is None else overdue_of(self._office.docket.shelf.ended_by(now))
+
+    def periods_ended_by(self, at: int) -> int:
+        """Return how many mediations' statutory period (ONL 24) has ended by an instant, past or to come."""
+        return self._office.docket.shelf.count_ended_by(at)
 
     def may_serve(self, dispute_id: int, mediator: int, role: LaterRole) -> bool:
         """Tell whether a mediator may take a role in later proceedings of a dispute (SIM 16)."""
         return self._office.role_bars.may_serve(dispute_id, mediator, role)
-
-    def _fire(self, timer: Timer) -> None:
-        """Let one thing happen that is due."""
-        match timer.kind:
-            case TimerKind.ABSENCE_START:
-                self._presence.start_leave(timer.subject, timer.ordinal)
-            case TimerKind.LEASE_END:
-                self._presence.end_lease(timer.subject)
-            case TimerKind.ABSENCE_END:
-                self._presence.end_leave(timer.subject, timer.ordinal)
-            case TimerKind.OFFER_END:
-                self._lapse(self._office.docket.entry(timer.subject), timer.ordinal)
-            case TimerKind.CHOICE_END:
-                entry = self._office.docket.entry(timer.subject)
-                self._office.record(ChoiceEnded(**self._office.about(entry)))
-                self._walk.seek(entry)
-            case TimerKind.STEP_END | TimerKind.REVIEW_END:
-                self._walk.seek(self._office.docket.entry(timer.subject))
-            case TimerKind.PERIOD_END:
-                self._office.clock.mark_overdue(self._office.docket.entry(timer.subject), timer.due_at)
-
-    def _lapse(self, entry: DocketEntry, attempt: int) -> None:
-        seat = next(seat for seat in entry.seats.values() if seat.attempt == attempt)
-        self._answers.lapse(entry, seat)
-        self._walk.match([seat.mediator], [entry])

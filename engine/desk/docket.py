@@ -1,13 +1,15 @@
-"""What the desk remembers of every open case: who sits where, where its clock stands, who is barred."""
+"""What the desk remembers of every open case: who sits where, where its clock stands, who is barred.
 
-from dataclasses import dataclass, field
+The records lie in a standing as they are here, field by field: who changes one raises `engine.desk.standing.VERSION`.
+"""
+
+import msgspec
 
 from engine.desk.timers import TimerKind
 from engine.events.enums import ConflictGround
 
 
-@dataclass(slots=True, kw_only=True)
-class Seat:
+class Seat(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """A mediator's place in a case, offered or accepted."""
 
     mediator: int
@@ -18,16 +20,17 @@ class Seat:
     """When the offer lapses; None once accepted."""
 
 
-@dataclass(slots=True, kw_only=True)
-class DocketEntry:
-    """One open case. Written by `engine.desk.keeping`, which reads it off the events; a list is in none."""
+class DocketEntry(msgspec.Struct, kw_only=True, array_like=True, gc=False):
+    """One open case. Written by `engine.desk.keeping`, which reads it off the events."""
 
     case_id: int
+    weight_milli: int
+    seats: dict[int, Seat]
+    """Taken seats, by number and in its order."""
     dispute_id: int
     court_id: int
     aged_at: int
     """Filing less head start: the order in which waiting cases are served."""
-    weight_milli: int
     panel_size: int
     pre_filing: bool
     """Whether the dispute has not been registered as a lawsuit; the statutory period hangs on it."""
@@ -49,23 +52,21 @@ class DocketEntry:
     choices: int = 0
     """Times the parties were asked to choose."""
     listed: tuple[int, ...] = ()
-    """List that the parties may strike and rank; in no event until they have."""
+    """List that the parties may strike and rank, in the order drawn."""
     strikes_max: int = 0
     """Names each of them may strike."""
-    shortlist: list[int] = field(default_factory=list[int])
+    shortlist: tuple[int, ...] = ()
     """Whom the parties left on the list and who has not been asked yet, best first."""
-    seats: dict[int, Seat] = field(default_factory=dict[int, Seat])
-    """Taken seats, by number."""
     lead: int | None = None
     """Mediator who leads the panel."""
     replaced: int = 0
     """Times a party had a mediator replaced (ONL 14)."""
     period_ends_at: int | None = None
     """Once everybody has accepted: end of the statutory period (ONL 24)."""
-    bars: dict[int, ConflictGround] = field(default_factory=dict[int, ConflictGround])
-    """Mediators who may not take the case, and why."""
+    bars: dict[int, ConflictGround] = msgspec.field(default_factory=dict[int, ConflictGround])
+    """Mediators who may not take the case, in order of number, and why."""
 
-    standing: TimerKind | None = None
+    timer: TimerKind | None = None
     """Which deadline beside those of its offers the case has in the timers."""
 
     @property
@@ -90,4 +91,7 @@ class DocketEntry:
 
     def seat_of(self, mediator: int) -> Seat | None:
         """Return a mediator's seat, None if he has none."""
-        return next((seat for seat in self.seats.values() if seat.mediator == mediator), None)
+        for seat in self.seats.values():
+            if seat.mediator == mediator:
+                return seat
+        return None

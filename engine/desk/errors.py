@@ -14,6 +14,7 @@
         +-- ConflictEntryError  a conflict that cannot be entered, or one that cannot be lifted
         +-- PresenceError       a lease or an absence that begins after its end, or has ended already
         +-- WeightsError        weights that cannot be used, with every mistake
+        +-- DeskStandingError   a standing is damaged, of other rules, or given to a desk that has begun
 
 What the core refuses (`engine.core.errors`) passes through unchanged. After any of these errors everything is as it
 was before the command.
@@ -79,6 +80,10 @@ class ConflictEntryError(DeskError):
 
 class PresenceError(DeskError):
     """A lease or an absence that begins after its end, or has ended already."""
+
+
+class DeskStandingError(DeskError):
+    """A standing is damaged, of other rules, another door or another secret, or given to a desk that has begun."""
 
 
 class WeightsError(DeskError):

@@ -4,12 +4,14 @@ Whatever the desk needs to go on stands in the events, so a desk rebuilt from it
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.desk.case_clock import CaseClock
+from engine.desk.choice_keeping import ChoiceKeeping
 from engine.desk.deadlines import Deadlines
 from engine.desk.docket import DocketEntry, Seat
 from engine.desk.errors import DeskCaseError
+from engine.desk.shelf import Shelf
 from engine.events.enums import ConflictGround, EscalationReason, OfferBasis, ReleaseGround, Stage
 from engine.events.records import (
     Accepted,
@@ -25,16 +27,21 @@ from engine.events.records import (
     Filed,
     Lapsed,
     LeadNamed,
+    Listed,
     Offered,
     OpenedInProgress,
+    PeriodExtended,
     Released,
     RoundOpened,
     Shortlisted,
     Withdrawn,
 )
 
-_Handler = Callable[[DocketEntry, Any], None]
-"""Changes the entry of an event's case; the event is of the one kind that the handler stands for."""
+if TYPE_CHECKING:
+    from engine.desk.handlers import Handlers
+
+_Change = Callable[[DocketEntry, Any], None]
+"""Changes the entry of an event's case; the event is of the one kind that the change stands for."""
 
 
 class Docket:
@@ -51,8 +58,10 @@ class Docket:
     def __init__(self, deadlines: Deadlines, clock: CaseClock) -> None:
         self._deadlines: Final = deadlines
         self._clock: Final = clock
-        self._entries: Final[dict[int, DocketEntry]] = {}
-        self._handlers: Final[dict[type[Event], _Handler]] = {
+        self._choice: Final = ChoiceKeeping(deadlines)
+        self.shelf: Final = Shelf()
+        """Where the entries lie."""
+        changes: dict[type[Event], _Change] = {
             Offered: self._offered,
             Accepted: self._accepted,
             Declined: self._vacated,
@@ -60,17 +69,27 @@ class Docket:
             Released: self._released,
             Escalated: self._escalated,
             RoundOpened: self._round_opened,
-            ChoiceOpened: self._choice_opened,
-            ChoiceEnded: self._choice_ended,
-            Shortlisted: self._shortlisted,
+            ChoiceOpened: self._choice.opened,
+            Listed: self._choice.listed,
+            ChoiceEnded: self._choice.ended,
+            Shortlisted: self._choice.shortlisted,
             ConflictFound: self._conflict_found,
             ConflictLifted: self._conflict_lifted,
             Exhausted: self._exhausted,
             LeadNamed: self._lead_named,
+            PeriodExtended: self._period_extended,
         }
+        self.handlers: Final[Handlers] = {
+            Filed: self._filed,
+            OpenedInProgress: self._opened_in_progress,
+            Closed: self._closed,
+            Withdrawn: self._closed,
+            **{kind: self._changed_by(change) for kind, change in changes.items()},
+        }
+        """What the docket does at an event, by its kind: all kinds that move a case."""
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.shelf)
 
     def entry(self, case_id: int) -> DocketEntry:
         """Return an open case's entry.
@@ -80,71 +99,58 @@ class Docket:
         DeskCaseError
             If no such case is open.
         """
-        entry = self._entries.get(case_id)
+        entry = self.shelf.used.get(case_id) or self.shelf.find(case_id)
         if entry is None:
-            raise DeskCaseError(f"case_id = {case_id}: must be one of the {len(self._entries)} open cases")
+            raise DeskCaseError(f"case_id = {case_id}: must be one of the {len(self.shelf)} open cases")
         return entry
 
-    def waiting(self) -> list[DocketEntry]:
-        """Return the cases that look for a mediator."""
-        return [entry for entry in self._entries.values() if entry.waits]
+    def _changed_by(self, change: _Change) -> Callable[[Any], None]:
+        entry_of, follows = self.entry, self._clock.set
 
-    def seated(self, mediator: int) -> list[DocketEntry]:
-        """Return the cases that a mediator holds or is offered, in order of number."""
-        found = [entry for entry in self._entries.values() if entry.seat_of(mediator) is not None]
-        return sorted(found, key=lambda entry: entry.case_id)
+        def follow(event: Event) -> None:
+            entry = entry_of(event.case_id)
+            change(entry, event)
+            follows(entry)
 
-    def extend(self, entry: DocketEntry, until: int) -> None:
-        """Let the statutory period of a held case end later."""
-        entry.period_ends_at = until
-        self._clock.unmark(entry)
-        self._clock.set(entry)
+        return follow
 
-    def follow(self, event: Event) -> None:
-        """Change the entry of an event's case, and its deadlines, as the core has changed its state."""
-        if isinstance(event, Filed | OpenedInProgress):
-            entry = self._opened(event)
-        elif isinstance(event, Closed | Withdrawn):
-            self._closed(self.entry(event.case_id))
-            return
-        else:
-            handler = self._handlers.get(type(event))
-            if handler is None:
-                return  # it is about a court's rules, a mediator or a deck, and moves no case
-            entry = self.entry(event.case_id)
-            handler(entry, event)
-        self._clock.set(entry)
+    def _filed(self, event: Filed) -> None:
+        self._clock.set(self._open(event, event.panel_size, event.occurred_at, event.deadline))
 
-    def _opened(self, event: Filed | OpenedInProgress) -> DocketEntry:
+    def _opened_in_progress(self, event: OpenedInProgress) -> None:
+        is_waiting = event.stage is Stage.WAITING
+        ends_at = event.deadline if is_waiting else self._deadlines.step_end(event.step, event.occurred_at)
         # A case met in progress at a last step without a wait may long have been there.
-        since = event.occurred_at if isinstance(event, Filed) else event.recorded_at
+        entry = self._open(event, 1, event.recorded_at, ends_at)
+        entry.attempt = event.attempt
+        if event.mediator_id is not None:
+            self._seat(entry, event.mediator_id, event)
+        self._clock.set(entry)
+
+    def _open(
+        self, event: Filed | OpenedInProgress, panel_size: int, since: int, step_ends_at: int | None
+    ) -> DocketEntry:
         designated_by = self._deadlines.designation_end(since)
-        waits = isinstance(event, Filed) or event.stage is Stage.WAITING
-        step_ends_at = event.deadline if waits else self._deadlines.step_end(event.step, event.occurred_at)
         entry = DocketEntry(
             case_id=event.case_id,
+            weight_milli=event.weight_milli,
+            seats={},
             dispute_id=event.dispute_id,
             court_id=event.court_id,
             aged_at=event.occurred_at - event.boost_us,
-            weight_milli=event.weight_milli,
-            panel_size=event.panel_size if isinstance(event, Filed) else 1,
+            panel_size=panel_size,
             pre_filing=event.entry_route.is_pre_filing,
             step=event.step,
             step_began_at=event.occurred_at,
             waits_until=designated_by if step_ends_at is None else step_ends_at,
             designated_by=designated_by,
         )
-        self._entries[event.case_id] = entry
-        if isinstance(event, OpenedInProgress):
-            self._resume(entry, event)
+        self.shelf.put(entry)
         return entry
 
-    def _resume(self, entry: DocketEntry, event: OpenedInProgress) -> None:
-        entry.attempt = event.attempt
-        if event.mediator_id is None:
-            return
+    def _seat(self, entry: DocketEntry, mediator: int, event: OpenedInProgress) -> None:
         seat = Seat(
-            mediator=event.mediator_id,
+            mediator=mediator,
             organisation_id=event.organisation_id or 0,
             attempt=event.attempt,
             deadline=event.deadline,
@@ -165,12 +171,13 @@ class Docket:
             attempt=event.attempt,
             deadline=event.deadline,
         )
-        if event.basis is OfferBasis.SHORTLISTED and event.mediator_id in entry.shortlist:
-            del entry.shortlist[: entry.shortlist.index(event.mediator_id) + 1]
-        else:
-            entry.shortlist.clear()
+        if len(entry.seats) > 1:
+            entry.seats = dict(sorted(entry.seats.items()))
+        if entry.shortlist:
+            is_next = event.basis is OfferBasis.SHORTLISTED and event.mediator_id in entry.shortlist
+            entry.shortlist = entry.shortlist[entry.shortlist.index(event.mediator_id) + 1 :] if is_next else ()
         if entry.chooses:
-            self._leave_choice(entry, event.occurred_at)
+            self._choice.leave(entry, event.occurred_at)
         self._clock.set_offer(entry, seat)
 
     def _accepted(self, entry: DocketEntry, event: Accepted) -> None:
@@ -182,14 +189,13 @@ class Docket:
         self._clock.cancel_offer(entry, seat)
         seat.deadline = None
         if entry.is_held:
-            entry.shortlist.clear()
+            entry.shortlist = ()
             entry.period_ends_at = self._deadlines.period_end(at, pre_filing=entry.pre_filing)
 
     def _vacated(self, entry: DocketEntry, event: Declined | Lapsed | Released) -> None:
         number = next(number for number, seat in entry.seats.items() if seat.mediator == event.mediator_id)
         self._clock.cancel_offer(entry, entry.seats.pop(number))
         entry.period_ends_at = None
-        self._clock.unmark(entry)
         if entry.lead == event.mediator_id:
             entry.lead = None
 
@@ -208,30 +214,9 @@ class Docket:
     def _round_opened(self, entry: DocketEntry, event: RoundOpened) -> None:
         entry.round = event.round
 
-    def _choice_opened(self, entry: DocketEntry, event: ChoiceOpened) -> None:
-        entry.choice_ends_at = event.deadline
-        entry.choices += 1
-
-    def _choice_ended(self, entry: DocketEntry, event: ChoiceEnded) -> None:
-        entry.shortlist.clear()
-        self._leave_choice(entry, event.occurred_at)
-
-    def _leave_choice(self, entry: DocketEntry, at: int) -> None:
-        """Start the court's time to designate: the parties' time must not use up the waits on the ladder."""
-        entry.choice_ends_at = None
-        entry.listed = ()
-        entry.step_began_at = at
-        entry.designated_by = self._deadlines.designation_end(at)
-        step_ends_at = self._deadlines.step_end(entry.step, at)
-        entry.waits_until = entry.designated_by if step_ends_at is None else step_ends_at
-        entry.exhausted = False
-
-    def _shortlisted(self, entry: DocketEntry, event: Shortlisted) -> None:
-        entry.shortlist.append(event.mediator_id)
-
     def _conflict_found(self, entry: DocketEntry, event: ConflictFound) -> None:
         if entry.bars.get(event.mediator_id) is not ConflictGround.REPLACED:
-            entry.bars[event.mediator_id] = event.ground
+            entry.bars = dict(sorted({**entry.bars, event.mediator_id: event.ground}.items()))
 
     def _conflict_lifted(self, entry: DocketEntry, event: ConflictLifted) -> None:
         entry.bars.pop(event.mediator_id, None)
@@ -243,6 +228,10 @@ class Docket:
     def _lead_named(self, entry: DocketEntry, event: LeadNamed) -> None:
         entry.lead = event.mediator_id
 
-    def _closed(self, entry: DocketEntry) -> None:
+    def _period_extended(self, entry: DocketEntry, event: PeriodExtended) -> None:
+        entry.period_ends_at = event.deadline
+
+    def _closed(self, event: Closed | Withdrawn) -> None:
+        entry = self.entry(event.case_id)
         self._clock.forget(entry)
-        del self._entries[entry.case_id]
+        self.shelf.remove(entry)

@@ -1,22 +1,29 @@
 """What the parts of a desk share: the core, the docket, the clock, and the one way in which anything happens."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, TypedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from engine.calendar.errors import CalendarRangeError
 from engine.core.assignment import AssignmentCore
+from engine.core.overview import cases_of, waiting_cases
 from engine.desk.case_clock import CaseClock
 from engine.desk.conflicts import ConflictRegister
 from engine.desk.deadlines import Deadlines
 from engine.desk.docket import DocketEntry
 from engine.desk.errors import DeskClockError
 from engine.desk.keeping import Docket
+from engine.desk.leave_record import LeaveRecord
+from engine.desk.recalculation import Recalculation
 from engine.desk.role_bars import RoleBars
 from engine.desk.rules import DeskRules
 from engine.desk.staff_record import StaffRecord
 from engine.desk.timers import Timers
 from engine.events.lifecycle_words import Track
 from engine.events.records import NO_CASE, Event
+from engine.events.shapes import SHAPE_OF
+
+if TYPE_CHECKING:
+    from engine.desk.handlers import Handlers
 
 Words = Callable[[int, int, int], int]
 """The 64-bit word, as a signed integer, of a case's draw: of case number, attempt and instant."""
@@ -61,10 +68,19 @@ class Office:
         self.timers: Final = Timers()
         self.clock: Final = CaseClock(self.timers)
         self.docket: Final = Docket(deadlines, self.clock)
+        self.recalculation: Final = Recalculation(deadlines, self.docket, self.clock)
         self.staff: Final = StaffRecord()
+        self.leaves: Final = LeaveRecord(self.timers)
+        keepers = (core, self.docket, self.staff, self.role_bars, self.leaves, register, self.recalculation)
+        tables: list[Handlers] = [keeper.handlers for keeper in keepers]
+        self._followers: Final[Mapping[type[Event], tuple[Callable[[Any], None], ...]]] = {
+            kind: tuple(table[kind] for table in tables if kind in table) for kind in SHAPE_OF
+        }
+        """Who does something at an event of a kind: the core first, which refuses what does not fit."""
         self._organisations: Final = organisations
-        self.now: int | None = None
-        """Instant of the last event or `advance`; None before the first."""
+        self.last_at: int | None = None
+        """Instant of the last event; None before the first."""
+        self._closed_at: int | None = None
         self._at = 0
         self._events: list[Event] = []
 
@@ -85,13 +101,24 @@ class Office:
 
     def resume(self, at: int) -> None:
         """Begin to do what is due at an instant; otherwise as `open`."""
-        if self.now is not None and at < self.now:
-            raise DeskClockError(f"at = {at}: must not lie before {self.now}, the instant of the last command")
+        now = self.now
+        if now is not None and at < now:
+            raise DeskClockError(f"at = {at}: must not lie before {now}, the instant of the last command")
         if at > self.deadlines.last_at:
             raise CalendarRangeError(
                 f"at = {at}: must be at most {self.deadlines.last_at}, so that every period ends within the calendar"
             )
         self._at = at
+
+    @property
+    def now(self) -> int | None:
+        """Instant of the last event, command or `advance`; None before the first.
+
+        Only instants of events are remembered beyond this object: one at which nothing happened decides nothing.
+        """
+        if self._closed_at is None or self.last_at is None:
+            return self.last_at if self._closed_at is None else self._closed_at
+        return max(self.last_at, self._closed_at)
 
     @property
     def at(self) -> int:
@@ -105,11 +132,11 @@ class Office:
 
     def follow(self, event: Event) -> None:
         """Take over an event without reporting it."""
-        self.core.apply(event)
-        self.docket.follow(event)
-        self.staff.follow(event)
-        self.role_bars.follow(event)
-        self.now = event.recorded_at if self.now is None else max(self.now, event.recorded_at)
+        for follow in self._followers[type(event)]:
+            follow(event)
+        at = event.recorded_at
+        if self.last_at is None or at > self.last_at:
+            self.last_at = at
 
     def close(self) -> list[Event]:
         """End a command: return what has happened, in order.
@@ -117,7 +144,7 @@ class Office:
         If something outside has failed in the middle of the command before, such as a source of words, that one's
         events come first: the core has followed them, so they must not be lost.
         """
-        self.now = self._at
+        self._closed_at = self._at
         events, self._events = self._events, []
         return events
 
@@ -142,6 +169,19 @@ class Office:
             court_id=court_id,
             track=self.track,
         )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every event has been handed over."""
+        return not self._events
+
+    def waiting(self) -> list[DocketEntry]:
+        """Return the cases that look for a mediator, in order of number."""
+        return [self.docket.entry(case_id) for case_id in waiting_cases(self.core)]
+
+    def seated(self, mediator: int) -> list[DocketEntry]:
+        """Return the cases that a mediator holds or is offered, in order of number."""
+        return [self.docket.entry(case_id) for case_id in cases_of(self.core, mediator)]
 
     def court_of(self, mediator: int) -> int:
         """Return the court that invited a mediator."""

@@ -1,35 +1,17 @@
 """Commands by which a human, or a matching of many cases, decides instead of the draw, each with its basis."""
 
-from typing import Final, NamedTuple
-
 from engine.core.errors import AbsentError, CapacityError, ConflictError
 from engine.core.matching import Solver, match_waiting
 from engine.core.views import OfferDecision
 from engine.desk.docket import DocketEntry, Seat
 from engine.desk.errors import ConsentError, DeskCaseError
-from engine.desk.office import Office
 from engine.desk.part import DeskPart
 from engine.events.enums import OfferBasis, OverrideCode, ReleaseGround
-from engine.events.records import Event
-
-
-class OverrideNote(NamedTuple):
-    """Who answers for an offer out of sequence; its event holds no person."""
-
-    case_id: int
-    attempt: int
-    """Ordinal of the offer within the case."""
-    code: OverrideCode
-    approver: str
-    """Who approved it, as the court names its people."""
+from engine.events.records import Event, OverrideApproved
 
 
 class OverrideCommands(DeskPart):
     """Offers out of sequence, and offers of a matching."""
-
-    def __init__(self, office: Office) -> None:
-        super().__init__(office)
-        self._notes: Final[list[OverrideNote]] = []
 
     def override(self, case_id: int, mediator: int, code: OverrideCode, at: int, *, approver: str) -> list[Event]:
         """Offer a case to somebody out of sequence; each such offer is marked, and counted by its code.
@@ -49,7 +31,7 @@ class OverrideCommands(DeskPart):
         at
             When, microseconds since the epoch.
         approver
-            A second person who has approved it; kept in `overrides`, in no event.
+            A second person who has approved it, as the court names its people; the log has a key of it only.
 
         Raises
         ------
@@ -68,14 +50,15 @@ class OverrideCommands(DeskPart):
         if asked is not None:
             self._answers.release(entry, asked, ReleaseGround.RESCINDED)
         self._offers.name(entry, mediator, OfferBasis.OVERRIDE, override_code=code)
-        self._notes.append(OverrideNote(case_id, entry.attempt, code, approver))
+        approved = OverrideApproved(
+            **self._office.about(entry),
+            mediator_id=mediator,
+            attempt=entry.attempt,
+            approver_key=self._office.register.keys.of(approver),
+        )
+        self._office.record(approved)
         self._walk.match([] if asked is None else [asked.mediator], [entry])
         return self._office.close()
-
-    @property
-    def overrides(self) -> tuple[OverrideNote, ...]:
-        """Who approved which override, in order; the desk keeps it, the log does not."""
-        return tuple(self._notes)
 
     def match(self, solver: Solver, at: int) -> list[Event]:
         """Match the cases that wait in courts under `Policy.BATCH_OPTIMAL`, all at once, as at the end of a window.

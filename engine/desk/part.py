@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from engine.core.errors import UnknownMediatorError
 from engine.desk.answers import Answers
 from engine.desk.docket import DocketEntry, Seat
 from engine.desk.errors import DeskCaseError
@@ -34,6 +35,14 @@ class DeskPart:
         entry = self._office.docket.entry(case_id)
         self._office.open(at)
         return entry
+
+    def _begin(self, mediator: int, at: int) -> int:
+        """Begin a command about a mediator and return his court."""
+        if not 0 <= mediator < self._office.core.roster.mediators:
+            bound = f"within 0..{self._office.core.roster.mediators - 1}"
+            raise UnknownMediatorError(f"mediator = {mediator}: must be {bound}")
+        self._office.open(at)
+        return self._office.court_of(mediator)
 
     def _held_seat(self, entry: DocketEntry, mediator: int | None) -> Seat:
         """Return the seat that a command about a held case means: the mediator's, or the only one."""

@@ -5,13 +5,12 @@ from typing import Final
 from engine.core.policy import WEIGHT_MILLI_MAX
 from engine.desk.ladder_walk import LadderWalk
 from engine.desk.office import Office
-from engine.desk.timers import TimerKind
 from engine.events.enums import AbsenceCause
-from engine.events.records import Returned, WentAbsent
+from engine.events.records import LeaseHeld, LeaveBegun, LeaveEnded, LeavePlanned, Returned, WentAbsent
 
 
 class Presence:
-    """Sets and ends causes of absence, and remembers which leave has begun.
+    """Sets and ends causes of absence; which leave has begun stands in `engine.desk.leave_record`.
 
     Parameters
     ----------
@@ -24,8 +23,6 @@ class Presence:
     def __init__(self, office: Office, walk: LadderWalk) -> None:
         self._office: Final = office
         self._walk: Final = walk
-        self._planned: Final[dict[int, int]] = {}
-        self._on_leave: Final[dict[int, set[int]]] = {}
 
     def leave(self, mediator: int, cause: AbsenceCause) -> None:
         """Set a cause of absence, unless it is set already."""
@@ -53,7 +50,9 @@ class Presence:
 
     def hold(self, mediator: int, until: int) -> None:
         """Let a lease run until an instant."""
-        self._office.timers.set(TimerKind.LEASE_END, mediator, until)
+        office = self._office
+        about = office.about_court(office.court_of(mediator))
+        office.record(LeaseHeld(**about, mediator_id=mediator, deadline=until))
         self.come_back(mediator, AbsenceCause.LEASE)
 
     def end_lease(self, mediator: int) -> None:
@@ -62,28 +61,34 @@ class Presence:
 
     def plan(self, mediator: int, starts_at: int, ends_at: int) -> None:
         """Enter a leave; one that has begun begins now."""
-        ordinal = self._planned[mediator] = self._planned.get(mediator, 0) + 1
-        self._office.timers.set(TimerKind.ABSENCE_END, mediator, ends_at, ordinal=ordinal)
-        if starts_at > self._office.at:
-            self._office.timers.set(TimerKind.ABSENCE_START, mediator, starts_at, ordinal=ordinal)
-        else:
+        office = self._office
+        about, ordinal = office.about_court(office.court_of(mediator)), office.leaves.following(mediator)
+        office.record(
+            LeavePlanned(**about, mediator_id=mediator, ordinal=ordinal, starts_at=starts_at, deadline=ends_at)
+        )
+        if starts_at <= office.at:
             self.start_leave(mediator, ordinal)
 
     def start_leave(self, mediator: int, ordinal: int) -> None:
         """Let a planned leave begin."""
-        self._on_leave.setdefault(mediator, set()).add(ordinal)
+        office = self._office
+        about = office.about_court(office.court_of(mediator))
+        office.record(LeaveBegun(**about, mediator_id=mediator, ordinal=ordinal))
         self.leave(mediator, AbsenceCause.CALENDAR)
 
     def end_leave(self, mediator: int, ordinal: int) -> None:
         """Let a leave end; the mediator comes back with the last one that has begun."""
-        begun = self._on_leave.get(mediator, set())
-        begun.discard(ordinal)
-        if not begun:
-            self._on_leave.pop(mediator, None)
+        self._end(mediator, ordinal)
+        if not self._office.leaves.begun(mediator):
             self.come_back(mediator, AbsenceCause.CALENDAR)
 
     def break_off_leave(self, mediator: int) -> None:
         """End every leave that has begun, before its time."""
-        for ordinal in self._on_leave.pop(mediator, set()):
-            self._office.timers.cancel(TimerKind.ABSENCE_END, mediator, ordinal=ordinal)
+        for ordinal in self._office.leaves.begun(mediator):
+            self._end(mediator, ordinal)
         self.come_back(mediator, AbsenceCause.CALENDAR)
+
+    def _end(self, mediator: int, ordinal: int) -> None:
+        office = self._office
+        about = office.about_court(office.court_of(mediator))
+        office.record(LeaveEnded(**about, mediator_id=mediator, ordinal=ordinal))

@@ -6,7 +6,6 @@ the court says. Whoever is absent for any cause is offered nothing and keeps wha
 
 from typing import Final
 
-from engine.core.errors import UnknownMediatorError
 from engine.core.policy import PolicySettings
 from engine.desk.errors import PresenceError
 from engine.desk.part import DeskPart
@@ -141,22 +140,14 @@ class StaffCommands(DeskPart):
         )
         self._office.record(adopted)
         # Under a policy that draws nothing, cases may have waited while somebody was free.
-        self._walk.match([], [entry for entry in self._office.docket.waiting() if entry.court_id == court_id])
+        self._walk.match([], [entry for entry in self._office.waiting() if entry.court_id == court_id])
         return self._office.close()
-
-    def _begin(self, mediator: int, at: int) -> int:
-        """Begin a command about a mediator and return his court."""
-        if not 0 <= mediator < self._office.core.roster.mediators:
-            bound = f"within 0..{self._office.core.roster.mediators - 1}"
-            raise UnknownMediatorError(f"mediator = {mediator}: must be {bound}")
-        self._office.open(at)
-        return self._office.court_of(mediator)
 
     def _take_away(self, mediator: int, *, release_held: bool) -> None:
         """Release everything first: a case that looked again at once might overtake an older one still to come."""
         released = [
             entry
-            for entry in self._office.docket.seated(mediator)
+            for entry in self._office.seated(mediator)
             if (seat := entry.seat_of(mediator)) is not None and (release_held or seat.deadline is not None)
         ]
         for entry in released:

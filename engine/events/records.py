@@ -3,6 +3,9 @@
 Who needs a record imports it from here, wherever it is described.
 """
 
+from typing import Final
+
+from engine.events.calendar_events import ClockMoved, DeskDeadlineMoved, YearLoaded
 from engine.events.designation import (
     ChoiceEnded,
     ChoiceOpened,
@@ -13,6 +16,17 @@ from engine.events.designation import (
     LeadNamed,
     Released,
     Shortlisted,
+)
+from engine.events.desk_events import (
+    LeaseHeld,
+    LeaveBegun,
+    LeaveEnded,
+    LeavePlanned,
+    Listed,
+    OverrideApproved,
+    PeriodExtended,
+    RelationEntered,
+    RelationRemoved,
 )
 from engine.events.event import NO_CASE, Event, RosterEvent
 from engine.events.moves import DisputeOpened, Moved
@@ -32,16 +46,19 @@ from engine.events.steps import (
 
 __all__ = [
     "NO_CASE",
+    "PASSED_OVER",
     "Accepted",
     "AnyEvent",
     "CapacitySet",
     "ChoiceEnded",
     "ChoiceOpened",
+    "ClockMoved",
     "Closed",
     "ConflictFound",
     "ConflictLifted",
     "DeckRenewed",
     "Declined",
+    "DeskDeadlineMoved",
     "DisputeOpened",
     "Escalated",
     "Event",
@@ -49,10 +66,19 @@ __all__ = [
     "Filed",
     "Lapsed",
     "LeadNamed",
+    "LeaseHeld",
+    "LeaveBegun",
+    "LeaveEnded",
+    "LeavePlanned",
+    "Listed",
     "Moved",
     "Offered",
     "OpenedInProgress",
+    "OverrideApproved",
+    "PeriodExtended",
     "PolicyAdopted",
+    "RelationEntered",
+    "RelationRemoved",
     "Released",
     "Returned",
     "RosterEvent",
@@ -60,6 +86,7 @@ __all__ = [
     "Shortlisted",
     "WentAbsent",
     "Withdrawn",
+    "YearLoaded",
 ]
 
 AnyEvent = (
@@ -88,5 +115,35 @@ AnyEvent = (
     | Returned
     | DisputeOpened
     | Moved
+    | Listed
+    | PeriodExtended
+    | OverrideApproved
+    | LeaseHeld
+    | LeavePlanned
+    | LeaveBegun
+    | LeaveEnded
+    | RelationEntered
+    | RelationRemoved
+    | YearLoaded
+    | DeskDeadlineMoved
+    | ClockMoved
 )
 """Every kind there is; the `kind` tag tells them apart on the wire."""
+
+PASSED_OVER: Final[tuple[type[Event], ...]] = (
+    DisputeOpened,
+    Moved,
+    Listed,
+    PeriodExtended,
+    OverrideApproved,
+    LeaseHeld,
+    LeavePlanned,
+    LeaveBegun,
+    LeaveEnded,
+    RelationEntered,
+    RelationRemoved,
+    YearLoaded,
+    DeskDeadlineMoved,
+    ClockMoved,
+)
+"""Kinds that change nothing of who is assigned to a case: the core and the audit pass over them."""

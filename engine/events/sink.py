@@ -13,7 +13,7 @@ class EventSink(Protocol):
     Whoever writes to a sink of unknown kind keeps to the stricter rules.
     """
 
-    def append(self, events: Sequence[Event]) -> object:
+    def append(self, events: Sequence[Event], /) -> object:
         """Take `events` after all that were taken before."""
         ...
 

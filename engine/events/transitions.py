@@ -126,3 +126,4 @@ class Transition(StrEnum):
     GIVE_NOTICE = "give_notice"
     STAY = "stay"
     COMPLETE = "complete"
+    LODGE = "lodge"

@@ -14,7 +14,7 @@ from engine.calendar.calendar import WorkCalendar
 from engine.core.policy import Policy
 from engine.events.errors import EventFileError
 from engine.events.parquet import EventWriter
-from engine.events.records import Offered, RosterEvent
+from engine.events.records import PASSED_OVER, Offered, RosterEvent
 from engine.events.shapes import SHAPES
 from engine.proof.key_book import KeyBook
 from sim.event_file import EVENTS_FILE, KEYS_FILE
@@ -45,14 +45,12 @@ def test_a_procedure_passes(tmp_path: Path, policy: Policy):
 
 def test_nearly_everything_happens(eventful: Sealed):
     """The log that others are forged from has every kind of the assignment but three, and passes."""
-    kinds = {SHAPES[kind].record for kind in SHAPES} - {type(event) for event in eventful.events}
+    kinds = {SHAPES[kind].record for kind in SHAPES} - {type(event) for event in eventful.events} - set(PASSED_OVER)
 
     assert {kind.__name__ for kind in kinds} <= {
         "OpenedInProgress",
         "Shortlisted",
         "Withdrawn",
-        "DisputeOpened",
-        "Moved",
     }
     assert any(isinstance(event, RosterEvent) for event in eventful.events)
     assert eventful.audited().finding is None

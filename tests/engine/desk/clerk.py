@@ -8,7 +8,6 @@ from scipy.optimize import linear_sum_assignment
 
 from engine.core.errors import CoreError
 from engine.core.policy import Policy, PolicySettings
-from engine.desk.conflicts import ConflictEdge
 from engine.desk.desk import Desk
 from engine.desk.errors import DeskError, StaleOfferError
 from engine.desk.party_choice import Side
@@ -39,22 +38,15 @@ _GROUNDS: Final = [ground for ground in ConflictGround if ground is not Conflict
 class Clerk:
     """Does one thing at a time; where there is nothing to do it to, does nothing."""
 
-    def __init__(self, desk: Desk, starts_at: int, random: Random) -> None:
+    def __init__(self, desk: Desk, starts_at: int, random: Random, *, begins_with_register: bool = True) -> None:
         self.desk: Final = desk
         self.witness: Final = Witness(desk)
         self.now = starts_at
-        self.extended: Final[set[int]] = set()
         self._filings = 0
-        for mediator in range(desk.core.roster.mediators):
+        for mediator in range(desk.core.roster.mediators if begins_with_register else 0):
             if random.random() < 0.3:
-                edge = ConflictEdge(
-                    mediator=mediator,
-                    ground=random.choice(_GROUNDS),
-                    source=ConflictSource.RECORD,
-                    provenance="file",
-                    since=0,
-                )
-                desk.register.enter(random.choice("ab"), edge)
+                ground, party = random.choice(_GROUNDS), random.choice("ab")
+                desk.register.enter(party, mediator, ground, ConflictSource.RECORD, provenance="file", since=0)
 
     def act(self, command: str, random: Random) -> None:
         """Carry out one of `COMMANDS` and check everything."""
@@ -135,7 +127,7 @@ class Clerk:
 
     def lift_conflict(self, random: Random) -> None:
         if case_id := self._case(random):
-            barred = [*self.desk.entry(case_id).bars, self._mediator(random)]
+            barred = [*sorted(self.desk.entry(case_id).bars), self._mediator(random)]
             self._do(lambda: self.desk.lift_conflict(case_id, random.choice(barred), set(Side), self.now))
 
     def replace(self, random: Random) -> None:
@@ -174,7 +166,6 @@ class Clerk:
 
     def extend(self, random: Random) -> None:
         if held := self._any(random, Stage.ACCEPTED):
-            self.extended.add(held[0])
             self._do(lambda: self.desk.extend(held[0], self.now + random.randint(1, 60) * 24 * HOUR, self.now))
 
     def match(self, _random: Random) -> None:

@@ -6,6 +6,7 @@ from engine.core.errors import AbsentError, CapacityError, ConflictError
 from engine.core.ladder import Ladder, LadderStep
 from engine.desk.errors import ChoiceError, ConflictEntryError, ConsentError, DeskCaseError
 from engine.desk.example import MONDAY
+from engine.desk.keys import Keys
 from engine.desk.party_choice import Side
 from engine.events.enums import (
     AbsenceCause,
@@ -19,7 +20,7 @@ from engine.events.enums import (
     ReleaseGround,
     Stage,
 )
-from engine.events.records import Closed, ConflictFound, Offered, Released
+from engine.events.records import Closed, ConflictFound, Offered, OverrideApproved, Released
 from tests.engine.desk.worlds import asked, desk_of, filing, kinds, roster, the
 
 COURT_ONLY = Ladder(steps=(LadderStep(circle=0),))
@@ -171,13 +172,13 @@ def test_a_replacement_that_cannot_be_is_refused_before_anybody_is_released():
 
 
 def test_an_override_is_marked_and_approved():
-    """A human may put a case to somebody no draw would find; the event has the code, the desk the approver."""
+    """A human may put a case to somebody no draw would find; the offer has the code, and the approval a key."""
     only_labour = 1 << list(DisputeType).index(DisputeType.LABOUR)
     desk = desk_of(roster([0, 1], court_region=(0, 0), types=[(1 << 14) - 1, only_labour]))
     desk.file(filing(1), MONDAY)
     with pytest.raises(ConsentError, match="approve"):
         desk.override(1, 1, OverrideCode.EXPERTISE, MONDAY, approver=" ")
-    released, offered = desk.override(1, 1, OverrideCode.EXPERTISE, MONDAY, approver="presiding judge")
+    released, offered, approved = desk.override(1, 1, OverrideCode.EXPERTISE, MONDAY, approver="presiding judge")
 
     assert isinstance(released, Released)
     assert released.ground is ReleaseGround.RESCINDED
@@ -187,7 +188,8 @@ def test_an_override_is_marked_and_approved():
         OfferBasis.OVERRIDE,
         OverrideCode.EXPERTISE,
     )
-    assert desk.overrides == ((1, 2, OverrideCode.EXPERTISE, "presiding judge"),)
+    assert isinstance(approved, OverrideApproved)
+    assert (approved.attempt, approved.approver_key) == (2, Keys().of("presiding judge"))
 
 
 def test_an_override_may_end_a_choice():
@@ -195,7 +197,7 @@ def test_an_override_may_end_a_choice():
     desk = desk_of(roster([0, 0]))
     desk.file(filing(1), MONDAY, choose=True)
 
-    assert kinds(desk.override(1, 0, OverrideCode.URGENT, MONDAY, approver="j")) == ["Offered"]
+    assert kinds(desk.override(1, 0, OverrideCode.URGENT, MONDAY, approver="j")) == ["Offered", "OverrideApproved"]
 
 
 def test_whoever_loses_an_offer_to_an_override_is_matched():
@@ -208,6 +210,7 @@ def test_whoever_loses_an_offer_to_an_override_is_matched():
     assert [(type(event).__name__, event.case_id) for event in events] == [
         ("Released", 1),
         ("Offered", 1),
+        ("OverrideApproved", 1),
         ("Offered", 2),
     ]
 
@@ -230,7 +233,6 @@ def test_no_approval_lifts_absence_conflict_or_want_of_room(prepare, error):
     with pytest.raises(error, match="mediator = 1"):
         desk.override(1, 1, OverrideCode.OTHER, MONDAY, approver="j")
     assert desk.core.case(1).stage is Stage.OFFERED
-    assert desk.overrides == ()
 
 
 def test_a_held_case_is_not_overridden():

@@ -2,31 +2,34 @@
 
 import pytest
 
-from engine.desk.conflicts import ConflictEdge, ConflictRegister
+from engine.desk.conflicts import ConflictRegister
 from engine.desk.errors import ConflictEntryError
 from engine.desk.example import MONDAY, filing, one_court_desk
+from engine.desk.keys import Keys
 from engine.desk.role_bars import BARRED_ROLES, LaterRole, RoleBars
 from engine.events.enums import ClosingCode, ConflictGround, ConflictSource
-from engine.events.records import ConflictFound, Filed
-from tests.engine.desk.worlds import asked, the
+from engine.events.records import ConflictFound, Filed, RelationEntered
+from tests.engine.desk.worlds import asked, kinds, the
 
 
-def edge(
-    mediator: int, ground: ConflictGround = ConflictGround.EMPLOYMENT, provenance: str = "file 12"
-) -> ConflictEdge:
-    """An entry from the records."""
-    return ConflictEdge(
-        mediator=mediator, ground=ground, source=ConflictSource.RECORD, provenance=provenance, since=MONDAY
-    )
+def entered(
+    register: ConflictRegister,
+    party: str,
+    mediator: int,
+    ground: ConflictGround = ConflictGround.EMPLOYMENT,
+    provenance: str = "file 12",
+) -> None:
+    """An entry from the records that the desk begins with."""
+    register.enter(party, mediator, ground, ConflictSource.RECORD, provenance=provenance, since=MONDAY)
 
 
 def test_screening_names_each_mediator_once_by_the_gravest_ground():
-    """Of several edges between the parties and one mediator the gravest is told, mediators in order."""
+    """Of several entries between the parties and one mediator the gravest is told, mediators in order."""
     register = ConflictRegister()
-    register.enter("b", edge(4, ConflictGround.PRIOR_CASE))
-    register.enter("a", edge(4, ConflictGround.KINSHIP))
-    register.enter("b", edge(2))
-    register.enter("c", edge(1))
+    entered(register, "b", 4, ConflictGround.PRIOR_CASE)
+    entered(register, "a", 4, ConflictGround.KINSHIP)
+    entered(register, "b", 2)
+    entered(register, "c", 1)
 
     assert [(found.mediator, found.ground) for found in register.screen(["b", "a"])] == [
         (2, ConflictGround.EMPLOYMENT),
@@ -35,52 +38,66 @@ def test_screening_names_each_mediator_once_by_the_gravest_ground():
 
 
 def test_a_newer_entry_replaces_the_older():
-    """The same mediator and ground are entered once, with the newer provenance."""
-    register = ConflictRegister()
-    register.enter("a", edge(4, provenance="file 12"))
-    register.enter("a", edge(4, provenance="file 13"))
+    """The same mediator and ground are entered once, with the key of the newer provenance."""
+    register = ConflictRegister(b"secret")
+    entered(register, "a", 4, provenance="file 12")
+    entered(register, "a", 4, provenance="file 13")
 
-    assert [found.provenance for found in register.edges("a")] == ["file 13"]
+    assert [found.provenance_key for found in register.relations("a")] == [Keys(b"secret").of("file 13")]
 
 
 def test_a_party_can_be_erased():
     """After erasure nothing is known of a party, and other parties' entries stay."""
-    register = ConflictRegister()
+    desk = one_court_desk()
     for party in ("a", "b"):
-        register.enter(party, edge(4))
-        register.enter(party, edge(5))
+        entered(desk.register, party, 1)
+        entered(desk.register, party, 99)
 
-    assert register.erase("a") == 2
-    assert register.erase("a") == 0
-    assert register.edges("a") == ()
-    assert len(register.edges("b")) == 2
+    assert kinds(desk.erase_party("a", MONDAY)) == ["RelationRemoved"] * 2
+    assert desk.register.relations("a") == ()
+    assert len(desk.register.relations("b")) == 2
+    with pytest.raises(ConflictEntryError, match="party"):
+        desk.erase_party("a", MONDAY)
 
 
-def test_an_edge_can_be_withdrawn_once():
-    """A withdrawn edge is gone, and withdrawing what is not there is refused."""
-    register = ConflictRegister()
-    register.enter("a", edge(4))
-    register.withdraw("a", 4, ConflictGround.EMPLOYMENT)
+def test_an_entry_can_be_withdrawn_once():
+    """A withdrawn entry is gone, and withdrawing what is not there is refused."""
+    desk = one_court_desk()
+    desk.enter_relation("a", 1, ConflictGround.EMPLOYMENT, ConflictSource.COURT, MONDAY, provenance="file 12")
+    desk.withdraw_relation("a", 1, ConflictGround.EMPLOYMENT, MONDAY)
 
-    assert register.edges("a") == ()
-    with pytest.raises(ConflictEntryError, match="mediator = 4"):
-        register.withdraw("a", 4, ConflictGround.EMPLOYMENT)
+    assert desk.register.relations("a") == ()
+    with pytest.raises(ConflictEntryError, match="mediator = 1"):
+        desk.withdraw_relation("a", 1, ConflictGround.EMPLOYMENT, MONDAY)
 
 
 @pytest.mark.parametrize(
     ("ground", "provenance"), [(ConflictGround.REPLACED, "file 12"), (ConflictGround.INTEREST, " ")]
 )
-def test_an_entry_that_nobody_could_check_is_refused(ground, provenance):
+def test_an_entry_that_nobody_could_check_is_refused(ground: ConflictGround, provenance: str):
     """A replacement is no relation to a party, and an entry without provenance is no entry."""
+    desk = one_court_desk()
     with pytest.raises(ConflictEntryError):
-        edge(4, ground, provenance)
+        entered(desk.register, "a", 1, ground, provenance)
+    with pytest.raises(ConflictEntryError):
+        desk.enter_relation("a", 1, ground, ConflictSource.COURT, MONDAY, provenance=provenance)
+
+
+def test_no_event_of_the_register_names_anybody():
+    """A party, its paper and an approver stand in the log as keys, which nobody can make without the secret."""
+    desk = one_court_desk()
+    (event,) = desk.enter_relation("a", 1, ConflictGround.KINSHIP, ConflictSource.COURT, MONDAY, provenance="file 12")
+
+    assert isinstance(event, RelationEntered)
+    assert (event.party_key, event.provenance_key) == (Keys().of("a"), Keys().of("file 12"))
+    assert event.party_key != Keys(b"secret").of("a")
 
 
 def test_a_filing_is_screened_before_the_first_draw():
     """Conflicts of the parties stand between the filing and the first offer, which goes to somebody else."""
     desk = one_court_desk()
-    desk.register.enter("a", edge(0))
-    desk.register.enter("a", edge(99))
+    desk.enter_relation("a", 0, ConflictGround.KINSHIP, ConflictSource.RECORD, MONDAY, provenance="file 12")
+    entered(desk.register, "a", 99)
 
     events = desk.file(filing(7, parties=("a", "b")), MONDAY)
 
@@ -107,10 +124,15 @@ def test_a_mediator_plays_no_other_part_in_the_dispute():
     assert desk.may_serve(8, mediator, LaterRole.JUROR)
 
 
-def test_a_finished_dispute_can_be_forgotten():
-    """Once forgotten, a dispute bars nobody."""
-    bars = RoleBars()
-    bars.enter(12, 4)
-    bars.forget(12)
+def test_bars_last_however_they_are_kept():
+    """Bars stay when the newest are laid beside the others, once each, and other bars come."""
+    bars, seen = RoleBars(), set[tuple[int, int]]()
+    for dispute_id, mediator in ((12, 4), (7, 9), (12, 4), (12, 3), (7, 9)):
+        bars.enter(dispute_id, mediator)
+        bars.settled()
+        seen.add((dispute_id, mediator))
+        allowed = {(d, m) for d in (7, 12, 13) for m in (3, 4, 9) if bars.may_serve(d, m, LaterRole.WITNESS)}
+        assert not allowed & seen
+        assert len(allowed) == 9 - len(seen)
 
-    assert bars.may_serve(12, 4, LaterRole.WITNESS)
+    assert bars.settled().tolist() == [[7, 9], [12, 3], [12, 4]]

@@ -39,12 +39,11 @@ class Procedure(RuleBasedStateMachine):
             self._check_replay()
 
     def _check_rebuilt(self) -> None:
-        """A desk rebuilt from the log has the same deadlines, but for extensions, which no event tells."""
+        """A desk rebuilt from the log has the same deadlines."""
         rebuilt = desk_of(self._desk.core.roster, ladder=self._desk.core.ladder)
         rebuilt.resume(self._clerk.witness.log)
         for case_id in self._clerk.witness.filings:
-            if case_id not in self._clerk.extended and case_id not in {late.case_id for late in self._desk.overdue}:
-                assert rebuilt.next_deadline(case_id) == self._desk.next_deadline(case_id)
+            assert rebuilt.next_deadline(case_id) == self._desk.next_deadline(case_id)
 
     def _check_nothing_sticks(self) -> None:
         """In the end every offer that was open is over, every choice too, and who still waits is with a clerk."""

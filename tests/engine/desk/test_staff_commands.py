@@ -111,14 +111,14 @@ def test_who_is_still_absent_is_not_raised():
 def test_a_lease_that_is_not_renewed_runs_out():
     """A mediator is absent from the end of his lease until he renews it; renewing in time changes nothing."""
     desk = desk_of(roster([0]), ladder=COURT_ONLY)
-    assert desk.hold_presence(0, MONDAY + HOUR, MONDAY) == []
-    assert desk.hold_presence(0, MONDAY + 2 * HOUR, MONDAY + 1) == []
+    assert kinds(desk.hold_presence(0, MONDAY + HOUR, MONDAY)) == ["LeaseHeld"]
+    assert kinds(desk.hold_presence(0, MONDAY + 2 * HOUR, MONDAY + 1)) == ["LeaseHeld"]
     (absent,) = desk.advance(MONDAY + 3 * HOUR)
     assert isinstance(absent, WentAbsent)
     assert (absent.occurred_at, absent.cause) == (MONDAY + 2 * HOUR, AbsenceCause.LEASE)
 
     desk.file(filing(1), MONDAY + 3 * HOUR)
-    assert kinds(desk.hold_presence(0, MONDAY + 4 * HOUR, MONDAY + 3 * HOUR)) == ["Returned", "Offered"]
+    assert kinds(desk.hold_presence(0, MONDAY + 4 * HOUR, MONDAY + 3 * HOUR)) == ["LeaseHeld", "Returned", "Offered"]
 
 
 def test_planned_leave_begins_and_ends_by_itself():
@@ -129,7 +129,11 @@ def test_planned_leave_begins_and_ends_by_itself():
     events = desk.advance(MONDAY + 5 * HOUR)
 
     assert [(type(event).__name__, event.occurred_at - MONDAY) for event in events] == [
+        ("LeaveBegun", HOUR),
         ("WentAbsent", HOUR),
+        ("LeaveBegun", 2 * HOUR),
+        ("LeaveEnded", 3 * HOUR),
+        ("LeaveEnded", 4 * HOUR),
         ("Returned", 4 * HOUR),
     ]
 
@@ -137,8 +141,12 @@ def test_planned_leave_begins_and_ends_by_itself():
 def test_leave_that_has_begun_begins_now_and_can_be_broken_off():
     """A leave entered late begins at once; who returns before its end is back, and its end does nothing more."""
     desk = desk_of(roster([0]), ladder=COURT_ONLY)
-    assert kinds(desk.plan_absence(0, MONDAY - HOUR, MONDAY + HOUR, MONDAY)) == ["WentAbsent"]
-    assert kinds(desk.return_(0, AbsenceCause.CALENDAR, MONDAY)) == ["Returned"]
+    assert kinds(desk.plan_absence(0, MONDAY - HOUR, MONDAY + HOUR, MONDAY)) == [
+        "LeavePlanned",
+        "LeaveBegun",
+        "WentAbsent",
+    ]
+    assert kinds(desk.return_(0, AbsenceCause.CALENDAR, MONDAY)) == ["LeaveEnded", "Returned"]
     assert desk.advance(MONDAY + 2 * HOUR) == []
 
 
@@ -150,7 +158,7 @@ def test_who_goes_is_gone_before_the_case_is_offered():
     lapses_at = desk.next_deadline(1).due_at
     desk.plan_absence(1 - first, lapses_at, lapses_at + HOUR, MONDAY)
 
-    assert kinds(desk.advance(lapses_at)) == ["WentAbsent", "Lapsed", "Exhausted"]
+    assert kinds(desk.advance(lapses_at)) == ["LeaveBegun", "WentAbsent", "Lapsed", "Exhausted"]
 
 
 @pytest.mark.parametrize(

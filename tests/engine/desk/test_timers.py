@@ -106,3 +106,30 @@ def test_the_heap_equals_a_plain_table(moves):
         assert timers.next_due == min(table.values(), default=None)
         assert timers.due_at(kind, subject, ordinal=ordinal) == table.get(name)
         assert len(timers) == len(table)
+
+
+def test_deadlines_set_together_are_those_set_one_by_one():
+    """Many deadlines entered at one stroke fall due as if each had been entered by itself, replaced ones included."""
+    together, alone = Timers(), Timers()
+    for timers in (together, alone):
+        timers.set(TimerKind.OFFER_END, 4, 30, ordinal=1)
+        assert timers.pop_due(20) is None
+    for subjects in ([7, 5, 6], [4, 8]):
+        together.set_many(TimerKind.OFFER_END, subjects, 20, ordinal=1)
+        for subject in subjects:
+            alone.set(TimerKind.OFFER_END, subject, 20, ordinal=1)
+
+    assert together.items() == alone.items()
+    assert drained(together, 40) == drained(alone, 40) == [Timer(20, TimerKind.OFFER_END, n, 1) for n in range(4, 9)]
+
+
+def test_loaded_deadlines_are_those_that_stood():
+    """What stands can be taken over by other timers, and falls due there as it would have here."""
+    timers = Timers()
+    for subject, due_at in ((7, 50), (8, 20), (7, 90), (9, 20)):
+        timers.set(TimerKind.STEP_END, subject, due_at)
+    others = Timers()
+    others.load(timers.items())
+
+    assert others.items() == timers.items()
+    assert drained(others, 100) == drained(timers, 100)

@@ -23,6 +23,7 @@ from engine.events.records import (
     Released,
     Returned,
     WentAbsent,
+    Withdrawn,
 )
 
 _BY_AGE: Final = (OfferBasis.DRAWN, OfferBasis.FREED)
@@ -52,6 +53,13 @@ class Witness:
             self.mirror.apply(event)
             self.log.append(event)
         self.check()
+
+    def follow(self, events: list[Event]) -> None:
+        """Follow what happened before at another desk."""
+        for event in events:
+            self._note(event)
+            self.mirror.apply(event)
+            self.log.append(event)
 
     def check(self) -> None:
         """Everything that holds after every command."""
@@ -129,7 +137,7 @@ class Witness:
                 assert self.sitting[event.case_id, event.mediator_id] == event.attempt
             case Declined() | Lapsed() | Released():
                 assert self.sitting.pop((event.case_id, event.mediator_id)) == event.attempt
-            case Closed():
+            case Closed() | Withdrawn():
                 for case_id, mediator in [key for key in self.sitting if key[0] == event.case_id]:
                     del self.sitting[case_id, mediator]
                 del self.filings[event.case_id]

@@ -53,10 +53,19 @@ from engine.events.records import (
     Filed,
     Lapsed,
     LeadNamed,
+    LeaseHeld,
+    LeaveBegun,
+    LeaveEnded,
+    LeavePlanned,
+    Listed,
     Moved,
     Offered,
     OpenedInProgress,
+    OverrideApproved,
+    PeriodExtended,
     PolicyAdopted,
+    RelationEntered,
+    RelationRemoved,
     Released,
     Returned,
     RoundOpened,
@@ -65,6 +74,7 @@ from engine.events.records import (
     Withdrawn,
 )
 from engine.events.shapes import SHAPES, Shape
+from tests.engine.events.calendar_examples import calendar_events
 
 MONDAY = 1_598_227_200_000_000
 """2020-08-24 00:00 UTC."""
@@ -78,7 +88,8 @@ _BITS = {"court_id": None, "organisation_id": 32, "mediator_id": 32, "attempt": 
 
 def one_of_each() -> list[Event]:
     """One event of each kind, in the order of the kinds, up to an hour apart; no field that may has its default."""
-    return [*_steps(), *_designations(), *_roster_events(), *_lifecycle_events()]
+    late = calendar_events(MONDAY + 33 * HOUR, CASE)
+    return [*_steps(), *_designations(), *_roster_events(), *_lifecycle_events(), *_desk_events(), *late]
 
 
 def one_of(kind: type[OneKind]) -> OneKind:
@@ -185,6 +196,30 @@ def _lifecycle_events() -> list[Event]:
             amount_fen=300,
             number=7,
         ),
+    ]
+
+
+def _desk_events() -> list[Event]:
+    known: dict[str, Any] = {"party_key": 2**62 + 1, "ground": ConflictGround.KINSHIP}
+    return [
+        Listed(**_hour(24), **CASE, mediator_id=70, place=2, strikes_max=4),
+        PeriodExtended(**_hour(25), **CASE, deadline=MONDAY + 900 * HOUR),
+        OverrideApproved(**_hour(26), **CASE, mediator_id=70, attempt=1, approver_key=2**62 + 3),
+        LeaseHeld(**_hour(27), court_id=2, mediator_id=70, deadline=MONDAY + 40 * HOUR),
+        LeavePlanned(
+            **_hour(28),
+            court_id=2,
+            mediator_id=70,
+            ordinal=3,
+            starts_at=MONDAY + 50 * HOUR,
+            deadline=MONDAY + 60 * HOUR,
+        ),
+        LeaveBegun(**_hour(29), court_id=2, mediator_id=70, ordinal=3),
+        LeaveEnded(**_hour(30), court_id=2, mediator_id=70, ordinal=3),
+        RelationEntered(
+            **_hour(31), court_id=2, mediator_id=70, **known, source=ConflictSource.COURT, provenance_key=2**62 + 2
+        ),
+        RelationRemoved(**_hour(32), court_id=2, mediator_id=70, **known),
     ]
 
 

@@ -12,14 +12,24 @@ from engine.events.codec import decode_events, encode_events
 from engine.events.enums import DeclineReason, EscalationReason, OfferBasis, Origin
 from engine.events.parquet import content_hash, read_events
 from engine.events.records import (
+    PASSED_OVER,
     Declined,
     DisputeOpened,
     Escalated,
     Event,
     Filed,
+    LeaseHeld,
+    LeaveBegun,
+    LeaveEnded,
+    LeavePlanned,
+    Listed,
     Moved,
     Offered,
     OpenedInProgress,
+    OverrideApproved,
+    PeriodExtended,
+    RelationEntered,
+    RelationRemoved,
     Withdrawn,
 )
 from engine.events.schema import FIELD_COLUMNS, ROW_SCHEMA
@@ -54,6 +64,12 @@ LIFECYCLE = bytes.fromhex(
     "62657207"
 )
 """The two kinds of the lifecycle, at version 1."""
+DESK = bytes.fromhex((FOLDER / "desk_version_1.hex").read_text(encoding="ascii"))
+"""The kinds that a desk remembers by, at version 1."""
+DESK_KINDS = (
+    Listed, PeriodExtended, OverrideApproved, LeaseHeld, LeavePlanned, LeaveBegun, LeaveEnded, RelationEntered,
+    RelationRemoved,
+)  # fmt: skip
 
 _FILING: dict[str, Any] = {"boost_us": 0, "origin": Origin.MAINLAND, "mediator_gender": None}
 _DRAW: dict[str, Any] = {"basis": OfferBasis.DRAWN, "ticket_total": 3, "policy_version": 0, "seat": 0}
@@ -85,7 +101,7 @@ def events_of_version_1() -> list[Event]:
 
 def events_of_version_2() -> list[Event]:
     """All events but those of the kinds that came later."""
-    return [event for event in one_of_each() if not isinstance(event, Withdrawn | DisputeOpened | Moved)]
+    return [event for event in one_of_each() if not isinstance(event, (Withdrawn, *PASSED_OVER))]
 
 
 def row_of_version_1(seq: int, version: int, fields: dict[str, Any]) -> dict[str, Any]:
@@ -125,6 +141,7 @@ def test_version_2_still_reads():
     assert decode_events(VERSION_2) == events_of_version_2()
     assert decode_events(WITHDRAWN) == [one_of(Withdrawn)]
     assert decode_events(LIFECYCLE) == [one_of(DisputeOpened), one_of(Moved)]
+    assert decode_events(DESK) == [one_of(kind) for kind in DESK_KINDS]
 
 
 def test_what_is_written_today_is_version_2():
@@ -132,6 +149,7 @@ def test_what_is_written_today_is_version_2():
     assert encode_events(events_of_version_2()) == VERSION_2
     assert encode_events([one_of(Withdrawn)]) == WITHDRAWN
     assert encode_events([one_of(DisputeOpened), one_of(Moved)]) == LIFECYCLE
+    assert encode_events([one_of(kind) for kind in DESK_KINDS]) == DESK
 
 
 def test_old_and_new_records_share_a_body():

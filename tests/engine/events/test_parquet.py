@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from engine.events.enums import Gender
 from engine.events.errors import EventFieldError
 from engine.events.parquet import ROWS_PER_GROUP, EventWriter, read_events
-from engine.events.records import NO_CASE, Closed, Escalated, Event, Filed, Offered
+from engine.events.records import (
+    NO_CASE,
+    PASSED_OVER,
+    Closed,
+    Escalated,
+    Event,
+    Filed,
+    Offered,
+    RosterEvent,
+    YearLoaded,
+)
 from engine.events.shapes import SHAPE_OF, SHAPES
 from tests.engine.events.examples import COURTS, HOUR, MONDAY, any_event, one_of, one_of_each
 
@@ -71,7 +81,7 @@ def test_appends_of_any_size_make_even_row_groups(tmp_path: Path):
 
 def test_columns_that_follow_from_the_kind(tmp_path: Path):
     """Seq, kind, version, actor, rule and province are what the class says, or of a move what it says itself."""
-    write(tmp_path / "events.parquet", one_of_each(), replication=3)
+    write(tmp_path / "events.parquet", one_of_each()[:25], replication=3)  # later kinds have tests of their own
     found = [
         (row["seq"], row["kind"], row["version"], row["actor_role"], row["rule"], row["province_id"])
         for row in rows(tmp_path / "events.parquet")
@@ -109,7 +119,8 @@ def test_columns_that_follow_from_the_kind(tmp_path: Path):
 
 def test_payloads_hold_the_remaining_fields(tmp_path: Path):
     """Fields without a column stand in the payload as a JSON object; kinds without such fields have none."""
-    write(tmp_path / "events.parquet", one_of_each()[:-2])  # those of the lifecycle have a file of their own
+    # What assigns nobody has tests of its own.
+    write(tmp_path / "events.parquet", [event for event in one_of_each() if not isinstance(event, PASSED_OVER)])
     payloads = {row["kind"]: row["payload"] for row in rows(tmp_path / "events.parquet")}
     asked_for = {"boost_us": 3 * HOUR, "origin": "macao", "mediator_gender": "female"}
     case = {"language": "korean", "weight_milli": 1000}
@@ -147,7 +158,7 @@ def test_events_about_no_case_have_no_case_number(tmp_path: Path):
     path = tmp_path / "events.parquet"
     write(path, one_of_each())
     numbers = {row["kind"]: (row["case_id"], row["dispute_id"]) for row in rows(path)}
-    about_none = {"policy_adopted", "capacity_set", "went_absent", "returned"}
+    about_none = {shape.kind for shape in SHAPES.values() if issubclass(shape.record, RosterEvent | YearLoaded)}
 
     assert {kind for kind, found in numbers.items() if found == (-1, -1)} == about_none
     assert {kind for kind, found in numbers.items() if found == (12, 11)} == SHAPES.keys() - about_none

@@ -1,0 +1,183 @@
+"""The events and the docket entry of a case that was filed and at once offered, or left waiting."""
+
+from typing import Final
+
+import numpy as np
+from msgspec.structs import replace
+
+from engine.core.outcome import NOBODY
+from engine.desk.docket import DocketEntry, Seat
+from engine.desk.handed import Handed
+from engine.desk.office import About, Office
+from engine.desk.timers import TimerKind
+from engine.events.enums import Channel, DisputeType, EntryRoute, EscalationReason, Language, OfferBasis
+from engine.events.records import DeckRenewed, Escalated, Event, Filed, Offered
+
+_PRE_FILING: Final = {str(route.value): route.is_pre_filing for route in EntryRoute}
+"""By the word itself: a member of an enumeration is slow to hash."""
+_SEAT: Final = 0
+_FIRST_ATTEMPT: Final = 1
+
+
+class LodgedRecords:
+    """What cases filed at one instant have in common, and what each of them makes of it.
+
+    Parameters
+    ----------
+    office
+        Core, rules and calendar.
+    at
+        When they were handed in, microseconds since the epoch.
+    """
+
+    def __init__(self, office: Office, at: int) -> None:
+        deadlines, last_step = office.deadlines, office.deadlines.last_step
+        self._office: Final = office
+        self.at: Final = at
+        self.skips: Final = np.array([step.skip_if_nobody_free for step in office.core.ladder.steps], np.bool_)
+        self._step_ends: Final = [deadlines.step_end(step, at) for step in range(last_step + 1)]
+        designated_by = deadlines.designation_end(at)
+        self._waits_until: Final = [designated_by if end is None else end for end in self._step_ends]
+        self.offer_end: Final = deadlines.offer_end(at)
+        self.latest_deadline: Final = max(*self._waits_until, designated_by, self.offer_end)
+        self._filed: Final = Filed(
+            occurred_at=at,
+            recorded_at=at,
+            dispute_id=0,
+            case_id=0,
+            court_id=0,
+            dispute_type=DisputeType.OTHER,
+            channel=Channel.ONLINE_FILING,
+            entry_route=EntryRoute.PARTY_APPLICATION,
+            language=Language.MANDARIN,
+            weight_milli=0,
+            deadline=self._step_ends[0],
+            track=office.track,
+        )
+        self._offered: Final = Offered(
+            occurred_at=at,
+            recorded_at=at,
+            dispute_id=0,
+            case_id=0,
+            court_id=0,
+            mediator_id=0,
+            organisation_id=0,
+            attempt=_FIRST_ATTEMPT,
+            step=0,
+            deadline=self.offer_end,
+            pool_size=0,
+            band_size=0,
+            word=0,
+            ticket_total=0,
+            basis=OfferBasis.DRAWN,
+            seat=_SEAT,
+            track=office.track,
+        )
+        self._entry: Final = DocketEntry(
+            case_id=0,
+            weight_milli=0,
+            seats={},
+            dispute_id=0,
+            court_id=0,
+            aged_at=at,
+            panel_size=1,
+            pre_filing=False,
+            step=0,
+            step_began_at=at,
+            waits_until=designated_by,
+            designated_by=designated_by,
+        )
+        self._seat: Final = Seat(mediator=0, organisation_id=0, attempt=_FIRST_ATTEMPT, deadline=self.offer_end)
+
+    def of(self, case: Handed, number: int, done: list[int], word: int) -> tuple[list[Event], DocketEntry]:
+        """Return a case's events, in order, and its entry.
+
+        Parameters
+        ----------
+        case
+            As it was handed in.
+        number
+            Its number and that of its dispute.
+        done
+            What the core has made of it: one value for each of `engine.core.lodging.DONE_COLUMNS`.
+        word
+            The word of its draw.
+        """
+        _, step, busy, is_deck_renewed, mediator, pool, band, tickets, version = done
+        filed = replace(
+            self._filed,
+            dispute_id=number,
+            case_id=number,
+            court_id=case.court_id,
+            dispute_type=case.dispute_type,
+            channel=case.channel,
+            entry_route=case.entry_route,
+            language=case.language,
+            weight_milli=case.weight_milli,
+            boost_us=case.boost_us,
+            origin=case.origin,
+            mediator_gender=case.mediator_gender,
+        )
+        events: list[Event] = [filed]
+        if step:
+            events += self._escalations(filed, step, busy)
+        if is_deck_renewed:
+            events.append(DeckRenewed(**self._about(filed), step=step))
+        seats: dict[int, Seat] = {}
+        if mediator != NOBODY:
+            organisation = self._office.organisation_of(mediator)
+            offered = replace(
+                self._offered,
+                dispute_id=number,
+                case_id=number,
+                court_id=case.court_id,
+                mediator_id=mediator,
+                organisation_id=organisation,
+                step=step,
+                pool_size=pool,
+                band_size=band,
+                word=word,
+                ticket_total=tickets,
+                policy_version=version,
+            )
+            events.append(offered)
+            seats[_SEAT] = replace(self._seat, mediator=mediator, organisation_id=organisation)
+        return events, self._entered(case, number, step, seats)
+
+    def _entered(self, case: Handed, number: int, step: int, seats: dict[int, Seat]) -> DocketEntry:
+        return replace(
+            self._entry,
+            case_id=number,
+            dispute_id=number,
+            court_id=case.court_id,
+            weight_milli=case.weight_milli,
+            aged_at=self.at - case.boost_us,
+            pre_filing=_PRE_FILING[case.entry_route._value_],
+            step=step,
+            waits_until=self._waits_until[step],
+            seats=seats,
+            bars={},
+            attempt=_FIRST_ATTEMPT if seats else 0,
+            timer=None if seats else TimerKind.STEP_END,
+        )
+
+    def _escalations(self, filed: Filed, step: int, busy: int) -> list[Event]:
+        return [
+            Escalated(
+                **self._about(filed),
+                step=left + 1,
+                deadline=self._step_ends[left + 1],
+                reason=EscalationReason.NOBODY_FREE if busy >> left & 1 else EscalationReason.NOBODY_ELIGIBLE,
+            )
+            for left in range(step)
+        ]
+
+    def _about(self, filed: Filed) -> About:
+        return About(
+            occurred_at=self.at,
+            recorded_at=self.at,
+            dispute_id=filed.dispute_id,
+            case_id=filed.case_id,
+            court_id=filed.court_id,
+            track=filed.track,
+        )
