@@ -3,7 +3,7 @@
 from engine.events.enums import ReleaseGround
 from engine.events.lifecycle_words import Article, State, Track
 from engine.events.moves import DisputeOpened, Moved
-from engine.events.records import Accepted, Closed, Event, Offered, Released
+from engine.events.records import Accepted, Closed, Event, Filed, Offered, Released
 from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.errors import NotOpenError, UnknownProcessError
 from engine.lifecycle.machine import TransitionEntry
@@ -52,11 +52,12 @@ def apply(dispute: Dispute, event: Event, era: Era) -> None:
         return
     move = moved_by(process, event, era)
     if process is None:
-        assert isinstance(event, Moved), "only a move opens a process"
+        state = event.state if isinstance(event, Moved) else move.entry.to
+        assert state is not None, "a transition that opens a process says where it begins"
         process = Process(
             case_id=event.case_id,
             track=event.track,
-            state=event.state,
+            state=state,
             opened_at=event.occurred_at,
             entered_at=event.occurred_at,
         )
@@ -81,11 +82,11 @@ def moved_by(process: Process | None, event: Event, era: Era) -> Move:
     state = None if process is None else process.state
     if isinstance(event, Moved):
         move = era.effects.get((event.track, event.transition, state, event.state))
-    elif state is None:
-        raise UnknownProcessError(f"case_id = {event.case_id}", Article.ASSUMED, "no such process is open")
     else:
         code = event.closing_code if isinstance(event, Closed) else None
         move = era.followed.get((event.track, _kind(event), code, state))
+        if move is None and state is None:
+            raise UnknownProcessError(f"case_id = {event.case_id}", Article.ASSUMED, "no such process is open")
     if move is None:
         raise NotOpenError(
             f"case_id = {event.case_id}: {_kind(event)}", Article.ASSUMED, f"cannot happen in state {_word(state)}"
@@ -113,7 +114,7 @@ def _take(dispute: Dispute, process: Process, entry: TransitionEntry, event: Eve
         dispute.facts[fact] = at
     if entry.keeps is not None and isinstance(event, Moved) and event.amount_fen is not None:
         process.amounts[entry.keeps] = event.amount_fen
-    _mark(process, entry, event.parties if isinstance(event, Moved) else 0)
+    _mark(process, entry, _acting(dispute, event))
     if entry.to is not None:
         process.state, process.entered_at = entry.to, at
     if process.track is Track.MEDIATION:
@@ -137,6 +138,13 @@ def _set_clocks(process: Process, entry: TransitionEntry, event: Event, at: int)
         process.paused.pop(entry.sets, None)
         if deadline is not None:
             clocks[entry.sets] = deadline
+
+
+def _acting(dispute: Dispute, event: Event) -> int:
+    """Return which parties did it, one bit each; a case is handed in by the applicants."""
+    if isinstance(event, Moved):
+        return event.parties
+    return (1 << dispute.applicants) - 1 if isinstance(event, Filed) else 0
 
 
 def _mark(process: Process, entry: TransitionEntry, parties: int) -> None:

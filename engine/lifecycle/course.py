@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from engine.calendar.day import DAY_US
+from engine.events.enums import EntryRoute
 from engine.events.lifecycle_words import Clock, State, Transition
 from engine.events.moves import Moved
 
@@ -72,6 +73,13 @@ class Course:
             self.window_ends_at = event.occurred_at + _WINDOW_MAX_US
 
 
+SESSIONS: Final = frozenset({Transition.START_SESSION, Transition.HOLD_SESSION})
+DUTIES: Final = {
+    EntryRoute.DELEGATED: frozenset({State.TO_REGISTER, State.REGISTERED}),
+    EntryRoute.ENTRUSTED: frozenset({State.TRIAL_RESUMED}),
+    EntryRoute.JUDGE_LED: frozenset({State.TRIAL_RESUMED}),
+}
+"""What alone may follow a mediation that has failed, by the way in (ONL 21)."""
 _CONSENTS: Final = frozenset({Transition.SUBMIT, Transition.CONSENT})
 _REFUSALS: Final = frozenset({Transition.REFUSE, Transition.DEEM_REFUSED})
 _STANDSTILLS: Final = frozenset(

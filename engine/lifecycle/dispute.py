@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.events.enums import EntryRoute
 from engine.events.lifecycle_words import Clock, Impact, Procedure, Reach, State, Track
+from engine.lifecycle.counted import Counted
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +33,9 @@ class Process:
     organisation_id: int | None = None
     attempt: int = 0
     step: int = 0
+    counted: dict[Clock, Counted] | None = None
+    """How the ends of those clocks were counted, running or paused, that end in a year nobody has announced yet; None
+    if there is no such clock."""
 
     @property
     def next_deadline(self) -> tuple[int, Clock] | None:

@@ -7,16 +7,17 @@ it follows events as they come; `broken` takes a whole history.
 from collections.abc import Callable, Iterable
 from copy import copy
 from enum import StrEnum
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from engine.events.enums import ClosingCode, EntryRoute, Outcome
-from engine.events.lifecycle_words import Clock, State, Track, Transition
+from engine.events.lifecycle_words import Clock, Track, Transition
 from engine.events.moves import DisputeOpened, Moved
 from engine.events.records import (
     Accepted,
     Closed,
     Declined,
     Event,
+    Filed,
     Lapsed,
     Offered,
     OpenedInProgress,
@@ -24,7 +25,7 @@ from engine.events.records import (
     Withdrawn,
 )
 from engine.lifecycle.adjudications import Adjudications
-from engine.lifecycle.course import Course
+from engine.lifecycle.course import DUTIES, SESSIONS, Course
 
 _Found = list["Invariant"]
 
@@ -90,7 +91,7 @@ class Checker:
 
     def __init__(self) -> None:
         self._at = -(2**63)
-        self._everybody = 0
+        self._everybody = self._applicants = 0
         self._route = EntryRoute.PARTY_APPLICATION
         self.cases: dict[int, Course] = {}
         self.mediators: set[int] = set()
@@ -120,7 +121,8 @@ class Checker:
             self._owed_by = None
             found.append(Invariant.FAILED_OWES_ITS_DUTY)
         if isinstance(event, DisputeOpened):
-            self._everybody, self._route = (1 << event.parties) - 1, event.entry_route
+            self._everybody, self._applicants = (1 << event.parties) - 1, (1 << event.applicants) - 1
+            self._route = event.entry_route
             return found
         case = self.cases.get(event.case_id)
         if case is None:
@@ -149,7 +151,7 @@ class Checker:
             found.append(Invariant.FAILED_OWES_ITS_DUTY)
         if case.period is not None and at > case.period:
             found.append(Invariant.EXPIRED_CLOSES_WITH_6)
-        if transition in _SESSIONS and case.consented != self._everybody:
+        if transition in SESSIONS and case.consented != self._everybody:
             found.append(Invariant.SESSION_NEEDS_ALL_CONSENTS)
         if event.clock is Clock.PERIOD:
             if not case.is_held:
@@ -175,6 +177,10 @@ class Checker:
         in_time = agreed is not None and event.occurred_at < agreed.window_ends_at
         if not in_time or event.parties != self._everybody:
             found.append(Invariant.CONFIRMATION_IS_JOINT_AND_IN_TIME)
+
+    def _filed(self, case: Course, event: Filed, _: _Found) -> None:
+        if event.track is Track.MEDIATION and not case.consented:
+            case.consented = self._applicants  # handed in complete: who applies consents
 
     def _offered(self, case: Course, event: Offered, found: _Found) -> None:
         if event.track is not Track.MEDIATION:
@@ -217,7 +223,7 @@ class Checker:
             found.append(Invariant.EXPIRED_CLOSES_WITH_6)
         case.forget_period()
         if event.closing_code.outcome is Outcome.NOT_SETTLED:
-            case.duty = _DUTIES.get(self._route)
+            case.duty = DUTIES.get(self._route)
             self._owed_by = None if case.duty is None else event.occurred_at
 
     def _in_progress(self, case: Course, event: OpenedInProgress, _: _Found) -> None:
@@ -229,6 +235,7 @@ class Checker:
             self.mediators.add(event.mediator_id)
 
     _HANDLERS: ClassVar[dict[type[Event], Callable[["Checker", Course, Any, _Found], None]]] = {
+        Filed: _filed,
         Offered: _offered,
         Accepted: _accepted,
         Declined: _vacated,
@@ -238,11 +245,3 @@ class Checker:
         Withdrawn: _closed,
         OpenedInProgress: _in_progress,
     }
-
-
-_SESSIONS: Final = frozenset({Transition.START_SESSION, Transition.HOLD_SESSION})
-_DUTIES: Final = {
-    EntryRoute.DELEGATED: frozenset({State.TO_REGISTER, State.REGISTERED}),
-    EntryRoute.ENTRUSTED: frozenset({State.TRIAL_RESUMED}),
-    EntryRoute.JUDGE_LED: frozenset({State.TRIAL_RESUMED}),
-}

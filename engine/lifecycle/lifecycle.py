@@ -4,18 +4,19 @@ from copy import deepcopy
 from dataclasses import fields
 from typing import Final, NamedTuple
 
-from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US
 from engine.calendar.errors import CalendarRangeError
+from engine.calendar.in_force import AnyCalendar, CalendarInForce
 from engine.events.enums import ActorRole
 from engine.events.event import NO_CASE
 from engine.events.lifecycle_words import Clock, Track, Transition
-from engine.events.records import Event
+from engine.events.records import ClockMoved, DeskDeadlineMoved, Event
 from engine.lifecycle.apply import apply
 from engine.lifecycle.command import Command
 from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.errors import DateError, MachineError
 from engine.lifecycle.periods import Periods
+from engine.lifecycle.recalculation import Recalculation
 from engine.lifecycle.recording import recorded
 from engine.lifecycle.rulebook import Era, Rulebook
 from engine.lifecycle.ruling import Ruling, rule_on
@@ -43,10 +44,11 @@ class Lifecycle:
     rulebook
         The machines of all doors through time.
     calendar
-        The courts' working calendar.
+        The courts' working calendar, or the holder of the one in force.
 
     Examples
     --------
+    >>> from engine.calendar.calendar import WorkCalendar
     >>> from engine.lifecycle.example import MONDAY, opened_dispute
     >>> lifecycle, dispute = Lifecycle(Rulebook.shipped(), WorkCalendar.china(2022, 2024)), opened_dispute()
     >>> draft = Command(case_id=1, transition=Transition.OPEN_DRAFT, actor=ActorRole.PARTY)
@@ -58,10 +60,13 @@ class Lifecycle:
     engine.lifecycle.errors.ConditionError: case_id = 1: submit from draft: no party has identified [ONL 8]
     """
 
-    def __init__(self, rulebook: Rulebook, calendar: WorkCalendar) -> None:
+    def __init__(self, rulebook: Rulebook, calendar: AnyCalendar) -> None:
         self.rulebook: Final = rulebook
-        self._periods: Final = Periods(calendar)
-        self._safe_until: Final = calendar.ends_at - _LONGEST_US
+        in_force = CalendarInForce.of(calendar)
+        self._periods: Final = Periods(in_force)
+        self.years: Final = Recalculation(in_force, self._periods)
+        """Loads years that are announced, and moves the clocks that end in them."""
+        self._safe_until: Final = in_force.calendar.ends_at - _LONGEST_US
 
     def check(self, dispute: Dispute, command: Command, at: int) -> Ruling:
         """Rule on a command without changing anything.
@@ -139,18 +144,30 @@ class Lifecycle:
             raise
 
     def _followed(self, dispute: Dispute, event: Event) -> list[Event]:
-        era = self.rulebook.at(event.occurred_at)
-        apply(dispute, event, era)
-        events = [event]
-        while (following := self._automatic(dispute, event.case_id, event.occurred_at, era)) is not None:
-            apply(dispute, following, era)
+        self._apply(dispute, event, self.rulebook.at(event.occurred_at))
+        return [event, *self.settle(dispute, event.case_id, event.occurred_at)]
+
+    def settle(self, dispute: Dispute, case_id: int, at: int) -> list[Event]:
+        """Do what the platform does at once because of all that has happened to a case, and return it."""
+        era = self.rulebook.at(at)
+        events: list[Event] = []
+        while (following := self._automatic(dispute, case_id, at, era)) is not None:
+            self._apply(dispute, following, era)
             events.append(following)
-            assert len(events) <= _CHAIN_MAX, "automatic transitions run in a ring"
+            assert len(events) < _CHAIN_MAX, "automatic transitions run in a ring"
         return events
+
+    def _apply(self, dispute: Dispute, event: Event, era: Era) -> None:
+        counted = self.years.counted(dispute, event, era)
+        apply(dispute, event, era)
+        self.years.keep(dispute.processes[event.case_id], event, counted)
 
     def replay(self, dispute: Dispute, event: Event) -> None:
         """Let a dispute follow a recorded event, and do nothing because of it: what was done is recorded, too."""
-        apply(dispute, event, self.rulebook.at(event.occurred_at))
+        if isinstance(event, ClockMoved | DeskDeadlineMoved):
+            self.years.follow(dispute, event)
+        else:
+            self._apply(dispute, event, self.rulebook.at(event.occurred_at))
 
     def advance(self, dispute: Dispute, to: int) -> list[Event]:
         """Let the clocks of a dispute end that end by an instant, that instant included.

@@ -4,8 +4,9 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
-from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US, local_date, local_day, local_midnight_us
+from engine.calendar.in_force import AnyCalendar, CalendarInForce
+from engine.lifecycle.counted import MONTHS, STOOD_STILL, WORKING_DAYS, Counted
 from engine.lifecycle.machine import Length
 
 _HOUR_US: Final = 3_600_000_000
@@ -22,10 +23,11 @@ class Periods:
     Parameters
     ----------
     calendar
-        The courts' working calendar.
+        The courts' working calendar, or the holder of the one in force.
 
     Examples
     --------
+    >>> from engine.calendar.calendar import WorkCalendar
     >>> from engine.calendar.day import local_datetime, local_instant_us
     >>> from engine.events.lifecycle_words import Article
     >>> periods = Periods(WorkCalendar.china(2020, 2021))
@@ -34,8 +36,9 @@ class Periods:
     '2020-03-03T00:00:00+08:00'
     """
 
-    def __init__(self, calendar: WorkCalendar) -> None:
-        self._calendar: Final = calendar
+    def __init__(self, calendar: AnyCalendar) -> None:
+        self._in_force: Final = CalendarInForce.of(calendar)
+        self._calendar = self._in_force.calendar
         self._known: Final[dict[tuple[int, str, int], int]] = {}
 
     def end(self, length: Length, at: int) -> int:
@@ -50,9 +53,10 @@ class Periods:
             return (at // _HOUR_US + 1 + length.hours) * _HOUR_US
         if not length.rolls:
             return _fixed_end(length, at)
+        self._renew()
         day = local_day(at)
         if length.months is not None:
-            key = (day, "months", length.months)
+            key = (day, MONTHS, length.months)
         else:
             assert length.days is not None, "a length has exactly one of days, months and hours"
             key = (day, length.unit, length.days)
@@ -63,12 +67,31 @@ class Periods:
 
     def shifted(self, end: int, by: int) -> int:
         """Return the end of a period that stood still for `by` microseconds."""
+        self._renew()
         return self._calendar.end_of_working_day(end + by - 1 - DAY_US, 1)
 
+    def again(self, counted: Counted) -> int:
+        """Return the end that a clock would have if it had been counted by the calendar in force."""
+        self._renew()
+        end = counted.since
+        for ordinal, step in enumerate(counted.steps):
+            if step.unit == STOOD_STILL:
+                end = self.shifted(end, step.length)
+            else:
+                # An extension goes on from the last instant of the last day: the next day is the first that counts.
+                end = self._end(step.unit, step.length, end if ordinal == 0 else end - 1)
+        return end
+
+    def _renew(self) -> None:
+        """Forget what was computed by a calendar that is no longer in force."""
+        if self._calendar is not self._in_force.calendar:
+            self._calendar = self._in_force.calendar
+            self._known.clear()
+
     def _end(self, unit: str, count: int, at: int) -> int:
-        if unit == "working_days":
+        if unit == WORKING_DAYS:
             return self._calendar.end_of_working_day(at, count)
-        if unit == "months":
+        if unit == MONTHS:
             last = _months_later(local_date(at), count)
             return self._calendar.end_of_working_day(local_midnight_us(last - timedelta(days=1)), 1)
         return self._calendar.end_of_working_day(at + (count - 1) * DAY_US, 1)

@@ -58,8 +58,8 @@ class Era:
         self.automatic: Final[dict[tuple[Track, State], list[Move]]] = defaultdict(list)
         self.effects: Final[dict[tuple[Track, Transition, State | None, State], Move]] = {}
         """By the state before and the state after: what a `moved` event did."""
-        self.followed: Final[dict[tuple[Track, str, int | None, State], Move]] = {}
-        """What an event of another kind does in a state."""
+        self.followed: Final[dict[tuple[Track, str, int | None, State | None], Move]] = {}
+        """What an event of another kind does in a state; in state None it opens a process."""
         self.kinds: Final[set[str]] = set()
         """Kinds of events that the machines name."""
         self.periods: Final[dict[tuple[Track, Clock], tuple[Period, ...]]] = {}
@@ -100,7 +100,7 @@ class Era:
             after = entry.to or state or initial
             if entry.kind == "moved":
                 self.effects[track, entry.name, state, after] = move
-            elif state is not None:
+            else:
                 for code in entry.closing_codes or (None,):
                     self.followed[track, entry.kind, code, state] = move
             if entry.automatic and state is not None:

@@ -16,7 +16,7 @@ from engine.lifecycle.errors import (
     UnknownProcessError,
 )
 from engine.lifecycle.periods import Periods
-from engine.lifecycle.rulebook import Era, Move
+from engine.lifecycle.rulebook import Era, Move, Period
 
 
 class Ruling(NamedTuple):
@@ -47,7 +47,7 @@ def rule_on(dispute: Dispute, command: Command, at: int, era: Era, periods: Peri
     if not moves or (process is not None and process.track is not command.track):
         raise _not_open(command, process, era)
     if process is None:
-        process = _blank(command, moves[0], at)
+        process = blank(command, moves[0], at)
     if at < dispute.last_at:
         article = moves[0].article
         raise DateError(_about(command, state), article, f"at = {at}: must not lie before {dispute.last_at}")
@@ -104,6 +104,22 @@ def _deadline(
     if entry.resumes is not None:
         stopped = process.paused.get(clock)
         return None if stopped is None else periods.shifted(stopped[0], at - stopped[1])
+    since, period = period_of(dispute, process, command, at, move, era)
+    return periods.end(period.entry, since)
+
+
+def period_of(
+    dispute: Dispute, process: Process, command: Command, at: int, move: Move, era: Era
+) -> tuple[int, Period]:
+    """Return from when the clock counts that a transition starts, restarts or extends, and its length.
+
+    Raises
+    ------
+    MachineError
+        If no length is in force.
+    """
+    entry, clock = move.entry, move.entry.sets
+    assert clock is not None, "only asked of transitions that set a clock"
     since, lengths = at, era.periods[command.track, clock]
     if entry.starts_from is not None:
         since = process.facts[entry.starts_from]
@@ -114,11 +130,12 @@ def _deadline(
     known = replace(process, facts=process.facts | dict.fromkeys(entry.records, at)) if entry.records else process
     for period in lengths:
         if all(condition(dispute, known, command, at) is None for condition in period.conditions):
-            return periods.end(period.entry, since)
+            return since, period
     raise MachineError(f"clock {clock.value}: no length is in force for {_about(command, process.state)}")
 
 
-def _blank(command: Command, move: Move, at: int) -> Process:
+def blank(command: Command, move: Move, at: int) -> Process:
+    """Return the process that a transition opens, as it is before."""
     state = move.entry.to
     assert state is not None, "a transition that opens a process says where it begins"
     return Process(case_id=command.case_id, track=command.track, state=state, opened_at=at, entered_at=at)

@@ -73,6 +73,14 @@ class Breaker:
         self._breaker.half_open()
         self._follow()
 
+    def restore(self, state: BreakerState, failing: int) -> None:
+        """Bring a fresh breaker where another one stood: its state and, while it is closed, its failures running."""
+        failures_max = self._breaker.fail_max
+        for _ in range(min(failing, failures_max - 1) if state is BreakerState.CLOSED else failures_max):
+            self.failed()
+        if state is BreakerState.HALF_OPEN:
+            self.half_open()
+
     def _follow(self) -> None:
         self.state = _STATES[self._breaker.current_state]
         self._failing = self._breaker.fail_counter

@@ -9,6 +9,7 @@
         +-- RequestNumberError    a request is not where a command needs it
         +-- LinkSettingsError     settings that cannot be used
         +-- RecordOrderError      records that do not follow from one another
+        +-- LinkedStandingError   bytes that are no standing of a ledger
         +-- LinkFaultsError       declared faults of a simulated system that contradict themselves
 
 A message names the field, the value and the bound. After any of these errors everything is as it was.
@@ -39,6 +40,10 @@ class LinkSettingsError(LinkedError):
 
 class RecordOrderError(LinkedError):
     """Records that do not follow from one another: one is missing, or they are of another ledger."""
+
+
+class LinkedStandingError(LinkedError):
+    """Bytes that should be the standing of a ledger are not, or not of this release."""
 
 
 class LinkFaultsError(LinkedError):

@@ -12,6 +12,7 @@ import msgspec
 
 from engine.linked.breaker import Breaker
 from engine.linked.errors import RecordOrderError
+from engine.linked.ledger_standing import LedgerStanding, StandingEntry, StandingLine, packed, unpacked
 from engine.linked.records import (
     Answered,
     AnyRecord,
@@ -113,6 +114,50 @@ class Ledger:
             If the record does not follow from those before it.
         """
         self._handlers[type(record)](record)
+
+    def standing(self) -> bytes:
+        """Return all of it: equal ledgers give equal bytes."""
+        entries = ((self._asked[entry.key], entry) for entry in self.entries.values())
+        return packed(
+            LedgerStanding(
+                self.last_number,
+                [StandingEntry(asked, one.retry_at, one.attempts, one.spent) for asked, one in entries],
+                list(self.dead.values()),
+                [(at, self._asked[key]) for at, key in self._finished],
+                [self._line_standing(system) for system in System],
+            )
+        )
+
+    def restore(self, standing: bytes) -> None:
+        """Take over a standing, in a ledger that is empty.
+
+        Raises
+        ------
+        LinkedStandingError
+            If the bytes are not a ledger's.
+        """
+        found = unpacked(standing)
+        self.last_number = found.last_number
+        for one in found.entries:
+            asked, key = one.asked, one.asked.request.key
+            self._asked[key] = asked
+            self.entries[asked.number] = Entry(asked.request, key, one.retry_at, one.attempts, one.spent)
+        self.dead.update((letter.number, letter) for letter in found.dead)
+        for at, asked in found.finished:
+            key = asked.request.key
+            self._asked[key] = asked
+            self._finished.append((at, key))
+        for system, line in zip(System, found.lines, strict=True):
+            self.breakers[system].restore(line.breaker, line.failing)
+            self.announced[system] = line.announced
+            if line.rests_until is not None:
+                self.rests_until[system] = line.rests_until
+
+    def _line_standing(self, system: System) -> StandingLine:
+        breaker = self.breakers[system]
+        # Failures running decide something only as long as they may still open it.
+        failing = breaker.failing if breaker.state is BreakerState.CLOSED else 0
+        return StandingLine(breaker.state, failing, self.announced[system], self.rests_until.get(system))
 
     def _apply_asked(self, record: Asked) -> None:
         request, number = record.request, record.number

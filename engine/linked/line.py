@@ -42,3 +42,8 @@ class Line:
         """Whether a moment is entered at which the first of them goes."""
         self.next_resend_at = 0
         """Before this instant none of them may go: the retry budget."""
+
+    def empty(self) -> None:
+        """Let nobody wait and nothing be planned, as after a restart."""
+        self.held.clear()
+        self.probe, self.releasing, self.next_resend_at = NOBODY, False, 0

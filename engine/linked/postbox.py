@@ -200,6 +200,47 @@ class Postbox:
         self._now = to
         return self._sending.taken()
 
+    def follow(self, record: AnyRecord) -> None:
+        """Take over a record of a log; nothing is sent. After the last one, `resume`.
+
+        Raises
+        ------
+        RecordOrderError
+            If it does not follow from those before it.
+        """
+        self.ledger.apply(record)
+
+    def resume(self, at: int) -> None:
+        """Give up what is under way and send again whatever has no answer, as fast as the retry budget allows.
+
+        Parameters
+        ----------
+        at
+            The instant, not before the last `advance`. A request whose wait is not over waits to its end.
+
+        Raises
+        ------
+        LinkedClockError
+            If `at` lies before the last `advance`.
+        """
+        self._check_clock(at)
+        self._now = at
+        self._sending.resume(at)
+
+    def standing(self) -> bytes:
+        """Return what survives a restart: the ledger. What is under way does not, so two postboxes agree without it."""
+        return self.ledger.standing()
+
+    def restore(self, standing: bytes) -> None:
+        """Take over a standing, in a postbox that was asked nothing; then `follow` what came after it, and `resume`.
+
+        Raises
+        ------
+        LinkedStandingError
+            If the bytes are not a postbox's.
+        """
+        self.ledger.restore(standing)
+
     def _check_clock(self, at: int) -> None:
         if at < self._now:
             raise LinkedClockError(f"at = {at}: must not be before the last advance, {self._now}")

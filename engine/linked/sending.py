@@ -67,9 +67,12 @@ class Sending:
         return happened
 
     def resume(self, at: int) -> None:
-        """Put everybody without an answer in line, and let open breakers rest to their end."""
+        """Forget what is under way, put everybody without an answer in line, let open breakers rest to their end."""
         ledger = self._ledger
+        self._moments.heap.clear()
+        self._flights.clear()
         for line in self._places:
+            line.empty()
             if ledger.announced[line.system] is BreakerState.OPEN:
                 self._moments.push(max(at, ledger.rests_until[line.system]), REST_END, line.place)
             self._announce(line, at)

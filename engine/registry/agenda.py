@@ -1,5 +1,6 @@
 """When the next clock of any dispute ends."""
 
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Final
 
@@ -41,3 +42,31 @@ class Agenda:
         """The dispute whose clock ends next."""
         assert self.next_due is not None, "some clock runs"
         return self._heap[0][1]
+
+    def until(self, to: int) -> Iterator[tuple[int, int]]:
+        """Yield when the next clock of a dispute ends, and its number, in that order; none after `to` is looked at."""
+        heap = self._heap
+        front = [(heap[0], 0)] if heap else []
+        before: tuple[int, int] | None = None
+        while front:
+            entry, place = heappop(front)
+            due_at, dispute_id = entry
+            if due_at > to:
+                return
+            # A clock that was set another way and back again stands here twice.
+            if self._due.get(dispute_id) == due_at and entry != before:
+                yield entry
+            before = entry
+            for child in (2 * place + 1, 2 * place + 2):
+                if child < len(heap):
+                    heappush(front, (heap[child], child))
+
+    def items(self) -> list[tuple[int, int]]:
+        """Return when the next clock of each dispute ends, and its number, in that order."""
+        return sorted((due_at, dispute_id) for dispute_id, due_at in self._due.items())
+
+    def load(self, items: Iterable[tuple[int, int]]) -> None:
+        """Take over what `items` has returned, in the place of all others."""
+        self._heap[:] = [(due_at, dispute_id) for due_at, dispute_id in items]
+        self._due.clear()
+        self._due.update((dispute_id, due_at) for due_at, dispute_id in self._heap)

@@ -18,6 +18,7 @@ from engine.linked.postbox import Postbox
 from engine.linked.settings_text import shipped_settings
 from engine.linked.simulator.systems import simulated_systems
 from engine.linked.simulator.words import mixed_key_words, mixed_words
+from engine.registry.lodging import Lodge
 from engine.registry.onestop import OneStop
 from engine.registry.registry import Registry
 from engine.registry.requests import FileCase, Move, OpenDispute, Request
@@ -54,6 +55,17 @@ def filed_dispute(dispute_id: int, *, entry_route: EntryRoute = EntryRoute.DELEG
         for step in steps
     ]
     return [dispute, *moves, FileCase(dispute_id=dispute_id, case_id=dispute_id)]
+
+
+def lodging(*, entry_route: EntryRoute = EntryRoute.DELEGATED) -> Lodge:
+    """Return what one applicant against one respondent hands in complete."""
+    return Lodge(
+        court_id=0,
+        dispute_type=DisputeType.FAMILY,
+        channel=Channel.ONLINE_FILING,
+        entry_route=entry_route,
+        amount_fen=2_000_000,
+    )
 
 
 def one_court_platform(*, capacity: int = 3) -> OneStop:

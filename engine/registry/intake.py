@@ -5,6 +5,7 @@ from engine.events.event import NO_CASE
 from engine.events.moves import DisputeOpened
 from engine.lifecycle.dispute import Dispute
 from engine.registry.requests import FileCase, OpenDispute
+from engine.registry.rest import Matter
 
 
 def opening(request: OpenDispute, at: int) -> DisputeOpened:
@@ -27,7 +28,7 @@ def opening(request: OpenDispute, at: int) -> DisputeOpened:
     )
 
 
-def filing_of(request: FileCase, dispute: Dispute, opened: DisputeOpened) -> Filing:
+def filing_of(request: FileCase, dispute: Dispute, opened: Matter) -> Filing:
     """Return what a desk is told of a case.
 
     Parameters
@@ -35,7 +36,7 @@ def filing_of(request: FileCase, dispute: Dispute, opened: DisputeOpened) -> Fil
     request
         What is asked.
     dispute, opened
-        The case's dispute, and the event that opened it.
+        The case's dispute, and what its opening said beside.
     """
     return Filing(
         case_id=request.case_id,

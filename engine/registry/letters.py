@@ -1,15 +1,16 @@
 """What the platform asks of linked systems because something has happened, and what their answers set off."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 import msgspec
 
 from engine.events.enums import ActorRole
+from engine.events.event import NO_CASE
 from engine.events.lifecycle_words import Track, Transition
-from engine.events.moves import Moved
+from engine.events.moves import DisputeOpened, Moved
 from engine.events.records import Closed, Event
+from engine.events.whole import Whole
 from engine.lifecycle.command import Command
 from engine.lifecycle.dispute import Dispute
 from engine.linked.answers import IdentityVerified
@@ -28,10 +29,11 @@ from engine.linked.requests import (
     TransmitPreservationLetter,
     VerifyIdentity,
 )
-from engine.linked.words import DocumentKind, FilingMatter, IdentityResult, Urgency
-from engine.registry.errors import RequestError
+from engine.linked.words import DocumentKind, FilingMatter, IdentityResult, System, Urgency
+from engine.registry.errors import RegistryStandingError, RequestError
 from engine.registry.meetings import subject
-from engine.registry.requests import PARTIES_MAX, Move
+from engine.registry.ordinals import Counted, Ordinals
+from engine.registry.requests import PARTIES_MAX, Move, PlatformAsked
 
 _FEN_A_YUAN: Final = 100
 _UNNAMED: Final = 0
@@ -39,28 +41,52 @@ _UNNAMED: Final = 0
 _Letters = Callable[[Moved, Dispute], tuple[AnyRequest, ...]]
 
 
-class VerifyParties(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag="verify_parties"):
+class VerifyParties(PlatformAsked, frozen=True, kw_only=True, gc=False, tag="verify_parties"):
     """Identity authentication shall compare parties of a dispute with its register (ONL 17)."""
 
-    dispute_id: int
-    parties: int
+    dispute_id: Whole
+    parties: Whole
     """One bit each."""
 
 
-class Letters:
-    """The letters of every dispute: each has its ordinal among those of its purpose, so each is another request."""
+class _Standing(msgspec.Struct, frozen=True, array_like=True):
+    written: Counted
+    verifying: list[tuple[int, VerifyIdentity]]
+    """By number, in its order."""
 
-    def __init__(self) -> None:
-        self._written: Final[Counter[tuple[int, str]]] = Counter()
+
+class Letters:
+    """The letters of every dispute: each has its ordinal among those of its purpose, so each is another request.
+
+    Parameters
+    ----------
+    linked
+        Systems that exist; nothing is asked of the others.
+    """
+
+    def __init__(self, linked: Collection[System] = tuple(System)) -> None:
+        self._linked: Final = frozenset(linked)
+        self._written: Final = Ordinals()
         self._verifying: Final[dict[int, VerifyIdentity]] = {}
+
+    def has(self, event: Event) -> bool:
+        """Tell whether an event may make the platform ask something."""
+        return _is_outcome(event) or (isinstance(event, Moved) and (event.track, event.transition) in WRITTEN)
+
+    def lodged(self, event: DisputeOpened) -> list[AnyRequest]:
+        """Return what is asked because a dispute was handed in complete; nothing where it was only given a number."""
+        if event.case_id == NO_CASE or System.MEDIATION_PLATFORM not in self._linked:
+            return []
+        return [self._numbered(RegisterMediation(dispute_id=event.dispute_id, court_id=event.court_id))]
 
     def of(self, event: Event, dispute: Dispute) -> list[AnyRequest]:
         """Return what an event makes the platform ask."""
-        if isinstance(event, Closed):
-            return [self._numbered(ReportOutcome(dispute_id=event.dispute_id, closing_code=event.closing_code))]
-        if isinstance(event, Moved) and (write := WRITTEN.get((event.track, event.transition))) is not None:
-            return [self._numbered(letter) for letter in write(event, dispute)]
-        return []
+        letters: tuple[AnyRequest, ...] = ()
+        if isinstance(event, Closed) and _is_outcome(event):
+            letters = (ReportOutcome(dispute_id=event.dispute_id, closing_code=event.closing_code),)
+        elif isinstance(event, Moved) and (write := WRITTEN.get((event.track, event.transition))) is not None:
+            letters = write(event, dispute)
+        return [self._numbered(letter) for letter in letters if letter.system in self._linked]
 
     def identity(self, parties: int, dispute: Dispute) -> list[AnyRequest]:
         """Return what is asked of identity authentication for some parties of a dispute.
@@ -68,8 +94,10 @@ class Letters:
         Raises
         ------
         RequestError
-            If none is named, or one that the dispute does not have.
+            If it is not linked, none is named, or one that the dispute does not have.
         """
+        if System.IDENTITY_AUTHENTICATION not in self._linked:
+            raise RequestError("identity_authentication: must be linked to verify anybody")
         if not parties or parties & ~dispute.everybody:
             raise RequestError(f"parties = {parties:#b}: must name at least one of {dispute.parties}, and no other")
         return [
@@ -81,8 +109,7 @@ class Letters:
     def asked(self, record: Asked) -> None:
         """Take note of a request that was entered: its ordinal is taken, and its answer may set something off."""
         request = record.request
-        key = (request.dispute_id, request.purpose)
-        self._written[key] = max(self._written[key], request.ordinal)
+        self._written.take(request.dispute_id, request.purpose, request.ordinal)
         if isinstance(request, VerifyIdentity):
             self._verifying[record.number] = request
 
@@ -90,10 +117,33 @@ class Letters:
         """Take note of an answer; return the verification that it ends, None if it is to another request."""
         return self._verifying.pop(record.number, None)
 
+    def standing(self) -> bytes:
+        """Return all of it: equal letters give equal bytes."""
+        return msgspec.msgpack.encode(_Standing(self._written.counted(), sorted(self._verifying.items())))
+
+    def restore(self, standing: bytes) -> None:
+        """Take over a standing, where nothing was written yet.
+
+        Raises
+        ------
+        RegistryStandingError
+            If the bytes are not that of letters.
+        """
+        try:
+            found = msgspec.msgpack.decode(standing, type=_Standing)
+        except msgspec.MsgspecError as error:
+            raise RegistryStandingError(f"standing of {len(standing)} bytes: must be of letters: {error}") from error
+        self._written.restore(found.written)
+        self._verifying.update(found.verifying)
+
     def _numbered(self, letter: AnyRequest) -> AnyRequest:
-        key = (letter.dispute_id, letter.purpose)
-        self._written[key] += 1
-        return msgspec.structs.replace(letter, ordinal=self._written[key])
+        ordinal = self._written.next(letter.dispute_id, letter.purpose)
+        return msgspec.structs.replace(letter, ordinal=ordinal)
+
+
+def _is_outcome(event: Event) -> bool:
+    """Tell whether a mediation has ended; panels of other doors are let go by the same kind of event."""
+    return isinstance(event, Closed) and event.track is Track.MEDIATION
 
 
 def moves(record: Answered, request: VerifyIdentity, dispute: Dispute) -> list[Move]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
 from engine.events.lifecycle_words import Medium, Track
+from engine.events.records import Released
+from engine.events.whole import Whole
 from engine.lifecycle.dispute import Dispute, Process
-from engine.registry.errors import RequestError
-from engine.registry.requests import PARTIES_MAX
+from engine.registry.errors import RequestError, UnknownDisputeError
+from engine.registry.requests import PARTIES_MAX, PlatformAsked
 from engine.scheduling.order import Order, order_of
 from engine.scheduling.outcomes import cancel, record_held, record_no_show
 from engine.scheduling.records import AnyRecord
@@ -29,16 +29,16 @@ _PURPOSE_OF_TRACK: Final[Mapping[Track, Purpose]] = {
 """What a meeting of a door is; a hearing unless it stands here."""
 
 
-class SetMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="set_meeting"):
+class SetMeeting(PlatformAsked, frozen=True, kw_only=True, tag="set_meeting"):
     """A session or hearing at the earliest time at which everybody is free."""
 
-    dispute_id: int
-    case_id: int
+    dispute_id: Whole
+    case_id: Whole
     medium: Medium = Medium.VIDEO
-    not_before: int
+    not_before: Whole
     """Earliest beginning that is wanted, microseconds since the epoch."""
-    duration_minutes: int | None = None
-    agents: tuple[int, ...] = ()
+    duration_minutes: Whole | None = None
+    agents: tuple[Whole, ...] = ()
     """Numbers of the lawyers who appear; a lawyer has one number at every court."""
     pool: tuple[Resource, ...] = ()
     """The court's rooms or lines, one of which it takes."""
@@ -46,25 +46,25 @@ class SetMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="set_meeting"):
     """Whether all have agreed to a short notice or a time outside office hours."""
 
 
-class MoveMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="move_meeting"):
+class MoveMeeting(PlatformAsked, frozen=True, kw_only=True, tag="move_meeting"):
     """A meeting gets another time, the earliest from an instant on."""
 
-    number: int
-    not_before: int
+    number: Whole
+    not_before: Whole
     reason: ChangeReason
 
 
-class CancelMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="cancel_meeting"):
+class CancelMeeting(PlatformAsked, frozen=True, kw_only=True, tag="cancel_meeting"):
     """A meeting will not take place."""
 
-    number: int
+    number: Whole
     reason: ChangeReason
 
 
-class EndMeeting(msgspec.Struct, frozen=True, kw_only=True, tag="end_meeting"):
+class EndMeeting(PlatformAsked, frozen=True, kw_only=True, tag="end_meeting"):
     """A meeting took place, or somebody did not appear."""
 
-    number: int
+    number: Whole
     absent: tuple[Resource, ...] = ()
 
 
@@ -90,14 +90,18 @@ class Meetings:
 
         Raises
         ------
+        UnknownDisputeError
+            If the case is another dispute's.
         RequestError
             If nobody handles the case yet.
         SchedulingError
             If there is no such time.
         """
+        if request.dispute_id != dispute.dispute_id:
+            raise UnknownDisputeError(f"case_id = {request.case_id}: must be a case of dispute {request.dispute_id}")
         if not panel:
             raise RequestError(f"case_id = {process.case_id}: must be held by somebody before a meeting can be set")
-        kind = _KIND_OF_TRACK.get(process.track, ResourceKind.JUDGE)
+        kind = _kind_of(process.track)
         order = Order(
             dispute_id=dispute.dispute_id,
             case_id=process.case_id,
@@ -142,6 +146,15 @@ class Meetings:
             for booking in diary.open_of_case(case_id)
         ]
 
+    def release(self, event: Released, at: int) -> list[AnyRecord]:
+        """Cancel what is still booked for a case with somebody who has lost it."""
+        diary, who = self._scheduler.diary, Resource(_kind_of(event.track), event.mediator_id)
+        return [
+            self._done(cancel(diary, booking.number, at=at, reason=ChangeReason.STAFF_UNAVAILABLE))
+            for booking in diary.open_of_case(event.case_id)
+            if who in booking.participants
+        ]
+
     def replay(self, record: AnyRecord) -> None:
         """Let the diary follow a recorded change."""
         self._scheduler.diary.apply(record)
@@ -154,6 +167,10 @@ class Meetings:
     def _done(self, record: AnyRecord) -> AnyRecord:
         self._scheduler.diary.apply(record)
         return record
+
+
+def _kind_of(track: Track) -> ResourceKind:
+    return _KIND_OF_TRACK.get(track, ResourceKind.JUDGE)
 
 
 def subject(dispute: Dispute, party: int) -> int:

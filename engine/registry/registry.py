@@ -1,25 +1,34 @@
 """Every dispute of a platform: requests in, events out, lifecycle and assignment in step."""
 
-from collections.abc import Iterable, KeysView, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from engine.desk.desk import Desk
+from engine.desk.lodging import ManyWords
 from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Track, Transition
 from engine.events.moves import DisputeOpened, Moved
 from engine.events.records import Event
 from engine.lifecycle.command import Command
-from engine.lifecycle.dispute import Dispute, Process
+from engine.lifecycle.dispute import Dispute
 from engine.lifecycle.lifecycle import Lifecycle
-from engine.lifecycle.ruling import Ruling
-from engine.registry.appointments import Appointments
-from engine.registry.books import Books
-from engine.registry.errors import RegistryClockError, RequestError, UnknownDisputeError
+from engine.registry.calendar_year import CALENDAR_EVENTS, CalendarYears, LoadYear
+from engine.registry.designation import Designation
+from engine.registry.designation_requests import DesignationRequest
+from engine.registry.errors import RegistryClockError, UnknownDisputeError
 from engine.registry.intake import filing_of, opening
-from engine.registry.requests import PARTIES_MAX, AnswerOffer, FileCase, Move, OpenDispute, Request
+from engine.registry.lodging import Lodge, Lodgings, Outcome
+from engine.registry.numbers import check_number, check_opening
+from engine.registry.register import Register
+from engine.registry.requests import AnswerOffer, FileCase, Move, OpenDispute, Request
+from engine.registry.staff_requests import StaffRequest
+from engine.registry.staffing import Staffing
+
+RegistryRequest: TypeAlias = Request | StaffRequest | DesignationRequest | LoadYear | Lodge
+"""Everything that can be asked of a registry; the `type` tag tells them apart on the wire."""
 
 
-class Registry:
+class Registry(Register):
     """Disputes, their processes and who handles them.
 
     Parameters
@@ -39,19 +48,19 @@ class Registry:
     """
 
     def __init__(self, lifecycle: Lifecycle, desks: Mapping[Track, Desk]) -> None:
-        self._lifecycle: Final = lifecycle
-        self.desks: Final = desks
-        self._books: Final = Books(lifecycle)
-        self._appointments: Final = Appointments(lifecycle, desks)
-        self._now: int | None = None
+        super().__init__(lifecycle, desks)
+        self._designation: Final = Designation(lifecycle, self._appointments, self._books)
+        self._staffing: Final = Staffing(self._appointments, self._designation)
+        self._years: Final = CalendarYears(lifecycle, desks, self._books)
+        self._lodgings: Final = Lodgings(lifecycle, self._appointments, self._books)
 
-    def execute(self, request: Request, at: int) -> list[Event]:
+    def execute(self, request: RegistryRequest, at: int) -> list[Event]:
         """Do what is asked.
 
         Parameters
         ----------
         request
-            See `engine.registry.requests`.
+            See `engine.registry.requests`, `staff_requests` and `designation_requests`.
         at
             When, microseconds since the epoch.
 
@@ -68,7 +77,13 @@ class Registry:
             If the rules, the desk or the core refuse it. Nothing has changed in any of these cases.
         """
         self._check_clock(at)
+        self._books.rest()
         match request:
+            case Lodge():
+                (outcome,) = self._lodgings.lodge((request,), self.next_number, at)
+                if not isinstance(outcome, list):
+                    raise outcome
+                events = outcome
             case OpenDispute():
                 events = self._open(request, at)
             case FileCase():
@@ -77,8 +92,43 @@ class Registry:
                 events = self._answer(request, at)
             case Move():
                 events = self._move(self.dispute(request.dispute_id), request.command, at)
-        self._now = at
+            case LoadYear():
+                events = self._years.load(request, at)
+            case _:
+                events = self._books.follow(self._at_desk(request, at))
+        self._note(events, at)
         return events
+
+    def lodge_many(self, requests: Sequence[Lodge], at: int, *, words: ManyWords | None = None) -> list[Outcome]:
+        """Take in complete applications as `execute` would one after another, for a fraction of the time.
+
+        Parameters
+        ----------
+        requests
+            In their order; disputes and cases are numbered so.
+        at
+            When, microseconds since the epoch.
+        words
+            A quicker source of the words that the desk's own would give; see `engine.desk.lodging`.
+
+        Returns
+        -------
+        list[list[Event] | EngineError]
+            For each request what has happened, or why it was refused; a refusal changes nothing and harms no other.
+
+        Raises
+        ------
+        RegistryError, DeskClockError, CalendarRangeError
+            If nothing can be taken in at `at`; nothing has changed then.
+        """
+        self._check_clock(at)
+        self._books.rest()
+        outcomes = self._lodgings.lodge(requests, self.next_number, at, words)
+        taken = [events for events in outcomes if isinstance(events, list)]
+        if taken:
+            # Their numbers ascend, so the last says it for all; before the first comes what the desk had left over.
+            self._note([*taken[0], *taken[-1]], at)
+        return outcomes
 
     def advance(self, to: int) -> list[Event]:
         """Let everything happen that is due by an instant: offers lapse, steps and clocks end.
@@ -95,7 +145,7 @@ class Registry:
                 events += self._end_clock(self.dispute(self._books.agenda.next_dispute), at)
         for desk in self.desks.values():
             events += self._books.follow(desk.advance(to))
-        self._now = to if self._now is None else max(to, self._now)
+        self._note(events, to)
         return events
 
     def replay(self, events: Iterable[Event]) -> None:
@@ -107,49 +157,16 @@ class Registry:
             If an event does not fit the state that those before it have left.
         """
         for event in events:
-            self._now = event.recorded_at if self._now is None else max(self._now, event.recorded_at)
+            self._note((event,), event.recorded_at)
             if isinstance(event, DisputeOpened):
                 self._books.enter(event)
-                continue
-            if not isinstance(event, Moved):
-                self._desk(event.track).resume([event])
-            self._books.replay(event)
-
-    def dispute(self, dispute_id: int) -> Dispute:
-        """Return a dispute; to be read only.
-
-        Raises
-        ------
-        UnknownDisputeError
-            If no such dispute is registered.
-        """
-        return self._books.dispute(dispute_id)
-
-    def process(self, case_id: int) -> tuple[Dispute, Process]:
-        """Return a case and the dispute it belongs to; to be read only.
-
-        Raises
-        ------
-        UnknownDisputeError
-            If no such case is registered.
-        """
-        dispute = self._books.of_case(case_id)
-        return dispute, dispute.processes[case_id]
-
-    def panel(self, case_id: int) -> tuple[int, ...]:
-        """Return who handles a case, in order of seat: members of the roster of its door."""
-        return self._appointments.panel(self.process(case_id)[1])
-
-    @property
-    def numbers(self) -> KeysView[int]:
-        """Numbers of the registered disputes, in the order they were opened."""
-        return self._books.disputes.keys()
-
-    @property
-    def next_due(self) -> int | None:
-        """When something is due next, microseconds since the epoch; None if nothing is."""
-        dues = [self._books.agenda.next_due, *(desk.next_due for desk in self.desks.values())]
-        return min((due for due in dues if due is not None), default=None)
+            elif isinstance(event, Moved):
+                self._books.replay(event)
+            elif isinstance(event, CALENDAR_EVENTS):
+                self._years.replay(event)
+            else:
+                self._appointments.desk(event.track).resume((event,))
+                self._books.replay(event)
 
     def _check_clock(self, at: int) -> None:
         if self._now is not None and at < self._now:
@@ -158,31 +175,36 @@ class Registry:
         if due_at is not None and due_at <= at:
             raise RegistryClockError(f"at = {at}: something was due at {due_at}; advance the registry to {at} first")
 
+    def _at_desk(self, request: StaffRequest | DesignationRequest, at: int) -> list[Event]:
+        if isinstance(request, StaffRequest):
+            return self._staffing.execute(request, at)
+        return self._designation.execute(request, at)
+
     def _open(self, request: OpenDispute, at: int) -> list[Event]:
         if request.dispute_id in self._books.disputes:
             raise UnknownDisputeError(f"dispute_id = {request.dispute_id}: must not be registered already")
-        if not 2 <= request.parties <= PARTIES_MAX:
-            raise RequestError(f"parties = {request.parties}: must be within 2..{PARTIES_MAX}")
-        if not 1 <= request.applicants < request.parties:
-            raise RequestError(f"applicants = {request.applicants}: must be within 1..{request.parties - 1}")
+        check_opening(request)
         event = opening(request, at)
         self._books.enter(event)
         return [event]
 
     def _file(self, request: FileCase, at: int) -> list[Event]:
+        check_number("case_id", request.case_id)
         dispute, opened = self.dispute(request.dispute_id), self._books.opening(request.dispute_id)
+        self._books.check_case(dispute, request.case_id)
         process = dispute.processes.get(request.case_id)
         if process is None or process.track is Track.MEDIATION:
             command = Command(case_id=request.case_id, transition=Transition.FILE, actor=ActorRole.COURT)
             self._lifecycle.check(dispute, command, at)
         else:
             self._appointments.check(dispute, process, request.panel_size, at)
-        desk = self._desk(Track.MEDIATION if process is None else process.track)
-        return self._books.follow(desk.file(filing_of(request, dispute, opened), at))
+        desk = self._appointments.desk(Track.MEDIATION if process is None else process.track)
+        filing = filing_of(request, dispute, opened)
+        return self._books.follow(desk.file(filing, at, choose=request.choose, list_size=request.list_size))
 
     def _answer(self, request: AnswerOffer, at: int) -> list[Event]:
         dispute, process = self.process(request.case_id)
-        desk = self._desk(process.track)
+        desk = self._appointments.desk(process.track)
         offer = (request.case_id, request.mediator_id, request.attempt)
         if request.declined_because is not None:
             return self._books.follow(desk.decline(*offer, request.declined_because, at))
@@ -195,39 +217,23 @@ class Registry:
 
     def _move(self, dispute: Dispute, command: Command, at: int) -> list[Event]:
         """Carry out a command; what the assignment records goes through the desk."""
+        check_number("case_id", command.case_id)
         self._books.check_case(dispute, command.case_id)
         ruling = self._lifecycle.check(dispute, command, at)
-        kind = ruling.move.entry.kind
-        if kind == "moved":
+        if ruling.move.entry.kind == "moved":
+            self._appointments.check_named(command)
             return self._moved(dispute, command, at)
-        return self._books.follow(self._assigned(command, kind, ruling, at))
+        return self._books.follow(self._appointments.recorded(command, ruling, at))
 
     def _moved(self, dispute: Dispute, command: Command, at: int) -> list[Event]:
+        extended = self._appointments.extended(command, at)  # first, since the desk may refuse it
         events = self._lifecycle.execute(dispute, command, at)
-        if command.track is Track.MEDIATION and command.transition is Transition.EXTEND and command.until is not None:
-            self._extend(command, command.until, at)
         self._books.moved(dispute, command.case_id)
-        for case_id in {event.case_id: None for event in events}:
+        cases = {event.case_id: None for event in events}
+        events += self._books.follow(extended)
+        for case_id in cases:
             events += self._books.follow(self._appointments.end(dispute.processes[case_id], at))
         return events
-
-    def _assigned(self, command: Command, kind: str, ruling: Ruling, at: int) -> list[Event]:
-        """Let the desk of a door record what only it can record."""
-        desk = self._desk(command.track)
-        if kind == "closed":
-            return desk.close(command.case_id, ruling.move.entry.closing_codes[0], at)
-        if kind == "withdrawn":
-            return desk.withdraw(command.case_id, at)
-        if kind == "released":
-            return desk.replace(command.case_id, at)
-        raise RequestError(f"transition = {command.transition.value}: is asked for by file_case or answer_offer")
-
-    def _extend(self, command: Command, until: int, at: int) -> None:
-        """Let the desk know of a later end, which it marks overdue cases by."""
-        desk = self._desk(command.track)
-        ends_at = desk.entry(command.case_id).period_ends_at
-        if ends_at is not None and until > ends_at:
-            desk.extend(command.case_id, until, at)
 
     def _end_clock(self, dispute: Dispute, at: int) -> list[Event]:
         due = self._lifecycle.due(dispute, at)
@@ -235,9 +241,3 @@ class Registry:
         process = dispute.processes[due.case_id]
         command = Command(case_id=due.case_id, track=process.track, transition=due.transition, actor=ActorRole.PLATFORM)
         return self._move(dispute, command, at)
-
-    def _desk(self, track: Track) -> Desk:
-        desk = self.desks.get(track)
-        if desk is None:
-            raise RequestError(f"track = {track.value}: no desk assigns its cases")
-        return desk

@@ -1,20 +1,19 @@
 """The state of scheduling: who is busy when. It is told everything by records and decides nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from engine.scheduling.booking import Booking
-from engine.scheduling.errors import BookingStateError, BusyError, RecordError
-from engine.scheduling.occupancy import Occupancy
+from engine.scheduling.errors import BusyError, RecordError
+from engine.scheduling.pages import Pages
 from engine.scheduling.records import AnyRecord, Booked, Cancelled, Held, NoShow, Rebooked
 from engine.scheduling.resource import Resource, Slot
 from engine.scheduling.words import BookingStatus, Purpose
 
 
-class Diary:
+class Diary(Pages):
     """Every booking, and a timetable of each resource that has one.
 
     Two diaries are equal if they hold the same, however they came to it.
@@ -32,12 +31,7 @@ class Diary:
     """
 
     def __init__(self) -> None:
-        self.occupancy: Final = Occupancy()
-        self._bookings: Final[dict[int, Booking]] = {}
-        self._open_of_case: Final[dict[int, tuple[int, ...]]] = {}
-        self._left: Final[dict[Resource, dict[int, Booking]]] = {}
-        self._next_number = 0
-        self._forgotten_before: int | None = None
+        super().__init__()
         self._handlers: Final[dict[type, Callable[[Any], None]]] = {
             Booked: self._booked,
             Rebooked: self._rebooked,
@@ -45,60 +39,6 @@ class Diary:
             Held: self._held,
             NoShow: self._no_show,
         }
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Diary) and self._facts() == other._facts()
-
-    __hash__ = None  # pyright: ignore[reportAssignmentType] - it changes
-
-    def __len__(self) -> int:
-        return len(self._bookings)
-
-    @property
-    def next_number(self) -> int:
-        """The number of the next booking."""
-        return self._next_number
-
-    @property
-    def bookings(self) -> Mapping[int, Booking]:
-        """Every booking that is not forgotten, by its number; a live view."""
-        return MappingProxyType(self._bookings)
-
-    def booking(self, number: int) -> Booking:
-        """Return a booking.
-
-        Raises
-        ------
-        BookingStateError
-            If there is none of that number, or it is forgotten.
-        """
-        booking = self._bookings.get(number)
-        if booking is None:
-            raise BookingStateError(f"number = {number}: must be one of the {len(self)} bookings of the diary")
-        return booking
-
-    def open_of_case(self, case_id: int) -> tuple[Booking, ...]:
-        """Return a case's bookings that are neither held nor cancelled: what to cancel when the case closes."""
-        return tuple(self._bookings[number] for number in self._open_of_case.get(case_id, ()))
-
-    def of_resource(self, resource: Resource) -> list[Booking]:
-        """Return somebody's bookings in order of number, as his or her calendar shows them.
-
-        What was cancelled, and what he or she no longer takes part in, is among them with status `CANCELLED`.
-        """
-        found = {slot.number: self._bookings[slot.number] for slot in self.occupancy.timetable(resource).slots}
-        found |= self._left.get(resource, {})
-        return [found[number] for number in sorted(found)]
-
-    def unrecorded(self, at: int) -> list[Booking]:
-        """Return the meetings that were over by an instant and of which nobody has said whether they were held."""
-        return [
-            booking
-            for booking in self._bookings.values()
-            if booking.ends_at <= at
-            and booking.status is BookingStatus.BOOKED
-            and booking.purpose is not Purpose.BLOCKED
-        ]
 
     def apply(self, record: AnyRecord) -> None:
         """Let happen what a record says.
@@ -156,8 +96,7 @@ class Diary:
             status=BookingStatus.BOOKED,
             changed_at=record.occurred_at,
         )
-        if record.purpose is not Purpose.BLOCKED:
-            self._open_of_case[record.case_id] = (*self._open_of_case.get(record.case_id, ()), record.number)
+        self._open(self._bookings[record.number])
 
     def _rebooked(self, record: Rebooked) -> None:
         before = self._followed(record)
@@ -232,10 +171,6 @@ class Diary:
     def _close(self, booking: Booking) -> None:
         numbers = self._open_of_case.get(booking.case_id, ())
         _put(self._open_of_case, booking.case_id, tuple(number for number in numbers if number != booking.number))
-
-    def _facts(self) -> tuple[object, ...]:
-        tables = (self._bookings, self.occupancy, self._open_of_case, self._left)
-        return (*tables, self._next_number, self._forgotten_before)
 
 
 def _is_settled(booking: Booking) -> bool:

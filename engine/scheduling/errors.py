@@ -13,6 +13,7 @@
         +-- NoticeError           a time so soon that people could not be told
         +-- StatutoryDeadlineError    nothing after the case's deadline
         +-- NoCommonTimeError     nothing within the horizon of the search
+        +-- DiaryStandingError    bytes that are no standing of a diary
         +-- RecordError           a record that does not follow from the diary it is applied to
 
 What the calendar refuses (`engine.calendar.errors`) passes through unchanged. After any of these errors the diary is
@@ -96,6 +97,10 @@ class StatutoryDeadlineError(SchedulingError):
 
 class NoCommonTimeError(SchedulingError):
     """Those who must meet have no common time within the horizon of the search."""
+
+
+class DiaryStandingError(SchedulingError):
+    """Bytes that should be the standing of a diary are not, or not of this release."""
 
 
 class RecordError(SchedulingError):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US
+from engine.calendar.in_force import CalendarInForce
 from engine.scheduling.booking import Booking
 from engine.scheduling.diary import Diary
 from engine.scheduling.errors import BusyError, NoCommonTimeError, StatutoryDeadlineError, moment
@@ -25,22 +25,22 @@ class Finder:
     diary
         Who is busy when.
     calendar
-        The years in which meetings can be booked.
+        The holder of the calendar in force: the years in which meetings can be booked.
     rules
         Lengths, steps, notice, horizon.
     """
 
-    def __init__(self, diary: Diary, calendar: WorkCalendar, rules: SchedulingRules) -> None:
+    def __init__(self, diary: Diary, calendar: CalendarInForce, rules: SchedulingRules) -> None:
         self.checks: Final = TimeChecks(calendar, rules)
         self._diary: Final = diary
-        self._calendar: Final = calendar
+        self._in_force: Final = calendar
         self._rules: Final = rules
 
     def earliest(self, order: Order, not_before: int, at: int, moving: Booking | None) -> Proposal:
         """Return the earliest common time; parameters and errors are those of `Scheduler.earliest_common_time`."""
         question = self.checks.question(order)
         since = max(not_before, self.checks.earliest(order, at))
-        self._calendar.check_period(since, since)
+        self._in_force.calendar.check_period(since, since)
         horizon_end = since + self._rules.horizon_days * DAY_US
         until = horizon_end if order.not_after is None else min(order.not_after, horizon_end)
         start = earliest_start(self._groups(order, moving), question, since, until)
@@ -102,6 +102,6 @@ class Finder:
         if order.not_after == until:
             bound = f"ends by the case's statutory deadline, {moment(until)}"
             return StatutoryDeadlineError(f"{wanted} from {moment(since)} {bound}")
-        self._calendar.check_period(since, until)
+        self._in_force.calendar.check_period(since, until)
         bound = f"horizon_days = {self._rules.horizon_days}, to {moment(until)}"
         return NoCommonTimeError(f"{wanted} from {moment(since)} within {bound}")

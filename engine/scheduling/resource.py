@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from engine.events.whole import Whole
 from engine.scheduling.words import ResourceKind
 
 
-class Resource(msgspec.Struct, frozen=True, order=True, gc=False, cache_hash=True):
+class Resource(msgspec.Struct, frozen=True, order=True, gc=False, cache_hash=True, forbid_unknown_fields=True):
     """One person, room or line. The number is the court's or the roster's: no name, no party data.
 
     A person who appears in several courts has one number, or nobody would notice a clash.
@@ -20,7 +21,7 @@ class Resource(msgspec.Struct, frozen=True, order=True, gc=False, cache_hash=Tru
 
     kind: ResourceKind
     """What it is."""
-    number: int
+    number: Whole
     """Which one of its kind, at least 0."""
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ A record that was decided before another one was applied is refused by `apply` i
 
 from typing import Final
 
-from engine.calendar.calendar import WorkCalendar
+from engine.calendar.in_force import AnyCalendar, CalendarInForce
 from engine.scheduling.booking import Booking
 from engine.scheduling.diary import Diary
 from engine.scheduling.errors import BookingStateError, OrderError, ResettingsError
@@ -30,12 +30,13 @@ class Scheduler:
     diary
         The state; only `Diary.apply` changes it.
     calendar
-        The years in which meetings can be booked.
+        The years in which meetings can be booked, or the holder of the calendar in force.
     rules
         What may be booked; the provisional defaults if None.
 
     Examples
     --------
+    >>> from engine.calendar.calendar import WorkCalendar
     >>> from engine.calendar.day import local_datetime
     >>> from engine.scheduling.example import MONDAY, one_court_order
     >>> scheduler = Scheduler(Diary(), WorkCalendar.china(2020, 2021))
@@ -49,11 +50,11 @@ class Scheduler:
     engine.scheduling.errors.BusyError: mediator 0 is busy from 2020-05-12 09:00+08:00 to 2020-05-12 09:45+08:00 with...
     """
 
-    def __init__(self, diary: Diary, calendar: WorkCalendar, rules: SchedulingRules | None = None) -> None:
+    def __init__(self, diary: Diary, calendar: AnyCalendar, rules: SchedulingRules | None = None) -> None:
         self.diary: Final = diary
         self.rules: Final = SchedulingRules() if rules is None else rules
-        self._calendar: Final = calendar
-        self._finder: Final = Finder(diary, calendar, self.rules)
+        self.in_force: Final = CalendarInForce.of(calendar)
+        self._finder: Final = Finder(diary, self.in_force, self.rules)
 
     def earliest_common_time(self, order: Order, not_before: int, *, at: int, moving: int | None = None) -> Proposal:
         """Return the earliest time at which an order can be booked.

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US, MINUTE_US, UTC_OFFSET_US, local_day
+from engine.calendar.in_force import AnyCalendar, CalendarInForce
 from engine.scheduling.errors import (
     NoticeError,
     OrderError,
@@ -24,12 +24,13 @@ class TimeChecks:
     Parameters
     ----------
     calendar
-        The years in which meetings can be booked.
+        The years in which meetings can be booked, or the holder of the calendar in force.
     rules
         Lengths, steps, notice.
 
     Examples
     --------
+    >>> from engine.calendar.calendar import WorkCalendar
     >>> from engine.scheduling.example import MONDAY, one_court_order
     >>> checks = TimeChecks(WorkCalendar.china(2020, 2021), SchedulingRules())
     >>> checks.check(one_court_order(7), MONDAY + DAY_US, MONDAY)
@@ -39,11 +40,12 @@ class TimeChecks:
     engine.scheduling.errors.NoticeError: starts_at = 2020-05-11 10:01+08:00: must be at least 2020-05-12 00:00+08:00...
     """
 
-    def __init__(self, calendar: WorkCalendar, rules: SchedulingRules) -> None:
-        self._calendar: Final = calendar
+    def __init__(self, calendar: AnyCalendar, rules: SchedulingRules) -> None:
+        self._in_force: Final = CalendarInForce.of(calendar)
         self._rules: Final = rules
-        self._office: Final = Hours.office(calendar)
-        self._every_day: Final = Hours.every_day(calendar, rules.outside_from_hour, rules.outside_to_hour)
+        self._calendar = self._in_force.calendar
+        self._office = Hours.office(self._calendar)
+        self._every_day: Final = Hours.every_day(self._calendar, rules.outside_from_hour, rules.outside_to_hour)
 
     def duration_us(self, order: Order) -> int:
         """Return how long a meeting takes.
@@ -97,7 +99,7 @@ class TimeChecks:
         """
         question = self.question(order)
         ends_at = starts_at + question.duration_us
-        self._calendar.check_period(starts_at, ends_at)
+        self._in_force.calendar.check_period(starts_at, ends_at)
         earliest = at if announced else self.earliest(order, at)
         if starts_at < earliest:
             waived = "" if order.agreed else ", unless all agree to a shorter notice"
@@ -113,4 +115,11 @@ class TimeChecks:
 
     def _hours(self, order: Order) -> Hours:
         may_lie_outside = self._rules.outside_office_hours and order.agreed and order.medium in REMOTE
-        return self._every_day if may_lie_outside else self._office
+        return self._every_day if may_lie_outside else self._office_hours()
+
+    def _office_hours(self) -> Hours:
+        """Return the hours of the calendar in force, which is another one when a year has been announced."""
+        if self._calendar is not self._in_force.calendar:
+            self._calendar = self._in_force.calendar
+            self._office = Hours.office(self._calendar)
+        return self._office

@@ -1,4 +1,4 @@
-"""What a simulated system answers when all goes well: the next number of its book, or that the party was matched."""
+"""What a simulated system answers when all goes well: its number for the work, or that the party was matched."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -56,7 +56,7 @@ def usual_answer(request: Request, number: int) -> Answer:
     request
         What was asked.
     number
-        Number of the work in the system's book.
+        The system's number for the work.
 
     Examples
     --------

@@ -43,7 +43,7 @@ class Book:
         self.works: Final[dict[Key, Work]] = {}
         """What was done, by key, the oldest first."""
         self.done = 0
-        """Number of the last work done."""
+        """Works done so far, forgotten ones among them."""
         self._window_us: Final = window_us
         self._ages: Final[deque[tuple[int, Key]]] = deque()
 

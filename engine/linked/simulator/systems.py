@@ -20,6 +20,8 @@ from engine.linked.words import FailureReason, System
 _LATENCY_MASK: Final = (1 << BITS) - 1
 _FATE_MASK: Final = (1 << 64 - BITS) - 1
 _FATES: Final = 1 << 64 - BITS
+_ORDINAL_BITS: Final = 16
+_NUMBER_MASK: Final = (1 << 63) - 1
 
 
 class SimulatedSystem:
@@ -34,7 +36,7 @@ class SimulatedSystem:
     faults
         What goes wrong.
     answering
-        What is answered to a request, given the number of the work.
+        What is answered to a request, given the number of the work, see `work_number`.
     window_us
         How long a key is kept; None for ever. A system must keep it longer than its callers retry.
 
@@ -101,12 +103,26 @@ class SimulatedSystem:
         work = book.of(key)
         if work is None:
             book.done += 1
-            work = Work(request, self._answering(request, book.done), done_at)
+            work = Work(request, self._answering(request, work_number(key)), done_at)
             book.enter(key, work)
         else:
             work.times_asked += 1
             work.times_done += not self.faults.keeps_keys
         return work
+
+
+def work_number(key: Key) -> int:
+    """Return a system's own number for the work of a key.
+
+    It follows from the key alone. A simulated system that has lost its book, as with the service that it is part of,
+    therefore answers a key that is sent again as it did, or would have done, the first time.
+
+    Examples
+    --------
+    >>> work_number(Key(7, "file_case", 1))
+    458753
+    """
+    return (key.dispute_id << _ORDINAL_BITS | key.ordinal) & _NUMBER_MASK
 
 
 def simulated_systems(

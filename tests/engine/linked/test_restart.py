@@ -1,5 +1,8 @@
 """Exact traces of restarts: what is sent again, what is left alone, what a log cut short still tells."""
 
+import pytest
+
+from engine.linked.errors import LinkedStandingError
 from engine.linked.ledger import Ledger
 from engine.linked.postbox import Postbox
 from engine.linked.records import (
@@ -101,3 +104,37 @@ def test_a_log_that_ends_before_the_breaker_was_heard_of_goes_on_with_it():
 
     closing, _ = resumed([*failed, first, *rest[:-1]], 2 * HOUR, breaker_failures=1)
     assert closing.advance(2 * HOUR) == [BreakerClosed(at=2 * HOUR, system=System.IDENTITY_AUTHENTICATION)]
+
+
+def test_a_postbox_that_follows_a_log_goes_on_like_one_made_of_its_ledger():
+    """A fresh postbox that has followed the records, and one that took over a standing, send what the third sends."""
+    records = asked_and_failed()
+    third, expected = resumed(records, SECOND)
+    followed, port = scripted()
+    for record in records:
+        followed.follow(record)
+    restored, other_port = scripted()
+    restored.restore(followed.standing())
+    for postbox in (followed, restored):
+        assert postbox.next_due is None
+        postbox.resume(SECOND)
+
+    assert followed.advance(HOUR) == restored.advance(HOUR) == third.advance(HOUR)
+    assert port.sent == other_port.sent == expected.sent
+
+
+def test_a_postbox_takes_no_other_bytes_for_its_standing():
+    """Bytes of something else are refused by name."""
+    with pytest.raises(LinkedStandingError, match="must be a ledger's"):
+        scripted()[0].restore(b"something else")
+
+
+def test_resuming_gives_up_what_is_under_way():
+    """An answer to come is waited for no longer: the request is sent again, and its double changes nothing."""
+    postbox, port = scripted([(HOUR // 2, None)], [(10, None)], timeout_us=HOUR, breaker_rest_us=HOUR)
+    postbox.ask(VerifyIdentity(dispute_id=7, subject=1), 0)
+    assert postbox.advance(SECOND) == []
+    postbox.resume(2 * SECOND)
+
+    assert [record.at for record in postbox.advance(2 * HOUR)] == [2 * SECOND + 10]
+    assert [at for at, _, _ in port.sent] == [0, 2 * SECOND]

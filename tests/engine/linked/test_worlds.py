@@ -111,6 +111,21 @@ def test_the_records_are_enough_to_rebuild_the_ledger(faults, patience, arriving
     assert state(rebuilt) == state(world.postbox.ledger)
 
 
+@given(**WORLDS, cut=st.floats(0, 1))
+def test_a_standing_and_what_came_after_it_are_enough_too(faults, patience, arriving, seed, cut):
+    """From any point of the log on, the ledger restored from its standing then becomes the one that wrote the rest."""
+    world = World(faults, settings=changed(**patience), seed=seed)
+    world.run(arriving)
+    place = round(cut * len(world.records))
+    restored = Ledger(world.settings)
+    restored.restore(Ledger.of(world.settings, world.records[:place]).standing())
+    for record in world.records[place:]:
+        restored.apply(record)
+
+    assert state(restored)[3:] == state(world.postbox.ledger)[3:]
+    assert restored.standing() == world.postbox.standing()
+
+
 @given(**WORLDS, steps=st.lists(st.integers(0, 3 * HOUR), max_size=20))
 def test_how_often_a_postbox_is_advanced_changes_nothing(faults, patience, arriving, seed, steps):
     """Advancing in many steps gives the records that advancing in a few gives."""

@@ -8,8 +8,8 @@ from engine.events.lifecycle_words import Medium, State, Transition
 from engine.events.records import Event, Offered
 from engine.lifecycle.command import Command
 from engine.registry.example import MONDAY
-from engine.registry.registry import Registry
-from engine.registry.requests import AnswerOffer, Move, Request
+from engine.registry.registry import Registry, RegistryRequest
+from engine.registry.requests import AnswerOffer, Move
 
 MINUTE = 60_000_000
 
@@ -22,7 +22,7 @@ class Platform:
         self.now = MONDAY
         self.events: list[Event] = []
 
-    def ask(self, *requests: Request) -> list[Event]:
+    def ask(self, *requests: RegistryRequest) -> list[Event]:
         happened: list[Event] = []
         for request in requests:
             happened += self.pass_time(MINUTE)

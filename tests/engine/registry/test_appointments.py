@@ -10,15 +10,26 @@ from engine.core.policy import PolicySettings
 from engine.core.roster import Roster
 from engine.desk.desk import Desk
 from engine.desk.example import words
-from engine.events.enums import ActorRole, Channel, DeclineReason, DisputeType, EntryRoute
+from engine.events.enums import (
+    AbsenceCause,
+    ActorRole,
+    Channel,
+    ConflictGround,
+    ConflictSource,
+    DeclineReason,
+    DisputeType,
+    EntryRoute,
+)
 from engine.events.lifecycle_words import Reach, State, Track, Transition
 from engine.events.records import Closed, Event, Offered, Released, Withdrawn
 from engine.lifecycle.command import Command
 from engine.lifecycle.errors import MoveError
 from engine.lifecycle.lifecycle import Lifecycle
 from engine.lifecycle.rulebook import Rulebook
+from engine.registry.designation_requests import FindConflict, ReplaceMediator
 from engine.registry.registry import Registry
 from engine.registry.requests import AnswerOffer, FileCase, Move, OpenDispute, Request
+from engine.registry.staff_requests import GoAbsent
 
 MONDAY = local_instant_us(2024, 6, 3, 9)
 EXPERTS = 5
@@ -158,3 +169,21 @@ def test_a_tribunal_is_a_panel_of_the_arbitrators_roster():
         arbitration.answer(offer)
     assert arbitration.state is State.CONSTITUTED
     assert len(set(arbitration.registry.panel(EVALUATION))) == 3
+
+
+def test_nobody_is_taken_from_a_panel_that_works(evaluation: Evaluation):
+    """Once constituted, no way leads a panel back to being looked for: whatever would take a member away is refused."""
+    for offer in evaluation.seek(3):
+        evaluation.answer(offer)
+    (who, *_), before = evaluation.registry.panel(EVALUATION), evaluation.registry.standing()
+    door = Track.EVALUATION
+    for request in (
+        GoAbsent(track=door, mediator_id=who, cause=AbsenceCause.SUSPENDED, release_held=True),
+        FindConflict(
+            case_id=EVALUATION, mediator_id=who, ground=ConflictGround.KINSHIP, source=ConflictSource.DISCLOSED
+        ),
+        ReplaceMediator(case_id=EVALUATION, mediator_id=who),
+    ):
+        with pytest.raises(MoveError):
+            evaluation.registry.execute(request, evaluation.now)
+        assert evaluation.registry.standing() == before

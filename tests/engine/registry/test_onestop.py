@@ -2,29 +2,21 @@
 
 import pytest
 
-from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US
 from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Medium, State, Transition
 from engine.events.moves import Moved
 from engine.events.records import Event, Offered
 from engine.lifecycle.command import Command
-from engine.linked.ledger import Ledger
-from engine.linked.postbox import Postbox
 from engine.linked.records import Answered, Asked
-from engine.linked.records import AnyRecord as LinkedRecord
-from engine.linked.settings_text import shipped_settings
-from engine.linked.simulator.systems import simulated_systems
-from engine.linked.simulator.words import mixed_key_words, mixed_words
+from engine.registry.designation_requests import ReplaceMediator
 from engine.registry.errors import RegistryClockError, RequestError
-from engine.registry.example import MONDAY, filed_dispute, one_court_platform, one_court_registry
+from engine.registry.example import MONDAY, filed_dispute, one_court_platform
 from engine.registry.letters import VerifyParties
-from engine.registry.meetings import EndMeeting, MeetingRequest, MoveMeeting, SetMeeting
-from engine.registry.onestop import Happening, OneStop
-from engine.registry.requests import AnswerOffer, Move, Request
-from engine.scheduling.diary import Diary
+from engine.registry.meetings import EndMeeting, MoveMeeting, SetMeeting
+from engine.registry.onestop import Happening, OneStop, PlatformRequest
+from engine.registry.requests import AnswerOffer, Move
 from engine.scheduling.records import Booked, Cancelled, Held, Rebooked
-from engine.scheduling.scheduler import Scheduler
 from engine.scheduling.words import ChangeReason
 
 MINUTE = 60_000_000
@@ -38,7 +30,7 @@ class Day:
         self.now = MONDAY
         self.log: list[Happening] = []
 
-    def ask(self, request: Request | MeetingRequest | VerifyParties) -> list[Happening]:
+    def ask(self, request: PlatformRequest) -> list[Happening]:
         self.pass_time(MINUTE)
         happened = self.platform.execute(request, self.now)
         self.log += happened
@@ -112,6 +104,17 @@ def test_meetings_are_set_within_the_period_moved_held_and_cancelled_with_the_ca
     assert [one.number for one in happened if isinstance(one, Cancelled)] == [second.number]
 
 
+def test_a_meeting_with_a_mediator_who_has_lost_the_case_is_cancelled(day: Day):
+    """Replaced by a party's wish, he is not waited for: what was booked with him is given back."""
+    day.accepted()
+    (booked,) = day.ask(SetMeeting(dispute_id=1, case_id=1, not_before=day.now))
+    assert isinstance(booked, Booked)
+    day.move(Transition.REQUEST_REPLACEMENT, ActorRole.PARTY, parties=0b01)
+    cancelled = [one for one in day.ask(ReplaceMediator(case_id=1)) if isinstance(one, Cancelled)]
+    assert [(one.number, one.reason) for one in cancelled] == [(booked.number, ChangeReason.STAFF_UNAVAILABLE)]
+    assert day.platform.scheduler.diary.open_of_case(1) == ()
+
+
 def test_what_cannot_be_is_refused_by_name(day: Day):
     """A meeting without anybody to hold it, parties that do not exist, a date in the past."""
     for request in filed_dispute(1)[:-1]:
@@ -142,12 +145,9 @@ def test_a_platform_rebuilt_from_its_log_goes_on_as_the_first(day: Day):
 
 
 def _rebuilt(log: list[Happening], now: int) -> OneStop:
-    settings = shipped_settings()
-    ledger = Ledger.of(settings, [one for one in log if isinstance(one, LinkedRecord)])
-    systems = simulated_systems(settings, mixed_key_words(1))
-    postbox = Postbox(settings, systems, mixed_words(2), ledger=ledger, at=now)
-    platform = OneStop(one_court_registry(), Scheduler(Diary(), WorkCalendar.china(2022, 2024)), postbox)
+    platform = one_court_platform()
     platform.replay(log)
+    assert platform.advance(now) == []
     return platform
 
 

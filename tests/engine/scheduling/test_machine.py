@@ -238,8 +238,12 @@ class Court(RuleBasedStateMachine):
 
     @invariant()
     def who_is_told_everything_knows_everything(self) -> None:
-        """A diary to which the same records were applied is equal."""
+        """A diary to which the same records were applied is equal, and so is one restored from the bytes of it."""
         assert self.told == self.diary
+        restored = Diary()
+        restored.restore(self.told.standing())
+        assert restored == self.diary
+        assert restored.standing() == self.diary.standing()
 
 
 Court.TestCase.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

@@ -10,6 +10,7 @@ import pytest
 from engine.calendar.day import DAY_US, HOUR_US
 from engine.scheduling.booking import Booking
 from engine.scheduling.diary import Diary
+from engine.scheduling.errors import DiaryStandingError
 from engine.scheduling.outcomes import cancel, record_held, record_no_show
 from engine.scheduling.records import AnyRecord, BookingRecord
 from engine.scheduling.resource import Resource
@@ -58,3 +59,9 @@ def test_a_diary_is_made_again_from_bytes():
     assert told == court.diary
     assert told != Diary()
     assert isinstance(told.booking(0).participants[0], Resource)
+
+
+def test_a_diary_takes_no_other_bytes_for_its_standing():
+    """Bytes of something else are refused by name."""
+    with pytest.raises(DiaryStandingError, match="must be a diary's"):
+        Diary().restore(b"something else")
