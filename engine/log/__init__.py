@@ -1,1 +1,1 @@
-"""Append-only logs of events: one interface, one suite of promises, a store for each place."""
+"""Append-only logs of entries: one interface, one suite of promises, a store for each place."""

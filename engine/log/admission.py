@@ -1,38 +1,47 @@
 """What any store checks before it writes a batch."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from engine.events.records import Event
+from engine.log.codec import Codec, E
 from engine.log.errors import BatchSizeError, PositionError, TimeOrderError
 from engine.log.log import EVENTS_PER_BATCH_MAX, Head
 
 
-def check_batch(events: Sequence[Event], *, head: Head, last_recorded_at: int | None) -> None:
+def check_batch(entries: Sequence[E], codec: Codec[E], *, head: Head, last_recorded_at: int | None) -> None:
     """Check the size of a batch and that its time runs forwards.
 
     Parameters
     ----------
-    events
+    entries
         The batch.
+    codec
+        Says when each was recorded.
     head
         Where the log ends.
     last_recorded_at
-        Time of the last event stored; None if there is none.
+        Time of the last entry stored; None if there is none.
 
     Raises
     ------
     BatchSizeError
-        If there are no events, or more than `EVENTS_PER_BATCH_MAX`.
+        If there are no entries, or more than `EVENTS_PER_BATCH_MAX`.
     TimeOrderError
-        If an event was recorded before the one ahead of it.
+        If an entry was recorded before the one ahead of it.
     """
-    if not 1 <= len(events) <= EVENTS_PER_BATCH_MAX:
-        raise BatchSizeError(len(events), EVENTS_PER_BATCH_MAX)
-    previous = events[0].recorded_at if last_recorded_at is None else last_recorded_at
-    for seq, event in enumerate(events, start=head.seq + 1):
-        if event.recorded_at < previous:
-            raise TimeOrderError(seq, event.recorded_at, previous)
-        previous = event.recorded_at
+    if not 1 <= len(entries) <= EVENTS_PER_BATCH_MAX:
+        raise BatchSizeError(len(entries), EVENTS_PER_BATCH_MAX)
+    times = [codec.recorded_at(entry) for entry in entries]
+    if last_recorded_at is not None:
+        times.insert(0, last_recorded_at)
+    if times != sorted(times):
+        _refuse_first_early(times, last_seq=head.seq + len(entries))
+
+
+def _refuse_first_early(times: Sequence[int], *, last_seq: int) -> None:
+    for place, (previous, at) in enumerate(pairwise(times), start=1):
+        if at < previous:
+            raise TimeOrderError(last_seq - len(times) + 1 + place, at, previous)
 
 
 def check_position(after_seq: int, limit: int | None, *, head: Head) -> None:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Final
 
 from engine.log.errors import ChainError
-from engine.log.log import Batch, Head, Log
+from engine.log.log import Batch, Batched, Head
 
 HASH_BYTES: Final = 32
 EMPTY: Final = Head(0, bytes(HASH_BYTES))
@@ -30,13 +30,14 @@ def seal(previous: Head, *, count: int, body: bytes) -> Batch:
     return Batch(
         first_seq=first_seq,
         count=count,
-        hash=_batch_hash(previous.hash, first_seq, count, body),
+        hash=batch_hash(previous.hash, first_seq, count, body),
         previous_hash=previous.hash,
         body=body,
     )
 
 
-def _batch_hash(previous_hash: bytes, first_seq: int, count: int, body: bytes) -> bytes:
+def batch_hash(previous_hash: bytes, first_seq: int, count: int, body: bytes) -> bytes:
+    """Return the hash of a batch, 32 bytes, from everything else of it."""
     content = blake2b(digest_size=HASH_BYTES, person=_PERSON)
     # Fixed lengths before the one part that has none: no two batches run together into the same bytes.
     for part in (previous_hash, first_seq.to_bytes(8, "little"), count.to_bytes(8, "little"), body):
@@ -44,13 +45,13 @@ def _batch_hash(previous_hash: bytes, first_seq: int, count: int, body: bytes) -
     return content.digest()
 
 
-def verify(log: Log, *, anchor: Head | None = None) -> Head:
+def verify(log: Batched, *, anchor: Head | None = None) -> Head:
     """Check every batch of a log against its hash, its place and the batch before.
 
     Parameters
     ----------
     log
-        Any store.
+        Any store, or a reader of one.
     anchor
         A head the log had at some time, kept elsewhere; shows a lost end and a rewritten whole.
 
@@ -82,5 +83,5 @@ def _check(batch: Batch, previous: Head) -> None:
         raise ChainError(previous.seq + 1, f"event {previous.seq + 1} is missing, {batch.first_seq} follows")
     if batch.previous_hash != previous.hash:
         raise ChainError(batch.first_seq, "it does not follow from the batch before")
-    if batch.hash != _batch_hash(batch.previous_hash, batch.first_seq, batch.count, batch.body):
+    if batch.hash != batch_hash(batch.previous_hash, batch.first_seq, batch.count, batch.body):
         raise ChainError(batch.first_seq, "its content does not have its hash")

@@ -4,10 +4,18 @@
 
     EngineError
     +-- LogError
-        +-- BatchSizeError   a batch of no events, or of too many
-        +-- TimeOrderError   an event was recorded before one that is already there
-        +-- PositionError    a position or a limit that no reader of this log can have
-        +-- ChainError       the log is not what was written: a batch was changed, lost or put elsewhere
+        +-- BatchSizeError    a batch of no entries, or of too many
+        +-- TimeOrderError    an entry was recorded before one that is already there
+        +-- PositionError     a position or a limit that no reader of this log can have
+        +-- ChainError        the log is not what was written: a batch was changed, lost or put elsewhere
+        +-- StoreError        a log on disk
+        |   +-- LogFullError      no room on the disk; nothing of the batch was written, and it may be tried again
+        |   +-- LogBrokenError    the disk failed; nobody knows what it holds until the log is opened again
+        |   +-- LogDamagedError   both files are damaged at one place; the log can only be read up to there
+        |   +-- LogLockedError    another process writes this log
+        |   +-- WrongStoreError   the folder holds something else, or an older state than was noted
+        |   +-- FileDamagedError  one of the two files cannot be read; opening the log repairs it from the other
+        +-- ProofError        a checkpoint or a proof does not hold
 """
 
 from engine.errors import EngineError
@@ -60,3 +68,52 @@ class ChainError(LogError):
         self.first_seq = first_seq
         self.reason = reason
         super().__init__(f"log is damaged in the batch that starts at event {first_seq}: {reason}")
+
+
+class StoreError(LogError):
+    """Base of what can be wrong with a log on disk; `reason` says what."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class LogFullError(StoreError):
+    """There is no room on the disk. Nothing of the batch was written; the log goes on when there is room again."""
+
+
+class LogBrokenError(StoreError):
+    """The disk failed, or could not say whether it kept what it was given.
+
+    Whether the batch is in the log is unknown. To ask the disk again would be answered by a cache that has forgotten
+    what it lost, so the log takes and gives nothing more: the process must end, and the log be opened anew.
+    """
+
+
+class LogDamagedError(StoreError):
+    """Both files are damaged at the same place; the log can be read up to there, and nothing can be appended."""
+
+
+class LogLockedError(StoreError):
+    """Another process has the log open for writing."""
+
+
+class WrongStoreError(StoreError):
+    """The folder holds something that is not this log, or an older state of it than was noted elsewhere."""
+
+
+class FileDamagedError(StoreError):
+    """One of the two files cannot be read. `open_store` repairs it; whoever only reads the log is told."""
+
+    def __init__(self, reason: str, *, is_unreadable: bool = False) -> None:
+        self.is_unreadable = is_unreadable
+        """Whether the disk refused to read it; else it was read and is wrong."""
+        super().__init__(reason)
+
+
+class ProofError(LogError):
+    """A checkpoint has no valid signature, or a proof does not lead to the root it names."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)

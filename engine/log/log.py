@@ -1,14 +1,15 @@
-"""An append-only list of events, written and stored by the batch.
+"""An append-only list of entries, written and stored by the batch.
 
 Every store keeps the same promises: `seq` is dense from 1; a batch is there whole or not at all, for readers too; and
-each batch carries the hash of the one before, so that a change to any byte shows (`engine.log.chain`).
+each batch carries the hash of the one before, so that a change to any byte shows (`engine.log.chain`). What an entry
+is, its codec says (`engine.log.codec`): an event, or whatever else a service must remember.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from engine.events.records import Event
+from engine.log.codec import E
 
 EVENTS_PER_BATCH_MAX = 65_536
 """A reader decodes a batch whole, about 250 bytes an event: so many are 16 MB and a tenth of a second."""
@@ -18,47 +19,55 @@ class Head(NamedTuple):
     """Where a log ends. Kept by somebody else, it proves later that nothing up to there was changed or lost."""
 
     seq: int
-    """Position of the last event; 0 for an empty log."""
+    """Position of the last entry; 0 for an empty log."""
     hash: bytes
     """Hash of the last batch, 32 bytes; zeros for an empty log."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Batch:
-    """Events that were appended together, as they are stored."""
+    """Entries that were appended together, as they are stored."""
 
     first_seq: int
-    """Position of its first event, from 1."""
+    """Position of its first entry, from 1."""
     count: int
-    """Number of its events, at least 1."""
+    """Number of its entries, at least 1."""
     hash: bytes
     """BLAKE2b of everything else here, 32 bytes."""
     previous_hash: bytes
     """Hash of the batch before, 32 bytes; zeros for the first."""
     body: bytes
-    """The events, as `engine.events.codec` writes them."""
+    """The entries, as the log's codec writes them."""
 
     @property
     def last_seq(self) -> int:
-        """Position of its last event."""
+        """Position of its last entry."""
         return self.first_seq + self.count - 1
 
 
-class Log(Protocol):
-    """What every store of events can do. One writer at a time; any number of readers beside it."""
+class Batched(Protocol):
+    """Anything whose batches can be read in order: what `engine.log.chain.verify` needs."""
+
+    def batches(self, after_seq: int = 0) -> Iterator[Batch]:
+        """Yield the batches that hold entries after a position; see `Log.batches`."""
+        ...
+
+
+class Log(Protocol[E]):
+    """What every store of entries can do. One writer at a time; any number of readers beside it."""
 
     @property
     def head(self) -> Head:
         """Where the log ends now."""
         ...
 
-    def append(self, events: Sequence[Event]) -> Batch:
-        """Write events as one batch, or none of them.
+    def append(self, entries: Sequence[E], /) -> Batch:
+        """Write entries as one batch, or none of them.
 
         Parameters
         ----------
-        events
-            1 to `EVENTS_PER_BATCH_MAX`, their `recorded_at` nowhere earlier than that of the event before.
+        entries
+            1 to `EVENTS_PER_BATCH_MAX`, their `recorded_at` nowhere earlier than that of the entry before.
 
         Returns
         -------
@@ -71,32 +80,32 @@ class Log(Protocol):
             If there are none, or too many.
         TimeOrderError
             If time runs backwards, within the batch or against what is stored.
-        engine.events.errors.EventError
-            If an event could not be read back.
+        engine.errors.EngineError
+            If an entry could not be read back (its codec says so).
         """
         ...
 
-    def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, Event]]:
-        """Yield what was stored when the call was made, each event with its position.
+    def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, E]]:
+        """Yield what was stored when the call was made, each entry with its position.
 
         Parameters
         ----------
         after_seq
-            Position of the last event not wanted; a consumer passes the last it has dealt with.
+            Position of the last entry not wanted; a consumer passes the last it has dealt with.
         limit
-            Most events to yield, at least 1; None for all.
+            Most entries to yield, at least 1; None for all.
 
         Raises
         ------
         PositionError
             If `after_seq` is negative or beyond the head, or `limit` is not positive. At the call.
-        engine.events.errors.EventError
+        engine.errors.EngineError
             If stored bytes cannot be decoded. While iterating.
         """
         ...
 
     def batches(self, after_seq: int = 0) -> Iterator[Batch]:
-        """Yield the batches that hold events after `after_seq`, as stored when the call was made.
+        """Yield the batches that hold entries after `after_seq`, as stored when the call was made.
 
         Raises
         ------

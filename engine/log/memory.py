@@ -5,24 +5,26 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from threading import Lock
+from typing import TYPE_CHECKING, Any, Generic, overload
 
-from engine.events.codec import decode_events, encode_events
-from engine.events.records import Event
-from engine.events.upcasters import UPCASTERS, Upcasters
 from engine.log.admission import check_batch, check_position
 from engine.log.chain import EMPTY, seal
+from engine.log.codec import Codec, E, EventCodec
 from engine.log.log import Batch, Head
+
+if TYPE_CHECKING:
+    from engine.events.records import Event
 
 _last_seq = attrgetter("last_seq")
 
 
-class MemoryLog:
+class MemoryLog(Generic[E]):
     """Keeps encoded batches in a list; everything is lost with the process.
 
     Parameters
     ----------
-    upcasters
-        Steps from one version of a kind to the next, for bodies an older release wrote.
+    codec
+        Of its entries; events, if none is given.
 
     Examples
     --------
@@ -36,8 +38,14 @@ class MemoryLog:
     [(2, 2), (3, 3)]
     """
 
-    def __init__(self, *, upcasters: Upcasters = UPCASTERS) -> None:
-        self._upcasters = upcasters
+    @overload
+    def __init__(self: "MemoryLog[Event]") -> None: ...
+
+    @overload
+    def __init__(self, *, codec: Codec[E]) -> None: ...
+
+    def __init__(self, *, codec: Codec[Any] | None = None) -> None:
+        self._codec: Codec[E] = EventCodec() if codec is None else codec
         self._batches: list[Batch] = []
         self._last_recorded_at: int | None = None
         self._writing = Lock()
@@ -50,30 +58,30 @@ class MemoryLog:
         last = self._batches[-1]
         return Head(last.last_seq, last.hash)
 
-    def append(self, events: Sequence[Event]) -> Batch:
-        """Write events as one batch, or none of them; see `engine.log.log.Log.append`."""
+    def append(self, entries: Sequence[E], /) -> Batch:
+        """Write entries as one batch, or none of them; see `engine.log.log.Log.append`."""
         with self._writing:
             head = self.head
-            check_batch(events, head=head, last_recorded_at=self._last_recorded_at)
-            batch = seal(head, count=len(events), body=encode_events(events))
+            check_batch(entries, self._codec, head=head, last_recorded_at=self._last_recorded_at)
+            batch = seal(head, count=len(entries), body=self._codec.encode(entries))
             # The one step that readers see.
             self._batches.append(batch)
-            self._last_recorded_at = events[-1].recorded_at
+            self._last_recorded_at = self._codec.recorded_at(entries[-1])
             return batch
 
-    def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, Event]]:
+    def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, E]]:
         """Yield what was stored when the call was made; see `engine.log.log.Log.read`."""
         check_position(after_seq, limit, head=self.head)
-        return islice(self._events(self.batches(after_seq), after_seq), limit)
+        return islice(self._entries(self.batches(after_seq), after_seq), limit)
 
-    def _events(self, batches: Iterator[Batch], after_seq: int) -> Iterator[tuple[int, Event]]:
+    def _entries(self, batches: Iterator[Batch], after_seq: int) -> Iterator[tuple[int, E]]:
         for batch in batches:
-            events = decode_events(batch.body, upcasters=self._upcasters)
+            entries = self._codec.decode(batch.body)
             skipped = max(0, after_seq - batch.first_seq + 1)
-            yield from enumerate(events[skipped:], start=batch.first_seq + skipped)
+            yield from enumerate(entries[skipped:], start=batch.first_seq + skipped)
 
     def batches(self, after_seq: int = 0) -> Iterator[Batch]:
-        """Yield the batches that hold events after `after_seq`; see `engine.log.log.Log.batches`."""
+        """Yield the batches that hold entries after `after_seq`; see `engine.log.log.Log.batches`."""
         check_position(after_seq, None, head=self.head)
         start = bisect_right(self._batches, after_seq, key=_last_seq)
         return iter(self._batches[start:])

@@ -28,7 +28,7 @@ def escalations(*cases: int, recorded_at: int = 1) -> list[Event]:
     return [msgspec.structs.replace(first, case_id=case, recorded_at=recorded_at) for case in cases]
 
 
-def cases(log: Log, after_seq: int = 0, limit: int | None = None) -> list[tuple[int, int]]:
+def cases(log: Log[Event], after_seq: int = 0, limit: int | None = None) -> list[tuple[int, int]]:
     """Position and case number of what a reader gets."""
     return [(seq, event.case_id) for seq, event in log.read(after_seq, limit)]
 
@@ -37,14 +37,14 @@ class LogMaker(ABC):
     """How to make a log of one kind, and how to reach behind it."""
 
     @abstractmethod
-    def make_log(self, upcasters: Upcasters = UPCASTERS) -> Log:
+    def make_log(self, upcasters: Upcasters = UPCASTERS) -> Log[Event]:
         """Make an empty log."""
 
     @abstractmethod
-    def put(self, log: Log, place: int, batch: Batch | None) -> None:
+    def put(self, log: Log[Event], place: int, batch: Batch | None) -> None:
         """Behind the log's back, replace the batch at `place`, from 0, or remove it; one past the end, add it."""
 
-    def log_of_three(self) -> Log:
+    def log_of_three(self) -> Log[Event]:
         """Make a log with three batches, of two, three and one events, on cases 11 to 16."""
         log = self.make_log()
         for numbers in ((11, 12), (13, 14, 15), (16,)):

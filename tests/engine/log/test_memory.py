@@ -1,7 +1,9 @@
 """The log in memory keeps every promise of a log."""
 
+from engine.events.records import Event
 from engine.events.sink import EventSink
 from engine.events.upcasters import UPCASTERS, Upcasters
+from engine.log.codec import EventCodec
 from engine.log.log import Batch, Log
 from engine.log.memory import MemoryLog
 from tests.engine.log.chain_contract import ChainContract
@@ -9,10 +11,10 @@ from tests.engine.log.contract import LogContract, LogMaker, escalations
 
 
 class MemoryLogMaker(LogMaker):
-    def make_log(self, upcasters: Upcasters = UPCASTERS) -> MemoryLog:
-        return MemoryLog(upcasters=upcasters)
+    def make_log(self, upcasters: Upcasters = UPCASTERS) -> MemoryLog[Event]:
+        return MemoryLog(codec=EventCodec(upcasters))
 
-    def put(self, log: Log, place: int, batch: Batch | None) -> None:
+    def put(self, log: Log[Event], place: int, batch: Batch | None) -> None:
         assert isinstance(log, MemoryLog)
         log._batches[place : place + 1] = [] if batch is None else [batch]
 
