@@ -1,0 +1,35 @@
+"""Principals for examples and tests."""
+
+from typing import Any
+
+from engine.access.principal import Principal
+from engine.access.words import Role
+
+
+def principal_of(*roles: Role, tenant: str = "north", subject: str = "somebody", **identities: Any) -> Principal:
+    """Return somebody with these roles.
+
+    Parameters
+    ----------
+    *roles
+        What he is.
+    tenant
+        Whose platform.
+    subject
+        Who he is.
+    **identities
+        `court_id`, `organisation_id`, `mediator_id`, `party_keys`, or another field of a principal.
+
+    Examples
+    --------
+    >>> principal_of(Role.MEDIATOR, mediator_id=3).mediator_id
+    3
+    """
+    standard: dict[str, Any] = {
+        "issuer": "https://issuer.invalid",
+        "client_id": "example",
+        "jti": "example-1",
+        "issued_at": 0,
+        "expires_at": 600_000_000,
+    }
+    return Principal(subject=subject, tenant=tenant, roles=frozenset(roles), **{**standard, **identities})
