@@ -15,6 +15,10 @@ its own, so that a caller can catch one package's errors or all of them::
     +-- scheduling: SchedulingError  (engine/scheduling/errors.py)
     +-- linked:     LinkedError      (engine/linked/errors.py)
     +-- registry:   RegistryError    (engine/registry/errors.py)
+    +-- access:     AccessError      (engine/access/errors.py)
+    +-- parties:    PartiesError     (engine/parties/errors.py)
+    +-- service:    ServiceError     (engine/service/errors.py)
+    +-- http:       HttpError        (engine/http/errors.py)
 
 A message names the field, the offending value and the bound it broke.
 """

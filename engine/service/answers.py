@@ -1,0 +1,54 @@
+"""What is asked of a service, and what it answers."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.errors import EngineError
+from engine.registry.onestop import PlatformRequest
+from engine.service.entries import Entry
+from engine.service.errors import ServiceError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Commands that came together: each is done or refused by itself, and one key stands for all of them."""
+
+    commands: tuple[PlatformRequest, ...]
+    key: bytes | None = None
+    """See `engine.service.keys.scoped_key`; None if a repetition shall be done again."""
+    request_digest: bytes = b""
+    """See `engine.service.keys.request_digest`."""
+    name: str = ""
+    """The key in the client's words, for messages."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """Why a command was not carried out; nothing of it has happened."""
+
+    error: str
+    """Class of the error."""
+    message: str
+
+    @classmethod
+    def of(cls, error: EngineError) -> "Refusal":
+        """Return the refusal that an error stands for."""
+        return cls(error=type(error).__name__, message=str(error))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What became of a group; it is stored when this is handed out."""
+
+    at: int
+    """Logged time, microseconds since the epoch."""
+    last_seq: int
+    """Position of the group's last entry in the log; 0 if it caused none and no key asked to remember it."""
+    results: tuple[tuple[Entry, ...] | Refusal, ...]
+    """Of each command, in order: what happened, or why nothing did."""
+    repeated: bool = False
+    """Whether it had been done before, under the same key."""
+
+
+Outcome: TypeAlias = Answer | ServiceError
+"""An error stands for the whole group: `NotDoneError` says that nothing of it was done."""

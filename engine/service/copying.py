@@ -1,0 +1,98 @@
+"""Copying a store while its service runs: a backup is a store itself, and restoring it is copying it back.
+
+The log's append-only copy is what is carried over: a file to which is only appended has at every moment a beginning
+that is whole. The database is built from it when the copy is opened, which also verifies every batch. Party data are
+not in it: they can be erased, and an old backup must not bring them back (see `engine.parties`).
+"""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from engine.audit.roster_file import ROSTER_FILE
+from engine.log.chain import verify
+from engine.log.files import RealFiles
+from engine.log.log import Head
+from engine.log.reader import open_reader
+from engine.log.segments import segments
+from engine.log.store import open_store
+from engine.service.errors import StandingError
+from engine.service.opening import CODEC
+from engine.service.store import IDENTITY_FILE, ORGANISATIONS_FILE, SECRET_FILE, SNAPSHOT_FOLDER, Store, is_store
+
+OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet")
+"""Names of courts and mediators for people, where the store was made with them."""
+
+
+class Copied(NamedTuple):
+    """What was copied."""
+
+    head: Head
+    """Where the copied log ends."""
+    bytes: int
+    """Of all files."""
+
+
+def copy_store(source: Path, target: Path) -> Copied:
+    """Copy a store into a folder that is empty or not there, and verify the copy.
+
+    Parameters
+    ----------
+    source
+        A store; a service may be writing to it.
+    target
+        Becomes a store; its name card comes last, so a copy that was broken off is none.
+
+    Returns
+    -------
+    Copied
+        Everything that had been stored when the copying began is in it.
+
+    Raises
+    ------
+    StandingError
+        If `source` is no store, `target` is not empty, or the copy does not reach as far as the log did.
+    engine.log.errors.LogError
+        If the log cannot be read, or the copy is not what was written.
+    OSError
+        If a file cannot be copied.
+    """
+    store = Store(source)
+    if target.is_dir() and any(target.iterdir()):
+        raise StandingError(f"store = {target}: must be empty or not there; something else is in it")
+    target.mkdir(parents=True, exist_ok=True)
+    with closing(open_reader(store.log_folder, CODEC)) as reader:
+        begun_at = reader.head
+    _copy_log(store, target)
+    _copy_rest(source, target)
+    shutil.copy2(source / IDENTITY_FILE, target / IDENTITY_FILE)
+    return Copied(_verified(target, begun_at), sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
+
+
+def _copy_log(store: Store, target: Path) -> None:
+    folder = target / store.log_folder.name
+    folder.mkdir()
+    for segment in segments(store.log_folder, RealFiles()):
+        shutil.copyfile(segment.path, folder / segment.path.name)
+
+
+def _copy_rest(source: Path, target: Path) -> None:
+    for name in (ROSTER_FILE, ORGANISATIONS_FILE, SECRET_FILE):
+        shutil.copy2(source / name, target / name)
+    for name in OPTIONAL_FILES:
+        if (source / name).is_file():
+            shutil.copy2(source / name, target / name)
+    snapshots = sorted((source / SNAPSHOT_FOLDER).glob("*.snapshot"))
+    (target / SNAPSHOT_FOLDER).mkdir()
+    for path in snapshots[-1:]:
+        shutil.copy2(path, target / SNAPSHOT_FOLDER / path.name)
+
+
+def _verified(target: Path, begun_at: Head) -> Head:
+    assert is_store(target), "its name card has been copied"
+    with closing(open_store(Store(target).log_folder, CODEC)) as log:
+        head = verify(log, anchor=begun_at)
+    if head.seq < begun_at.seq:
+        raise StandingError(f"store = {target}: ends at {head.seq}, before {begun_at.seq}, where the copying began")
+    return head

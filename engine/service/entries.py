@@ -1,0 +1,112 @@
+"""Everything the service's log holds, and its codec.
+
+A body is a msgpack list of `[version, record]` pairs, as the event codec writes it: events have versions and upcasters,
+the other records are of version 1 until one of them changes.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias, get_args
+
+import msgspec
+
+from engine.events.records import AnyEvent, Event
+from engine.events.restore import restore_record
+from engine.events.shapes import SHAPES
+from engine.events.upcasters import UPCASTERS, Upcasters, upcast
+from engine.linked.records import AnyRecord as AnyLinkedRecord
+from engine.registry.onestop import Happening
+from engine.scheduling.records import AnyRecord as AnyBookingRecord
+from engine.service.errors import EntryError
+from engine.service.records import AnyServiceRecord
+
+Entry: TypeAlias = Happening | AnyServiceRecord
+"""What happened to disputes, bookings and linked systems, and what the service notes."""
+
+_AnyOther: TypeAlias = AnyBookingRecord | AnyLinkedRecord | AnyServiceRecord
+_OTHER_VERSION: Final = 1
+_RECORDS: Final[tuple[type[msgspec.Struct], ...]] = (*get_args(AnyEvent), *get_args(_AnyOther))
+_VERSION_OF: Final = {record: record.version if issubclass(record, Event) else _OTHER_VERSION for record in _RECORDS}
+_TIME_OF: Final = {
+    record: next(name for name in ("recorded_at", "occurred_at", "at") if name in record.__struct_fields__)
+    for record in _RECORDS
+}
+"""The field that says when an entry was written down; looked up, because every entry of every batch is asked."""
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_PAIRS: Final = msgspec.msgpack.Decoder(list[tuple[int, AnyEvent | _AnyOther]])
+_RAW_PAIRS: Final = msgspec.msgpack.Decoder(list[tuple[int, dict[str, Any]]])
+
+
+class EntryCodec:
+    """Entries to bytes and back.
+
+    Parameters
+    ----------
+    upcasters
+        Steps from one version of an event's kind to the next.
+
+    Examples
+    --------
+    >>> from engine.service.records import Started
+    >>> codec = EntryCodec()
+    >>> started = Started(at=5, epoch=1, release="1.0", roster_digest="ab")
+    >>> codec.decode(codec.encode([started])) == [started]
+    True
+    """
+
+    def __init__(self, *, upcasters: Upcasters = UPCASTERS) -> None:
+        self._upcasters: Final = upcasters
+
+    def encode(self, entries: Sequence[Entry]) -> bytes:
+        """Write entries as one body; it has been read back, for a log can never take back what it could not read.
+
+        Raises
+        ------
+        EntryError
+            If an entry holds what no reader could decode.
+        """
+        try:
+            body = _ENCODER.encode([(_VERSION_OF[type(entry)], entry) for entry in entries])
+            _PAIRS.decode(body)
+        except (KeyError, TypeError, OverflowError, msgspec.ValidationError) as error:
+            raise EntryError(f"entries cannot be encoded: {error}") from error
+        return body
+
+    def decode(self, body: bytes) -> list[Entry]:
+        """Read a body, bringing events of older versions to the shapes of today.
+
+        Raises
+        ------
+        EntryError
+            If the bytes are no entries.
+        engine.events.errors.EventError
+            If an event among them is of a kind, a version or a shape that nobody knows.
+        """
+        try:
+            pairs = _PAIRS.decode(body)
+        except msgspec.DecodeError:
+            return self._decode_each(body)
+        if all(version == _VERSION_OF[type(entry)] for version, entry in pairs):
+            return [entry for _, entry in pairs]
+        return self._decode_each(body)
+
+    def recorded_at(self, entry: Entry) -> int:
+        """Return when an entry was written down, microseconds since the epoch."""
+        return getattr(entry, _TIME_OF[type(entry)])
+
+    def _decode_each(self, body: bytes) -> list[Entry]:
+        try:
+            pairs = _RAW_PAIRS.decode(body)
+        except msgspec.DecodeError as error:
+            raise EntryError(f"not a list of [version, record] pairs: {error}") from error
+        return [self._entry(version, fields, place) for place, (version, fields) in enumerate(pairs, start=1)]
+
+    def _entry(self, version: int, fields: dict[str, Any], place: int) -> Entry:
+        at = f"entry {place}"
+        if fields.get("kind") in SHAPES or (str(fields.get("kind")), version) in self._upcasters:
+            return restore_record(upcast(fields, version, upcasters=self._upcasters, place=at), place=at)
+        if version != _OTHER_VERSION:
+            raise EntryError(f"{at}: kind {fields.get('kind')!r} of version {version} is not known to this release")
+        try:
+            return msgspec.convert(fields, _AnyOther)
+        except msgspec.ValidationError as error:
+            raise EntryError(f"{at}: {error}") from error

@@ -1,0 +1,249 @@
+"""The service in operation: a bounded queue before the writer, one thread that drives it, answers for all who wait.
+
+The batch is all that arrived while the last one was being stored. Under load batches grow by themselves and the cost of
+the disk is shared; a single command is stored at once.
+"""
+
+from collections.abc import Callable, Sequence
+from threading import Thread
+from time import perf_counter
+from typing import Final, TypeVar
+
+from opentelemetry import trace
+
+from engine.log.errors import LogBrokenError
+from engine.log.log import Log
+from engine.service.answers import Group, Outcome
+from engine.service.entries import Entry
+from engine.service.errors import (
+    QueueFullError,
+    ReadOnlyError,
+    StoppingError,
+    StorageFullError,
+    UnknownOutcomeError,
+)
+from engine.service.gauges import Gauges
+from engine.service.settings import ServiceSettings
+from engine.service.state import Health, State
+from engine.service.tickets import Question, Ticket
+from engine.service.waiting import WaitingLine
+from engine.service.world import World
+from engine.service.writer import RETRY_FULL_SECONDS, Stored, Writer
+
+_SECOND_US: Final = 1_000_000
+_TRACER: Final = trace.get_tracer("onestop")
+"""Records nothing unless the process has named somebody to send to."""
+T = TypeVar("T")
+
+
+class Service:
+    """One writer in a thread of its own.
+
+    Parameters
+    ----------
+    writer
+        Of the store; nobody else may use it while the service runs.
+    clock
+        Microseconds since the epoch.
+    settings
+        Bounds.
+    answered
+        Told of the tickets that each batch has answered, in the writer's thread: must be quick.
+    end
+        Called when nobody can know whether a batch was stored: must end the process, whose successor finds out.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        clock: Callable[[], int],
+        settings: ServiceSettings,
+        *,
+        answered: Callable[[Sequence[Ticket]], None] = lambda _tickets: None,
+        end: Callable[[str], None],
+    ) -> None:
+        self._writer: Final = writer
+        self._clock: Final = clock
+        self.settings: Final = settings
+        self.gauges: Final = Gauges()
+        self._answered: Final = answered
+        self._end: Final = end
+        self._listeners: Final[list[Stored]] = []
+        self._line: Final = WaitingLine(settings)
+        self._state = State.STARTING
+        self._reason = ""
+        self._try_again_at = 0
+        writer.on_stored = self._tell
+        self._thread: Final = Thread(target=self._run, name="onestop-writer", daemon=True)
+
+    def start(self, *, release: str, roster_digest: str) -> None:
+        """Note the new epoch in the log and begin to serve.
+
+        Raises
+        ------
+        engine.log.errors.LogError
+            If the epoch cannot be stored.
+        """
+        started = self._writer.start(release=release, roster_digest=roster_digest, now=self._clock())
+        self.gauges.epoch = started.epoch
+        self._state = State.SERVING
+        self._thread.start()
+
+    def stop(self, timeout_seconds: float = 30.0) -> bool:
+        """Take in nothing more, finish what was taken in, and tell whether that was done in time."""
+        with self._line.changed:
+            self._state = State.STOPPING
+            self._line.changed.notify_all()
+        if self._thread.ident is None:
+            return True
+        self._thread.join(timeout_seconds)
+        return not self._thread.is_alive()
+
+    def submit(self, group: Group, mark: object = None) -> Ticket:
+        """Take in a group of commands.
+
+        Raises
+        ------
+        QueueFullError
+            If too many commands wait.
+        ReadOnlyError, StorageFullError, StoppingError
+            If nothing is written now. In all of these cases nothing has been done.
+        """
+        with self._line.changed:
+            self._check_open()
+            try:
+                ticket = self._line.put(group, mark, self.gauges.commands_per_second)
+            except QueueFullError:
+                self.gauges.refused_full += 1
+                raise
+        return ticket
+
+    def ask(self, question: Callable[[World], T], reply: Callable[[T | Exception], None]) -> None:
+        """Have a question answered from the stored state, in the writer's thread, between batches.
+
+        Parameters
+        ----------
+        question
+            Reads the world and returns what it found, holding on to nothing of it; must be quick.
+        reply
+            Told the answer, or the error that the question raised.
+
+        Raises
+        ------
+        QueueFullError
+            If too many questions wait.
+        StoppingError
+            If the service has been stopped.
+        """
+        with self._line.changed:
+            if self._state is State.STOPPING:
+                raise StoppingError("the service is being stopped")
+            self._line.ask(Question(question, reply))
+
+    def listen(self, listener: Stored) -> Callable[[], None]:
+        """Have every stored batch told, in the writer's thread, until the function that is returned is called."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def log(self) -> Log[Entry]:
+        """The log, for reading."""
+        return self._writer.log
+
+    @property
+    def health(self) -> Health:
+        """How the service stands."""
+        return Health(
+            state=self._state,
+            reason=self._reason,
+            waiting_commands=self._line.commands,
+            waiting_questions=self._line.questions,
+            seq=self._writer.log.head.seq,
+            epoch=self.gauges.epoch,
+        )
+
+    def _check_open(self) -> None:
+        if self._state is State.STOPPING or self._state is State.STARTING:
+            raise StoppingError(f"the service is {self._state.value}")
+        if self._state is State.READ_ONLY:
+            raise ReadOnlyError(self._reason)
+        if self._is_blocked:
+            raise StorageFullError(self._reason, retry_after_seconds=RETRY_FULL_SECONDS)
+
+    def _run(self) -> None:
+        try:
+            while self._turn():
+                pass
+        except LogBrokenError as error:
+            self._break(str(error))
+        except Exception as error:
+            self._break(f"{type(error).__name__}: {error}")
+            raise
+
+    def _turn(self) -> bool:
+        """Carry out one batch and answer the questions that wait; False when the service has been stopped."""
+        tickets, questions = self._line.take(wait=self._state is not State.STOPPING)
+        if self._state is State.STOPPING and not tickets and not questions:
+            return False
+        if tickets or self._is_due():
+            self._write(tickets)
+        for question in questions:
+            question.answer(self._writer.world)
+        return True
+
+    @property
+    def _is_blocked(self) -> bool:
+        """Whether it is too early to find out if there is space again: undoing a batch costs as much as a start."""
+        return self._state is State.FULL and self._clock() < self._try_again_at
+
+    def _is_due(self) -> bool:
+        due_at = self._writer.world.platform.next_due
+        if due_at is None or due_at > self._clock():
+            return False
+        return self._state is not State.READ_ONLY and not self._is_blocked
+
+    def _write(self, tickets: Sequence[Ticket]) -> None:
+        began = perf_counter()
+        with _TRACER.start_as_current_span("onestop.batch") as span:
+            try:
+                outcomes = self._writer.handle([ticket.group for ticket in tickets], self._clock())
+            except LogBrokenError as error:
+                self._answer(tickets, [UnknownOutcomeError(str(error))] * len(tickets))
+                raise
+            if span.is_recording():
+                span.set_attributes({"onestop.groups": len(tickets), "onestop.seq": self._writer.log.head.seq})
+        self.gauges.batch(sum(len(ticket.group.commands) for ticket in tickets), perf_counter() - began)
+        self._note_state()
+        self._answer(tickets, outcomes)
+
+    def _answer(self, tickets: Sequence[Ticket], outcomes: Sequence[Outcome]) -> None:
+        with self._line.changed:
+            for ticket, outcome in zip(tickets, outcomes, strict=True):
+                ticket.outcome = outcome
+                self.gauges.waited(ticket.waited_seconds)
+            self._line.changed.notify_all()
+        self._answered(tickets)
+
+    def _note_state(self) -> None:
+        """Learn from the last batch whether the store still takes anything."""
+        blocked = self._writer.blocked
+        if self._state is State.STOPPING:
+            return
+        if blocked is None:
+            self._state, self._reason = State.SERVING, ""
+            return
+        self._state = State.FULL if isinstance(blocked, StorageFullError) else State.READ_ONLY
+        self._reason = str(blocked)
+        self._try_again_at = self._clock() + RETRY_FULL_SECONDS * _SECOND_US
+
+    def _tell(self, first_seq: int, entries: Sequence[Entry], at: int) -> None:
+        for listener in tuple(self._listeners):
+            listener(first_seq, entries, at)
+
+    def _break(self, reason: str) -> None:
+        """Nobody knows whether the last batch was stored: turn away who still waits, and end."""
+        with self._line.changed:
+            self._state, self._reason = State.STOPPING, reason
+            waiting = self._line.clear()
+        self._answer(waiting, [StoppingError(reason)] * len(waiting))
+        self._end(reason)

@@ -1,0 +1,171 @@
+"""A store: the folder in which one service keeps everything.
+
+::
+
+    store.json          which store it is, and the rules that its log was begun with
+    roster.parquet      courts and mediators
+    organisations.npy   organisation of each mediator, int32[mediators]
+    draw_secret         32 bytes, readable by its owner only
+    log/                the log and its second copy
+    snapshots/          what the log had led to; may be deleted
+    parties/            party data and their keys, apart from the log
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from engine.audit.errors import AuditError
+from engine.audit.roster_file import ROSTER_FILE, read_roster_file, roster_hash, write_roster_file
+from engine.core.policies.table import Policy
+from engine.core.policy import PolicySettings
+from engine.core.roster import Roster
+from engine.replacing import replacing
+from engine.service.day_secret import SecretKeys, read_secret, write_secret
+from engine.service.errors import StandingError
+
+IDENTITY_FILE: Final = "store.json"
+ORGANISATIONS_FILE: Final = "organisations.npy"
+SECRET_FILE: Final = "draw_secret"  # noqa: S105 - the name of a file
+LOG_FOLDER: Final = "log"
+SNAPSHOT_FOLDER: Final = "snapshots"
+PARTY_FOLDER: Final = "parties"
+
+
+class StoreIdentity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a store is about; settled when it is made and never changed."""
+
+    store_id: str
+    """Of this store alone."""
+    created_at: int
+    """Microseconds since the epoch."""
+    roster_digest: str
+    """`engine.audit.roster_file.roster_hash` of its roster."""
+    first_year: int
+    """Of the working calendar."""
+    announced_until: int
+    """Last year whose holidays were known; later ones are loaded by an event each."""
+    provisional_until: int
+    """Last year for which deadlines are set before its holidays are known."""
+    policy: str = Policy.BAND_DRAW.name
+    """With which every court begins; see `engine.core.policy.PolicySettings`, as the following are."""
+    band_width_milli: int = PolicySettings.band_width_milli
+    sample_size: int = PolicySettings.sample_size
+    by_weight: bool = PolicySettings.by_weight
+
+    @property
+    def settings(self) -> PolicySettings:
+        """The policy with which every court begins.
+
+        Raises
+        ------
+        StandingError
+            If there is no policy of that name.
+        """
+        if self.policy not in Policy.__members__:
+            raise StandingError(f"policy = {self.policy!r}: must be one of {', '.join(Policy.__members__)}")
+        return PolicySettings(
+            policy=Policy[self.policy],
+            band_width_milli=self.band_width_milli,
+            sample_size=self.sample_size,
+            by_weight=self.by_weight,
+        )
+
+
+class Store:
+    """A folder that is a store.
+
+    Parameters
+    ----------
+    folder
+        As `make` left it.
+
+    Raises
+    ------
+    StandingError
+        If it is no store, or its parts do not belong together.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder: Final = folder
+        self.identity: Final = _read_identity(folder / IDENTITY_FILE)
+        try:
+            self.roster: Final = read_roster_file(folder / ROSTER_FILE)
+            organisations = np.load(folder / ORGANISATIONS_FILE, allow_pickle=False)
+        except (AuditError, OSError, ValueError) as error:
+            raise StandingError(f"store = {folder}: {error}") from error
+        self.organisations: Final[Sequence[int]] = organisations.tolist()
+        digest = roster_hash(self.roster)
+        if digest != self.identity.roster_digest:
+            raise StandingError(f"store = {folder}: its roster has the digest {digest}, the store another one's")
+        if len(self.organisations) != self.roster.mediators:
+            raise StandingError(f"store = {folder}: {len(self.organisations)} organisations for so many mediators")
+        self.keys: Final[SecretKeys] = read_secret(folder / SECRET_FILE)
+
+    @property
+    def log_folder(self) -> Path:
+        """Where the log lies."""
+        return self.folder / LOG_FOLDER
+
+    @property
+    def snapshot_folder(self) -> Path:
+        """Where snapshots lie."""
+        return self.folder / SNAPSHOT_FOLDER
+
+    @property
+    def party_folder(self) -> Path:
+        """Where party data lie."""
+        return self.folder / PARTY_FOLDER
+
+
+def is_store(folder: Path) -> bool:
+    """Return whether a folder has been made a store."""
+    return (folder / IDENTITY_FILE).is_file()
+
+
+def make_store(
+    folder: Path, identity: StoreIdentity, roster: Roster, organisations: Sequence[int], secret: bytes
+) -> Store:
+    """Make a store in a folder that is empty or not there; its name card comes last, so half a store is none.
+
+    Parameters
+    ----------
+    folder
+        Where.
+    identity
+        With the digest of the roster.
+    roster
+        Courts and mediators.
+    organisations
+        Number of each mediator's organisation.
+    secret
+        32 random bytes.
+
+    Raises
+    ------
+    StandingError
+        If there is something in the folder already.
+    OSError
+        If it cannot be written.
+    """
+    if folder.is_dir() and any(folder.iterdir()):
+        raise StandingError(f"store = {folder}: must be empty or not there; something else is in it")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_roster_file(roster, folder / ROSTER_FILE)
+    np.save(folder / ORGANISATIONS_FILE, np.asarray(organisations, np.int32))
+    write_secret(folder / SECRET_FILE, secret)
+    with replacing(folder / IDENTITY_FILE) as partial:
+        partial.write_bytes(msgspec.json.format(msgspec.json.encode(identity), indent=2) + b"\n")
+    return Store(folder)
+
+
+def _read_identity(path: Path) -> StoreIdentity:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=StoreIdentity)
+    except OSError as error:
+        raise StandingError(f"store = {path.parent}: is no store of this program ({error.strerror})") from error
+    except msgspec.DecodeError as error:
+        raise StandingError(f"store = {path.parent}: {IDENTITY_FILE} cannot be read: {error}") from error

@@ -1,0 +1,52 @@
+"""Settings are read from file and environment, and what is wrong is named."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from engine.service.configuration import read_settings, read_settings_file
+from engine.service.errors import SettingError
+from engine.service.settings import ServiceSettings
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    service: ServiceSettings = ServiceSettings()
+
+
+def test_what_is_not_named_has_its_default():
+    """An empty file and an empty environment give the defaults."""
+    assert read_settings(Settings, "", {"PATH": "/bin", "ONESTOP_DATA": "x"}) == Settings()
+
+
+def test_the_environment_wins_over_the_file():
+    """A variable replaces the file's value of that setting and no other."""
+    text = "[service]\nqueue_commands_max = 7\nbatch_commands_max = 3"
+    read = read_settings(Settings, text, {"ONESTOP_SERVICE_QUEUE_COMMANDS_MAX": "9"}).service
+
+    assert (read.queue_commands_max, read.batch_commands_max) == (9, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "named"),
+    [
+        ("[service]\nqueue_commands_max = 0", {}, "queue_commands_max = 0: must be within 1..1000000"),
+        ("[service]\nqueue_commands_max = 'many'", {}, "service.queue_commands_max = many"),
+        ("[service]\nqueue_command_max = 5", {}, "queue_command_max"),
+        ("[servce]\n", {}, "servce"),
+        ("[service", {}, "must be TOML"),
+        ("", {"ONESTOP_SERVICE_TICK": "1"}, "ONESTOP_SERVICE_TICK = 1: must be one of the settings"),
+        ("", {"ONESTOP_SERVICE_TICK_SECONDS": "soon"}, "service.tick_seconds = soon"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(text: str, environment: dict[str, str], named: str):
+    """Whatever is wrong, the message names the setting, its value and what it must be."""
+    with pytest.raises(SettingError) as refused:
+        read_settings(Settings, text, environment)
+    assert named in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path):
+    """A settings file that cannot be read is refused with its path."""
+    with pytest.raises(SettingError, match=r"absent\.toml"):
+        read_settings_file(Settings, tmp_path / "absent.toml", {})

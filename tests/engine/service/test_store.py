@@ -1,0 +1,140 @@
+"""A store keeps its parts together, is copied while it is written to, and gives its events as a file."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from engine.audit.roster_file import read_roster_file, roster_hash, write_roster_file
+from engine.audit.verify import verify as audit
+from engine.calendar.day import local_day
+from engine.core.example import one_court_roster
+from engine.events.parquet import read_events
+from engine.events.records import Event
+from engine.linked.settings_text import shipped_settings
+from engine.linked.simulator.words import mixed_words
+from engine.log.store import open_store
+from engine.registry.example import MONDAY
+from engine.service.copying import copy_store
+from engine.service.day_secret import SECRET_BYTES
+from engine.service.errors import StandingError
+from engine.service.exporting import EVENTS_FILE, export
+from engine.service.opening import CODEC, LinkedSystems, PlatformFactory, open_writer
+from engine.service.snapshotting import take_snapshot
+from engine.service.store import SECRET_FILE, Store, StoreIdentity, make_store
+from engine.service.writer import Writer
+from tests.engine.service.house import filing
+
+LINKED = LinkedSystems(settings=shipped_settings(), ports={}, words=mixed_words(1))
+CAPACITY = 50
+
+
+def made(folder: Path) -> Store:
+    roster = one_court_roster(CAPACITY)
+    identity = StoreIdentity(
+        store_id="one",
+        created_at=MONDAY,
+        roster_digest=roster_hash(roster),
+        first_year=2020,
+        announced_until=2024,
+        provisional_until=2026,
+    )
+    return make_store(folder, identity, roster, [0, 1], bytes(range(SECRET_BYTES)))
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[Writer]:
+    """A writer over a store, as long as its log is open."""
+    with closing(open_store(store.log_folder, CODEC)) as log:
+        yield open_writer(store, log, PlatformFactory(store, LINKED, lambda: MONDAY))
+
+
+def test_a_store_is_opened_as_it_was_made(tmp_path: Path):
+    """Roster, organisations, identity and secret come back as they were."""
+    store, again = made(tmp_path / "s"), Store(tmp_path / "s")
+
+    assert again.identity == store.identity
+    assert list(again.organisations) == [0, 1]
+    assert again.keys.of(1) == store.keys.of(1)
+    assert roster_hash(again.roster) == roster_hash(store.roster)
+
+
+def test_a_folder_with_something_in_it_is_not_made_a_store(tmp_path: Path):
+    """Nothing that is somebody else's is mixed with a store."""
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(StandingError, match="must be empty or not there"):
+        made(tmp_path)
+
+
+def test_a_roster_of_another_store_is_refused(tmp_path: Path):
+    """A store whose roster file was exchanged is not opened."""
+    made(tmp_path / "s")
+    other = tmp_path / "roster.parquet"
+    write_roster_file(one_court_roster(2), other)
+    (tmp_path / "s" / "roster.parquet").write_bytes(other.read_bytes())
+    with pytest.raises(StandingError, match="its roster has the digest"):
+        Store(tmp_path / "s")
+
+
+def test_a_secret_that_others_may_read_is_refused(tmp_path: Path):
+    """Whoever can read the secret knows every draw before it happens, so nobody else may."""
+    store = made(tmp_path / "s")
+    (store.folder / SECRET_FILE).chmod(0o644)
+    with pytest.raises(StandingError, match="readable by its owner only"):
+        Store(store.folder)
+
+
+def test_a_store_is_copied_while_it_is_written_to(tmp_path: Path):
+    """A copy taken under a running writer holds all that was acknowledged, and can be served."""
+    store = made(tmp_path / "s")
+    with writing(store) as writer:
+        writer.handle([filing(1, "a"), filing(2, "b")], MONDAY)
+        head = writer.log.head
+        copied = copy_store(store.folder, tmp_path / "copy")
+        writer.handle([filing(3, "c")], MONDAY)
+    assert copied.head == head
+
+    with writing(Store(tmp_path / "copy")) as writer:
+        again, new = writer.handle([filing(2, "b"), filing(4, "d")], MONDAY + 1)
+    assert getattr(again, "repeated", False)
+    assert not getattr(new, "repeated", True)
+
+
+def test_an_export_holds_the_events_in_order_and_passes_the_audit(tmp_path: Path):
+    """The event file has every event of the log and nothing else, and its pools and changes verify."""
+    store = made(tmp_path / "s")
+    with writing(store) as writer:
+        writer.handle([filing(number, str(number)) for number in range(1, 9)], MONDAY)
+        events = [entry for _, entry in writer.log.read() if isinstance(entry, Event)]
+    exported = export(store, tmp_path / "export")
+
+    assert list(read_events(tmp_path / "export" / EVENTS_FILE)) == events
+    assert exported.events == len(events)
+    roster = read_roster_file(tmp_path / "export" / "roster.parquet")
+    assert audit(tmp_path / "export" / EVENTS_FILE, roster, used_key=None, anchor=None).report.finding is None
+
+
+def test_a_snapshot_from_beside_is_what_a_start_uses(tmp_path: Path):
+    """A snapshot that another process has made of the log lets the next start follow nothing."""
+    store = made(tmp_path / "s")
+    with writing(store) as writer:
+        writer.handle([filing(1, "a")], MONDAY)
+        taken = take_snapshot(store, writer.log, PlatformFactory(store, LINKED, lambda: MONDAY))
+        assert taken.seq == writer.log.head.seq
+    with closing(open_store(store.log_folder, CODEC)) as log:
+        starts: list[int] = []
+        build = PlatformFactory(store, LINKED, lambda: MONDAY)
+        open_writer(store, log, build, recovered=lambda found: starts.append(found.from_seq))
+
+    assert starts == [taken.seq]
+
+
+def test_keys_are_published_when_their_day_is_over(tmp_path: Path):
+    """The book that may be published has every commitment, and the keys of past days alone."""
+    store, today = made(tmp_path / "s"), local_day(MONDAY)
+    book = store.keys.book(today - 1, today + 1, revealed_before=today)
+
+    assert book.of(today - 1) == store.keys.of(today - 1)
+    assert [entry.key is None for entry in book.entries.values()] == [False, True, True]
+    assert all(bytes.fromhex(entry.commitment) for entry in book.entries.values())

@@ -1,0 +1,102 @@
+"""Receivers are told over real connections, and a restart tells nobody less."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event as Signal
+from threading import Thread
+
+import pytest
+
+from engine.http.webhooks import post
+from engine.registry.example import MONDAY
+from engine.service.errors import StandingError
+from engine.service.outbox import Receiver
+from engine.service.telling import Teller
+from tests.engine.service.house import FaultyLog, filing, writer_over
+
+PATIENCE = 20.0
+
+
+class Hook:
+    """A receiver on the loopback interface: refuses the first message, redirects the second, takes the rest."""
+
+    def __init__(self) -> None:
+        self.statuses = [500, 302]
+        self.ids: list[int] = []
+        self.all_told = Signal()
+        self.last = 0
+        hook = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                status = hook.statuses.pop(0) if hook.statuses else 204
+                self.send_response(status)
+                if status == 302:
+                    self.send_header("location", "/elsewhere")
+                self.send_header("content-length", "0")
+                self.end_headers()
+                if status == 204:
+                    hook.ids += [int(event["id"]) for event in json.loads(body)]
+                    if hook.ids[-1] >= hook.last:
+                        hook.all_told.set()
+
+            def log_request(self, code: object = "-", size: object = "-") -> None:
+                """Keep silent."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}/hook"
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    hook = Hook()
+    yield hook
+    hook.server.shutdown()
+    hook.server.server_close()
+
+
+def teller(log: FaultyLog, hook: Hook, folder: Path) -> Teller:
+    clock = iter(range(MONDAY, MONDAY + 10**12, 10**6))
+    receiver = Receiver(name="archive", url=hook.url, secret=bytes(32))
+    return Teller([receiver], "urn:store", log.read, post, folder, lambda: next(clock), pause_seconds=0.001)
+
+
+def test_a_receiver_is_told_everything_across_a_restart(tmp_path: Path, hook: Hook):
+    """A message that was refused or redirected comes again; after a restart telling goes on where it was."""
+    log = FaultyLog()
+    writer = writer_over(log, capacity=50)
+    writer.handle([filing(1)], MONDAY)
+    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    first = teller(log, hook, tmp_path)
+    first.start()
+    assert hook.all_told.wait(PATIENCE)
+    first.stop()
+
+    hook.all_told.clear()
+    writer.handle([filing(2)], MONDAY)
+    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    second = teller(log, hook, tmp_path)
+    second.start()
+    assert hook.all_told.wait(PATIENCE)
+    second.stop()
+
+    assert hook.ids == [seq for seq, entry in log.read() if hasattr(entry, "recorded_at")]
+
+
+def test_a_position_that_cannot_be_read_is_refused(tmp_path: Path, hook: Hook):
+    """A damaged position stops the start instead of telling everything again."""
+    (tmp_path / "archive.json").write_text("nonsense", encoding="utf-8")
+    with pytest.raises(StandingError, match=r"archive\.json"):
+        teller(FaultyLog(), hook, tmp_path)
+
+
+def test_nobody_there_is_no_answer():
+    """An address at which nobody listens gives none, and no error."""
+    assert post("http://127.0.0.1:9/hook", {}, b"[]") is None
