@@ -1,0 +1,122 @@
+"""What a handler is given, and what it gives back."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import msgspec
+
+from engine.access.denials import DenyList
+from engine.access.matrix import ObjectFacts, may, roles_for
+from engine.access.principal import Principal
+from engine.access.words import Action, Role, Verdict
+from engine.http.errors import ProblemError
+from engine.http.exchange import Exchange
+from engine.http.metrics import RequestCounts
+from engine.http.numbers import Numbers
+from engine.http.party_book import PartyBook
+from engine.http.settings import HttpSettings
+from engine.service.views.recent_offers import RecentOffers
+
+if TYPE_CHECKING:
+    from engine.http.proposals import Proposals
+    from engine.http.streams import Streams
+
+Headers = tuple[tuple[bytes, bytes], ...]
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+class Clock(Protocol):
+    """The time, and whether it can be believed."""
+
+    is_led_astray: bool
+
+    def __call__(self) -> int:
+        """Return the time, microseconds since the epoch."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What the handlers of one app work with."""
+
+    exchange: Exchange
+    numbers: Numbers
+    parties: PartyBook
+    settings: HttpSettings
+    clock: Clock
+    streams: "Streams"
+    recent: RecentOffers
+    proposals: "Proposals"
+    organisation_of: Callable[[int], int | None]
+    """The organisation of a mediator."""
+    denied: DenyList
+    counts: list[RequestCounts]
+    """Of every app of the service."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Call:
+    """One request, read and checked."""
+
+    around: Surroundings
+    principal: Principal | None
+    action: Action | None
+    path: Mapping[str, int]
+    query: Any
+    body: Any
+    raw: bytes
+    """The body as it came."""
+    scoped: bytes | None
+    """The key as it is stored; None if there is none."""
+    key: str
+    """The key as it came."""
+    digest: bytes
+    """What tells this request from another one with the same key."""
+    at: int
+    request_id: str
+    headers: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+
+    @property
+    def who(self) -> Principal:
+        """Who asks; only on routes that need a token."""
+        assert self.principal is not None, "the route needs a token"
+        return self.principal
+
+    @property
+    def tenant(self) -> str:
+        """Whose cases these are."""
+        return self.around.settings.tenant
+
+    def check(self, facts: ObjectFacts | None, what: str) -> frozenset[Role]:
+        """Return the roles under which this may be done to an object; a stranger's is not found.
+
+        Raises
+        ------
+        ProblemError
+            If it may not be done.
+        """
+        assert self.action is not None, "the route needs a token"
+        verdict = may(self.who, self.action, facts)
+        if verdict is Verdict.FORBIDDEN:
+            raise ProblemError("forbidden", "None of your roles may do this.")
+        if verdict is Verdict.NOT_FOUND or facts is None:
+            raise ProblemError("not-found", f"There is no such {what}, or it is not yours to see.")
+        return roles_for(self.who, self.action, facts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """An answer."""
+
+    status: int = 200
+    body: bytes = b""
+    media: bytes = b"application/json"
+    headers: Headers = ()
+    stream: AsyncIterator[bytes] | None = None
+    """Instead of a body: pieces as they come."""
+
+
+def answer(value: object, *, status: int = 200, headers: Headers = ()) -> Reply:
+    """Return an answer of JSON."""
+    return Reply(status=status, body=_ENCODER.encode(value), headers=headers)

@@ -1,0 +1,160 @@
+"""Having commands carried out for a request, and who stands in which relation to what they are about."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from engine.access.matrix import ACTORS, ObjectFacts
+from engine.access.words import Role
+from engine.events.enums import ActorRole
+from engine.http.call import Call, Headers, Reply, answer
+from engine.http.errors import ProblemError
+from engine.http.problem import refused
+from engine.http.schemas.moves import NewStep
+from engine.http.schemas.steps import done
+from engine.registry.onestop import PlatformRequest
+from engine.service.answers import Answer, Group, Refusal
+from engine.service.entries import Entry
+from engine.service.views.bonds import Bonds, case_bonds, dispute_bonds, meeting_bonds
+from engine.service.world import World
+
+REPLAYED: Final[Headers] = ((b"idempotency-replayed", b"true"),)
+"""Marks an answer that was given before, under the same key."""
+T = TypeVar("T")
+
+
+async def submit(call: Call, commands: Sequence[PlatformRequest]) -> Answer:
+    """Have commands carried out under the request's key."""
+    group = Group(commands=tuple(commands), key=call.scoped, request_digest=call.digest, name=call.key)
+    return await call.around.exchange.submit(group)
+
+
+async def do(call: Call, dispute_id: int, *commands: PlatformRequest, status: int = 200) -> Reply:
+    """Have commands carried out, and answer what happened to a dispute.
+
+    Raises
+    ------
+    ProblemError
+        If one of them is refused.
+    """
+    found = await submit(call, commands)
+    raise_refusal(found)
+    return answer(done(found, dispute_id), status=status, headers=marks(found))
+
+
+def marks(found: Answer) -> Headers:
+    """Return the header that marks a repeated answer."""
+    return REPLAYED if found.repeated else ()
+
+
+def happened(found: Answer) -> tuple[Entry, ...]:
+    """Return what the only command of a request has caused.
+
+    Raises
+    ------
+    ProblemError
+        If it was refused.
+    """
+    raise_refusal(found)
+    (result,) = found.results
+    assert not isinstance(result, Refusal), "raised above"
+    return result
+
+
+def raise_refusal(found: Answer) -> None:
+    """Raise the first refusal of an answer as a problem.
+
+    Raises
+    ------
+    ProblemError
+        If there is one.
+    """
+    for result in found.results:
+        if isinstance(result, Refusal):
+            trouble = refused(result)
+            raise ProblemError(
+                trouble.kind,
+                trouble.detail,
+                article=trouble.article,
+                retry_after_seconds=trouble.retry_after_seconds,
+                headers=REPLAYED if found.repeated else (),
+            )
+
+
+def facts_of(call: Call, bonds: Bonds | None, *, with_parties: bool = True) -> ObjectFacts | None:
+    """Return what connects a case or a dispute to people; its parties, who may have to be unsealed, if they matter."""
+    if bonds is None:
+        return None
+    keys = call.around.parties.keys_of(bonds.dispute_id) if with_parties else ()
+    return ObjectFacts(
+        tenant=call.tenant,
+        court_id=bonds.court_id,
+        organisation_ids=bonds.organisation_ids,
+        offered_to=bonds.offered_to,
+        handled_by=bonds.handled_by,
+        party_keys=frozenset(filter(None, keys)),
+    )
+
+
+async def checked_case(call: Call) -> tuple[Bonds, frozenset[Role]]:
+    """Return the bonds of the case in the path, and under which roles this may be done to it."""
+    case_id = call.path["case_id"]
+    return await _checked(call, lambda world: case_bonds(world, case_id), "case")
+
+
+async def checked_dispute(call: Call) -> tuple[Bonds, frozenset[Role]]:
+    """Return the bonds of the dispute in the path, and under which roles this may be done to it."""
+    dispute_id = call.path["dispute_id"]
+    return await _checked(call, lambda world: dispute_bonds(world, dispute_id), "dispute")
+
+
+async def checked_meeting(call: Call) -> tuple[Bonds, frozenset[Role]]:
+    """Return the bonds of the case of the meeting in the path, and under which roles this may be done to it."""
+    number = call.path["number"]
+    return await _checked(call, lambda world: meeting_bonds(world, number), "meeting")
+
+
+async def _checked(call: Call, find: Callable[[World], Bonds | None], what: str) -> tuple[Bonds, frozenset[Role]]:
+    bonds = await call.around.exchange.ask(find)
+    roles = call.check(facts_of(call, bonds), what)
+    assert bonds is not None, "what is not there is not found"
+    return bonds, roles
+
+
+def actor_of(roles: frozenset[Role], step: NewStep) -> ActorRole:
+    """Return as whom a request acts: never what a body says beyond the roles of its token.
+
+    Raises
+    ------
+    ProblemError
+        If he has several such roles and names none, names another, or records a paper without being a clerk.
+    """
+    if step.recorded_for is not None:
+        if Role.COURT_CLERK not in roles:
+            raise ProblemError("invalid", "recorded_for: a clerk of the court records what others do on paper.")
+        return ActorRole(step.recorded_for.value)
+    acting_as = step.acting_as
+    acting = {role for role in roles if role in ACTORS}
+    if acting_as is not None:
+        acting &= {acting_as}
+    if len(acting) != 1:
+        named = ", ".join(sorted(role.value for role in roles if role in ACTORS)) or "none"
+        raise ProblemError("invalid", f"acting_as: must be one of the roles you have here ({named}).")
+    return ACTORS[next(iter(acting))]
+
+
+def parties_of(call: Call, dispute_id: int, actor: ActorRole, step: NewStep) -> int:
+    """Return for which parties a request speaks, one bit each: a party for itself alone.
+
+    Raises
+    ------
+    ProblemError
+        If a party names another one.
+    """
+    named = step.parties
+    if actor is not ActorRole.PARTY or step.recorded_for is not None:
+        return named
+    keys = call.around.parties.keys_of(dispute_id)
+    own = sum(1 << ordinal for ordinal, key in enumerate(keys) if key in call.who.party_keys)
+    if named & ~own:
+        raise ProblemError("invalid", f"parties = {named:#b}: a party can speak for itself alone.")
+    return named or own

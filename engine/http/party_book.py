@@ -1,0 +1,132 @@
+"""Which party keys belong to which dispute: they stand in no event, so they are made of the store of party data."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from engine.http.errors import ProblemError
+from engine.parties.errors import DisputeHeldError, ErasedError, UnknownPartiesError
+from engine.parties.records import Filing, PartyData
+from engine.parties.store import PartyStore
+
+REMEMBERED_MAX: Final = 200_000
+"""Disputes whose keys are kept in memory: some 100 MB."""
+
+
+class PartyBook:
+    """The keys of parties, remembered; with a store, made again of what is sealed there.
+
+    Parameters
+    ----------
+    tenant
+        Whose parties.
+    store
+        Of party data; None for none, and then everything is forgotten with the process.
+
+    Examples
+    --------
+    >>> book = PartyBook("north", None)
+    >>> book.enter(7, ("ab", "cd"))
+    >>> book.keys_of(7), book.disputes_of(frozenset({"cd"}))
+    (('ab', 'cd'), (7,))
+    """
+
+    def __init__(self, tenant: str, store: PartyStore | None) -> None:
+        self._tenant: Final = tenant
+        self._store: Final = store
+        self._keys: Final[dict[int, tuple[str, ...]]] = {}
+        self._disputes: Final[dict[str, set[int]]] = {}
+
+    @property
+    def takes_data(self) -> bool:
+        """Whether there is a store for party data."""
+        return self._store is not None
+
+    def keys_of_data(self, data: Sequence[PartyData]) -> tuple[str, ...]:
+        """Return the keys of parties by ordinal; '' for one without a number.
+
+        Raises
+        ------
+        PartyDataError
+            If a number cannot be one.
+        ProblemError
+            If there is no store.
+        """
+        if self._store is None:
+            raise ProblemError("invalid", "party_data: this service keeps none.")
+        keys = self._store.party_keys
+        return tuple(
+            keys.key(self._tenant, one.identity_kind, one.identity_number) if one.identity_number else ""
+            for one in data
+        )
+
+    def keys_of(self, dispute_id: int) -> tuple[str, ...]:
+        """Return the keys of a dispute's parties by ordinal; empty if none are known."""
+        known = self._keys.get(dispute_id)
+        if known is not None or self._store is None:
+            return known or ()
+        try:
+            keys = self.keys_of_data(self._store.get(self._tenant, dispute_id).parties)
+        except (UnknownPartiesError, ErasedError):
+            return ()
+        self.enter(dispute_id, keys)
+        return keys
+
+    def disputes_of(self, keys: frozenset[str]) -> tuple[int, ...]:
+        """Return the disputes known to be somebody's, ascending."""
+        return tuple(sorted({dispute for key in keys for dispute in self._disputes.get(key, ())}))
+
+    def enter(self, dispute_id: int, keys: tuple[str, ...]) -> None:
+        """Remember the keys of a dispute's parties."""
+        if len(self._keys) >= REMEMBERED_MAX:
+            self.forget(next(iter(self._keys)))
+        self._keys[dispute_id] = keys
+        for key in filter(None, keys):
+            self._disputes.setdefault(key, set()).add(dispute_id)
+
+    def forget(self, dispute_id: int) -> None:
+        """Forget a dispute's keys, as after an erasure."""
+        for key in self._keys.pop(dispute_id, ()):
+            held = self._disputes.get(key, set[int]())
+            held.discard(dispute_id)
+            if not held:
+                self._disputes.pop(key, None)
+
+    async def keep(self, filings: Sequence[tuple[int, tuple[PartyData, ...]]]) -> None:
+        """Keep party data of new disputes; what is kept already stays, as when a request comes again.
+
+        Raises
+        ------
+        PartiesError
+            If they could not be written: ask again with the same key.
+        """
+        if self._store is None or not filings:
+            return
+        wanted = [Filing(tenant=self._tenant, dispute_id=number, parties=data) for number, data in filings]
+        await asyncio.to_thread(self._put, wanted)
+
+    def _put(self, filings: Sequence[Filing]) -> None:
+        assert self._store is not None, "asked before"
+        try:
+            self._store.put_many(filings)
+        except (DisputeHeldError, ErasedError):
+            for filing in filings:
+                try:
+                    self._store.put(filing)
+                except (DisputeHeldError, ErasedError):
+                    continue
+
+    async def erase(self, dispute_id: int, at: int) -> None:
+        """Erase everything kept about a dispute.
+
+        Raises
+        ------
+        ProblemError
+            If there is no store.
+        PartiesError
+            If nothing was ever kept.
+        """
+        if self._store is None:
+            raise ProblemError("not-found", "This service keeps no party data.")
+        await asyncio.to_thread(self._store.erase, self._tenant, dispute_id, at)
+        self.forget(dispute_id)

@@ -1,0 +1,210 @@
+"""Disputes: reading one, the steps of its rules, the end of a mediation, the way to another door."""
+
+from typing import Final
+
+from engine.access.words import Action
+from engine.events.enums import ActorRole
+from engine.events.lifecycle_words import Transition
+from engine.http.call import Call, Reply, answer
+from engine.http.doing import actor_of, checked_case, checked_dispute, do, parties_of
+from engine.http.endpoint import Answered, Endpoint, KeyRule
+from engine.http.errors import ProblemError
+from engine.http.examples import DISPUTE, DONE
+from engine.http.schemas.moves import OPENED_BY, TRANSITION_OF, NewMove, NewOutcome, NewStep, NewTransfer
+from engine.http.schemas.steps import Done
+from engine.lifecycle.command import Command
+from engine.registry.letters import VerifyParties
+from engine.registry.requests import Move
+from engine.service.views.dispute import Dispute, dispute
+
+TAG: Final = "Disputes"
+_TRIES: Final = 3
+_PROBLEMS: Final = ("not-found", "not-open", "condition", "not-entitled", "refused", "conflict")
+_DONE: Final = {200: Answered(type=Done, example=DONE, description="Done and stored")}
+
+
+async def read_dispute(call: Call) -> Reply:
+    """Return a dispute."""
+    await checked_dispute(call)
+    dispute_id = call.path["dispute_id"]
+    return answer(await call.around.exchange.ask(lambda world: dispute(world, dispute_id)))
+
+
+async def move(call: Call) -> Reply:
+    """Take a step of the rules."""
+    bonds, roles = await checked_dispute(call)
+    body: NewMove = call.body
+    actor = actor_of(roles, body)
+    command = Command(
+        case_id=body.case_id,
+        track=body.track,
+        transition=body.transition,
+        actor=actor,
+        parties=parties_of(call, bonds.dispute_id, actor, body),
+        until=body.until,
+        ground=body.ground,
+        medium=body.medium,
+        amount_fen=body.amount_fen,
+        number=body.number,
+    )
+    return await do(call, bonds.dispute_id, Move(dispute_id=bonds.dispute_id, command=command))
+
+
+async def end_mediation(call: Call) -> Reply:
+    """End a mediation."""
+    body: NewOutcome = call.body
+    return await _step(call, TRANSITION_OF[body.outcome], body)
+
+
+async def withdraw(call: Call) -> Reply:
+    """Take a case back that nobody has accepted."""
+    return await _step(call, Transition.WITHDRAW, call.body)
+
+
+async def _step(call: Call, transition: Transition, body: NewStep) -> Reply:
+    bonds, roles = await checked_case(call)
+    actor = actor_of(roles, body)
+    command = Command(
+        case_id=call.path["case_id"],
+        transition=transition,
+        actor=actor,
+        parties=parties_of(call, bonds.dispute_id, actor, body),
+    )
+    return await do(call, bonds.dispute_id, Move(dispute_id=bonds.dispute_id, command=command))
+
+
+async def transfer(call: Call) -> Reply:
+    """Open another door; its number is given here, and another one if somebody was faster."""
+    bonds, roles = await checked_dispute(call)
+    body: NewTransfer = call.body
+    actor = actor_of(roles, body)
+    parties = parties_of(call, bonds.dispute_id, actor, body)
+    last = ProblemError("conflict", "No number could be given.", retry_after_seconds=1)
+    for _ in range(_TRIES):
+        request = _opening(body, bonds.dispute_id, await call.around.numbers.reserve(), actor, parties)
+        try:
+            return await do(call, bonds.dispute_id, request, status=201)
+        except ProblemError as error:
+            if error.kind != "not-found":
+                raise
+            last = error
+            await call.around.numbers.look()
+    raise last
+
+
+def _opening(body: NewTransfer, dispute_id: int, number: int, actor: ActorRole, parties: int) -> Move:
+    track, transition = OPENED_BY[body.door]
+    command = Command(
+        case_id=number,
+        track=track,
+        transition=transition,
+        actor=actor,
+        parties=parties,
+        ground=body.ground,
+        amount_fen=body.amount_fen,
+        number=body.number,
+    )
+    return Move(dispute_id=dispute_id, command=command)
+
+
+async def verify_parties(call: Call) -> Reply:
+    """Have the parties compared with the register of identities."""
+    bonds, _ = await checked_dispute(call)
+    body: NewStep = call.body
+    request = VerifyParties(dispute_id=bonds.dispute_id, parties=body.parties)
+    return await do(call, bonds.dispute_id, request, status=202)
+
+
+ENDPOINTS: Final = (
+    Endpoint(
+        method="GET",
+        path="/v1/disputes/{dispute_id:int}",
+        name="read_dispute",
+        action=Action.READ_CASE,
+        summary="Read a dispute",
+        tag=TAG,
+        handler=read_dispute,
+        path_example={"dispute_id": 7},
+        answers={200: Answered(type=Dispute, example=DISPUTE, description="The dispute with all its cases")},
+        problems=("not-found",),
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/disputes/{dispute_id:int}/moves",
+        name="move_case",
+        action=Action.MOVE_CASE,
+        summary="Take a step of the rules",
+        description="Who may take which step, and when, the rules of the door say: see `onestop engine rules`.",
+        tag=TAG,
+        handler=move,
+        body=NewMove,
+        body_example={"case_id": 7, "transition": "consent"},
+        path_example={"dispute_id": 7},
+        key=KeyRule.OPTIONAL,
+        answers=_DONE,
+        problems=_PROBLEMS,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/disputes/{dispute_id:int}/transfers",
+        name="transfer_dispute",
+        action=Action.MOVE_CASE,
+        summary="Go through another door",
+        description="Arbitration, evaluation, confirmation, a lawsuit, ...: a new case of the same dispute.",
+        tag=TAG,
+        handler=transfer,
+        body=NewTransfer,
+        body_example={"door": "sue"},
+        path_example={"dispute_id": 7},
+        key=KeyRule.REQUIRED,
+        answers={201: Answered(type=Done, example=DONE, description="The new case is open")},
+        problems=_PROBLEMS,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/disputes/{dispute_id:int}:verify-parties",
+        name="verify_parties",
+        action=Action.VERIFY_PARTIES,
+        summary="Have parties verified",
+        description="Asks the linked register of identities (ONL 17); its answer moves the case when it comes.",
+        tag=TAG,
+        handler=verify_parties,
+        body=NewStep,
+        body_example={"parties": 1},
+        path_example={"dispute_id": 7},
+        key=KeyRule.REQUIRED,
+        answers={202: Answered(type=Done, example=DONE, description="It has been asked")},
+        problems=_PROBLEMS,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/cases/{case_id:int}/outcome",
+        name="end_mediation",
+        action=Action.SET_OUTCOME,
+        summary="End a mediation",
+        description="By one of the eight endings of ONL 25.",
+        tag=TAG,
+        handler=end_mediation,
+        body=NewOutcome,
+        body_example={"outcome": "gap"},
+        path_example={"case_id": 7},
+        key=KeyRule.OPTIONAL,
+        answers=_DONE,
+        problems=_PROBLEMS,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/cases/{case_id:int}:withdraw",
+        name="withdraw_case",
+        action=Action.WITHDRAW,
+        summary="Take a case back",
+        tag=TAG,
+        handler=withdraw,
+        body=NewStep,
+        body_example={},
+        path_example={"case_id": 7},
+        key=KeyRule.OPTIONAL,
+        answers=_DONE,
+        problems=_PROBLEMS,
+    ),
+)

@@ -1,0 +1,38 @@
+"""All endpoints, the busiest paths first."""
+
+from typing import Final
+
+from engine.http.endpoint import Endpoint
+from engine.http.routes import (
+    admin,
+    bulk,
+    cases,
+    decisions,
+    designation,
+    disputes,
+    events,
+    health,
+    meetings,
+    offers,
+    sensitive,
+    staff,
+)
+
+PUBLIC: Final[tuple[Endpoint, ...]] = (
+    *cases.ENDPOINTS,
+    *offers.ENDPOINTS,
+    *bulk.ENDPOINTS,
+    *disputes.ENDPOINTS,
+    *events.ENDPOINTS,
+    *decisions.ENDPOINTS,
+    *meetings.ENDPOINTS,
+    *staff.ENDPOINTS,
+    *designation.ENDPOINTS,
+    *sensitive.ENDPOINTS,
+    *health.ENDPOINTS,
+)
+"""Of the surface for everybody."""
+ADMINISTRATION: Final[tuple[Endpoint, ...]] = (*admin.ENDPOINTS, *health.ENDPOINTS)
+"""Of the separate surface."""
+EVERY: Final[tuple[Endpoint, ...]] = (*PUBLIC, *admin.ENDPOINTS)
+"""Each endpoint once."""

@@ -1,0 +1,81 @@
+"""Whether the process lives, and whether it takes commands."""
+
+from typing import Final
+
+import msgspec
+
+from engine.http.call import Call, Reply, answer
+from engine.http.endpoint import Answered, Endpoint
+
+TAG: Final = "Health"
+
+
+class Living(msgspec.Struct, frozen=True, kw_only=True):
+    """The process answers."""
+
+    live: bool = True
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether commands are taken, and if not, why; nothing of what the service holds."""
+
+    ready: bool
+    state: str
+    """starting, serving, full, read_only or stopping; or clock, if the wall clock cannot be believed."""
+    reason: str
+    """In words; empty while it is ready."""
+
+
+_REASONS: Final = {
+    "starting": "The service is being started.",
+    "full": "No space is left on the disk; reads are answered.",
+    "read_only": "The store can only be read.",
+    "stopping": "The service is being stopped.",
+    "clock": "The wall clock stands too far off to be believed.",
+}
+
+
+async def live(call: Call) -> Reply:
+    """Answer."""
+    del call
+    return answer(Living())
+
+
+async def ready(call: Call) -> Reply:
+    """Tell whether commands are taken."""
+    state = call.around.exchange.service.health.state.value
+    if state == "serving" and call.around.clock.is_led_astray:
+        state = "clock"
+    is_ready = state == "serving"
+    body = Readiness(ready=is_ready, state=state, reason=_REASONS.get(state, ""))
+    return answer(body, status=200 if is_ready else 503)
+
+
+_NOT_READY: Final = {"ready": False, "state": "full", "reason": _REASONS["full"]}
+ENDPOINTS: Final = (
+    Endpoint(
+        method="GET",
+        path="/livez",
+        name="live",
+        action=None,
+        summary="Whether the process lives",
+        tag=TAG,
+        handler=live,
+        answers={200: Answered(type=Living, example={"live": True}, description="It does")},
+    ),
+    Endpoint(
+        method="GET",
+        path="/readyz",
+        name="ready",
+        action=None,
+        summary="Whether commands are taken",
+        tag=TAG,
+        handler=ready,
+        answers={
+            200: Answered(
+                type=Readiness, example={"ready": True, "state": "serving", "reason": ""}, description="They are"
+            ),
+            503: Answered(type=Readiness, example=_NOT_READY, description="They are not, and why"),
+        },
+    ),
+)

@@ -1,0 +1,126 @@
+"""Answers to offers, and what lies on a mediator's desk."""
+
+from typing import Final
+
+import msgspec
+
+from engine.access.matrix import ObjectFacts
+from engine.access.words import Action
+from engine.events.lifecycle_words import Track
+from engine.http.call import Call, Reply, answer
+from engine.http.doing import checked_case, do
+from engine.http.endpoint import Answered, Endpoint, KeyRule
+from engine.http.errors import ProblemError
+from engine.http.examples import DESK, DONE
+from engine.http.schemas.moves import Decline
+from engine.http.schemas.steps import Done
+from engine.registry.requests import AnswerOffer
+from engine.service.views.bonds import Bonds
+from engine.service.views.desk import MediatorDesk, mediator_desk
+
+TAG: Final = "Offers"
+_PROBLEMS: Final = ("not-found", "stale-offer", "conflict", "refused", "not-open", "condition", "not-entitled")
+
+
+class DeskQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which roster."""
+
+    track: Track = Track.MEDIATION
+
+
+async def accept(call: Call) -> Reply:
+    """Let a mediator take a case."""
+    bonds = (await checked_case(call))[0]
+    asked = AnswerOffer(case_id=call.path["case_id"], mediator_id=_mediator(call, bonds), attempt=call.path["attempt"])
+    return await do(call, bonds.dispute_id, asked)
+
+
+async def decline(call: Call) -> Reply:
+    """Let a mediator say no."""
+    bonds = (await checked_case(call))[0]
+    body: Decline = call.body
+    asked = AnswerOffer(
+        case_id=call.path["case_id"],
+        mediator_id=_mediator(call, bonds),
+        attempt=call.path["attempt"],
+        declined_because=body.reason,
+    )
+    return await do(call, bonds.dispute_id, asked)
+
+
+def _mediator(call: Call, bonds: Bonds) -> int:
+    """Return who answers: himself, or for an organisation the one of its mediators who is asked."""
+    mine = call.who.mediator_id
+    if mine is not None and mine in bonds.offered_to:
+        return mine
+    asked = [one for one in bonds.offered_to if call.around.organisation_of(one) == call.who.organisation_id]
+    if len(asked) != 1:
+        raise ProblemError("stale-offer", "No offer of this case is open to you.")
+    return asked[0]
+
+
+async def read_desk(call: Call) -> Reply:
+    """Return what lies on a mediator's desk."""
+    query: DeskQuery = call.query
+    mediator_id = call.path["mediator_id"]
+    found = await call.around.exchange.ask(lambda world: mediator_desk(world, mediator_id, track=query.track))
+    call.check(None if found is None else mediator_facts(call, mediator_id, found.court_id), "mediator")
+    return answer(found)
+
+
+def mediator_facts(call: Call, mediator_id: int, court_id: int) -> ObjectFacts:
+    """Return what connects a mediator's entry on the roster to people."""
+    organisation = call.around.organisation_of(mediator_id)
+    return ObjectFacts(
+        tenant=call.tenant,
+        court_id=court_id,
+        organisation_ids=frozenset(() if organisation is None else (organisation,)),
+        about_mediator=mediator_id,
+    )
+
+
+ENDPOINTS: Final = (
+    Endpoint(
+        method="POST",
+        path="/v1/offers/{case_id:int}/{attempt:int}:accept",
+        name="accept_offer",
+        action=Action.ANSWER_OFFER,
+        summary="Take a case",
+        tag=TAG,
+        handler=accept,
+        path_example={"case_id": 7, "attempt": 1},
+        key=KeyRule.OPTIONAL,
+        answers={200: Answered(type=Done, example=DONE, description="The case is his")},
+        problems=_PROBLEMS,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/offers/{case_id:int}/{attempt:int}:decline",
+        name="decline_offer",
+        action=Action.ANSWER_OFFER,
+        summary="Do not take a case",
+        description="The case waits again with the age it had, and somebody else is asked.",
+        tag=TAG,
+        handler=decline,
+        body=Decline,
+        body_example={"reason": "workload"},
+        path_example={"case_id": 7, "attempt": 1},
+        key=KeyRule.OPTIONAL,
+        answers={200: Answered(type=Done, example=DONE, description="Somebody else will be asked")},
+        problems=_PROBLEMS,
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/mediators/{mediator_id:int}/offers",
+        name="read_desk",
+        action=Action.CHANGE_PRESENCE,
+        summary="Read a mediator's desk",
+        description="Offers that wait for his answer, and the cases that he holds.",
+        tag=TAG,
+        handler=read_desk,
+        query=DeskQuery,
+        path_example={"mediator_id": 1},
+        answers={200: Answered(type=MediatorDesk, example=DESK, description="His desk")},
+        problems=("not-found",),
+    ),
+)
