@@ -3,6 +3,7 @@
 ```
 DashboardError
 ├── CatalogueError   the text catalogue lacks a string or holds one that cannot be used
+├── LiveError        a live view's counts contradict each other, or its page is set up wrongly
 └── ReportError      the data handed over for a report cannot be read or written
 ```
 """
@@ -14,6 +15,10 @@ class DashboardError(Exception):
 
 class CatalogueError(DashboardError):
     """A key, a language or a placeholder that the text catalogue does not have."""
+
+
+class LiveError(DashboardError):
+    """Counts of a live view that cannot be, or a setting of its page outside its bounds."""
 
 
 class ReportError(DashboardError):
