@@ -1,5 +1,5 @@
 """Load profiles against the HTTP service: for the engineer who asks how much it holds and what breaks it.
 
-There are none yet, because there is no HTTP service yet. When there is one, each profile is a file here: open-loop
-arrivals with stated objectives, whose exit code says whether they held.
+A profile says what is filed where and how often; its arrivals come at moments of their own, whether or not the service
+keeps up, and stated objectives say afterwards whether it did.
 """

@@ -1,0 +1,74 @@
+"""The fault programme as a whole: hurt a service, judge what is left, and report."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from engine.log.store import open_store
+from engine.service.opening import CODEC, PlatformFactory
+from engine.service.store import Store
+from engine.service.world import World
+from loadtests.faults.invariants import Evidence, gather, judge
+from loadtests.faults.kills import run_kills
+from loadtests.faults.notes import Notebook, Told
+from loadtests.faults.town import BEGINS_AT, town_systems
+
+
+class FaultReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run of the programme came to."""
+
+    kills: int
+    seed: int
+    groups: int
+    """Groups of commands that the client asked."""
+    acknowledged: int
+    """Of those, how many it was told are done."""
+    became_unknown: int
+    """How many a kill left without an answer; all of them were settled by asking again."""
+    entries: int
+    """In the log at the end."""
+    broken: tuple[str, ...]
+    """Laws that do not hold, each with what was found; empty if all is well."""
+
+
+def run_programme(
+    folder: Path, *, kills: int, seed: int, on_progress: Callable[[float], None] | None = None
+) -> FaultReport:
+    """Kill a service under load again and again, and judge it by its client's notes.
+
+    Parameters
+    ----------
+    folder
+        For the store, empty or not there.
+    kills, seed, on_progress
+        See `loadtests.faults.kills.run_kills`.
+
+    Raises
+    ------
+    loadtests.errors.FaultRunError
+        If a service does not come back.
+    """
+    notes = run_kills(folder, kills=kills, seed=seed, on_progress=on_progress)
+    with evidence_of(notes, folder) as evidence:
+        broken = judge(evidence)
+        entries = evidence.log.head.seq
+    return FaultReport(
+        kills=kills,
+        seed=seed,
+        groups=len(notes.notes),
+        acknowledged=sum(note.told is Told.DONE for note in notes.notes.values()),
+        became_unknown=notes.became_unknown,
+        entries=entries,
+        broken=tuple(f"{fault.law}: {fault.what}" for fault in broken),
+    )
+
+
+@contextmanager
+def evidence_of(notes: Notebook, folder: Path) -> Generator[Evidence]:
+    """Give what a store and a client's notes say, as long as the block lasts: the store's log is open meanwhile."""
+    store = Store(folder)
+    build = PlatformFactory(store, town_systems(), lambda: BEGINS_AT)
+    with closing(open_store(store.log_folder, CODEC)) as log:
+        yield gather(notes, log, lambda: World(build, store.keys))

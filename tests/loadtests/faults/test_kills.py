@@ -1,0 +1,88 @@
+"""A service that is killed at any moment under load loses nothing it has acknowledged and does nothing twice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.log.memory import MemoryLog
+from engine.service.opening import CODEC
+from loadtests.faults.child import town_writer
+from loadtests.faults.invariants import Evidence, Law, judge
+from loadtests.faults.kills import run_kills
+from loadtests.faults.notes import Notebook, Told
+from loadtests.faults.programme import evidence_of, run_programme
+from loadtests.faults.town import BEGINS_AT
+
+KILLS = 4
+FULL_KILLS = 200
+
+
+@pytest.fixture(scope="module")
+def survived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Notebook, Evidence]]:
+    """The notes and the evidence after a few kills."""
+    folder = tmp_path_factory.mktemp("kills") / "store"
+    notes = run_kills(folder, kills=KILLS, seed=1)
+    with evidence_of(notes, folder) as evidence:
+        yield notes, evidence
+
+
+def test_no_law_is_broken_by_kills(survived: tuple[Notebook, Evidence]):
+    """After kills under load every law holds, and the run was no empty one."""
+    notes, evidence = survived
+
+    assert judge(evidence) == []
+    assert notes.faults == KILLS
+    assert sum(note.told is Told.DONE for note in notes.notes.values()) > KILLS
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+def test_no_law_is_broken_by_many_kills(tmp_path: Path):
+    """The same after two hundred kills."""
+    report = run_programme(tmp_path / "store", kills=FULL_KILLS, seed=2)
+
+    assert report.broken == ()
+    assert report.became_unknown > 0
+
+
+def laws(evidence: Evidence) -> set[Law]:
+    return {fault.law for fault in judge(evidence)}
+
+
+def test_a_lost_answer_is_noticed(survived: tuple[Notebook, Evidence]):
+    """A log without its last batch breaks the law that what was acknowledged is kept, and the chain's."""
+    notes, evidence = survived
+    kept = MemoryLog(codec=CODEC)
+    entries = list(evidence.entries)
+    told = max(note.last_seq for note in notes.notes.values())
+    kept.append(entries[: told - 1])
+
+    assert {Law.ACKNOWLEDGED_IS_KEPT, Law.CHAIN_HOLDS} <= laws(replace(evidence, log=kept, entries=entries[: told - 1]))
+
+
+def test_a_second_effect_is_noticed(survived: tuple[Notebook, Evidence]):
+    """An entry that stands twice breaks the law of once, and the count."""
+    _, evidence = survived
+    executed = next(entry for entry in evidence.entries if type(entry).__name__ == "Executed")
+
+    assert {Law.ONCE, Law.FOLD_IS_EQUAL} <= laws(replace(evidence, entries=[*evidence.entries, executed]))
+
+
+def test_another_answer_is_noticed(survived: tuple[Notebook, Evidence]):
+    """A group whose repetition was told something else breaks the law of once."""
+    notes, evidence = survived
+    key = next(key for key, note in notes.notes.items() if note.told is Told.DONE)
+    other = Notebook(notes=dict(notes.notes), faults=notes.faults, in_flight_max=notes.in_flight_max)
+    other.told(key, Told.DONE, b"another", 1, ())
+
+    assert Law.ONCE in laws(replace(evidence, notes=other))
+
+
+def test_states_that_differ_are_noticed(survived: tuple[Notebook, Evidence], tmp_path: Path):
+    """A world that has followed something else breaks the law of replay."""
+    _, evidence = survived
+    other = town_writer(tmp_path / "other", BEGINS_AT).world
+
+    assert Law.REPLAY_IS_STATE in laws(replace(evidence, other=other))
