@@ -10,7 +10,7 @@ READY := .venv/.ready
 COMPILED := .venv/.compiled
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
-EXTRAS := --extra analytics --extra sim --extra dash --extra bench
+EXTRAS := --extra analytics --extra sim --extra dash --extra bench --extra serve --extra load
 
 .PHONY: help setup run test test-full check bench lock clean
 

@@ -22,7 +22,8 @@ _EVENT_COLUMNS = (
 _FOLD = """
 CREATE TEMP TABLE cases AS
 WITH events AS (
-    FROM read_parquet($events) WHERE track = 'mediation' AND kind NOT IN ('dispute_opened', 'moved')
+    FROM read_parquet($events)
+    WHERE track = 'mediation' AND kind NOT IN ('dispute_opened', 'moved', 'clock_moved', 'desk_deadline_moved')
 ), let_go AS (
     SELECT case_id, mediator_id, max(seq) AS released_seq
     FROM events WHERE kind = 'released' GROUP BY case_id, mediator_id
@@ -99,7 +100,8 @@ SELECT
     (SELECT min(case_id) FROM (SELECT case_id FROM cases GROUP BY case_id HAVING count(*) > 1)),
     (SELECT min(case_id) FROM (
         FROM read_parquet($events)
-        WHERE case_id >= 0 AND track = 'mediation' AND kind NOT IN ('dispute_opened', 'moved')
+        WHERE case_id >= 0 AND track = 'mediation'
+            AND kind NOT IN ('dispute_opened', 'moved', 'clock_moved', 'desk_deadline_moved')
     ) ANTI JOIN cases USING (case_id))
 """
 

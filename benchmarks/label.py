@@ -30,6 +30,8 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     """Benchmarks of one contest do the same work in one run and must have one checksum."""
     is_rival: bool = False
     """Whether it is what the others of its contest are held against."""
+    p99_seconds: float | None = None
+    """What one in a hundred of the requests took at least, in the quietest round; for requests."""
     beside_seconds: float | None = None
     """What a unit of the same work takes in the world of natural size, timed by turns with it; for a larger world."""
 

@@ -38,6 +38,8 @@ class BenchmarkResult:
     """How many times longer the fastest rival took."""
     rivals: dict[str, float]
     """Median time of one unit of every rival, seconds."""
+    p99_seconds: float | None = None
+    """What one in a hundred of the requests took at least; None where there are no requests."""
     cost_ratio: float | None = None
     """How many times longer a unit took than in the world of natural size; None unless this world is larger."""
 
@@ -125,6 +127,7 @@ def _result(entry: _Timed, timed: Sequence[_Timed]) -> BenchmarkResult:
         rival_median_seconds=None if fastest is None else rivals[fastest],
         ratio=None if fastest is None else rivals[fastest] / seconds,
         rivals=rivals,
+        p99_seconds=label.p99_seconds,
         cost_ratio=None if label.beside_seconds is None else seconds / label.beside_seconds,
     )
 

@@ -17,7 +17,7 @@ from typing import Final
 from benchmarks.errors import BenchmarkReportError, BenchmarkSizeError, FailedBenchmarkError, MissingToolError
 from benchmarks.results import BenchmarkResult, read_results
 
-SUBJECTS: Final = ("core", "sim", "analytics")
+SUBJECTS: Final = ("core", "sim", "service", "analytics")
 SECONDS_MAX: Final = 600
 """Longest a subject may take: ten times what it needs, so that only a hanging one is stopped."""
 SHARE_VARIABLE: Final = "ONESTOP_BENCH_SHARE"

@@ -15,6 +15,7 @@ class Subject(StrEnum):
 
     CORE = "core"
     SIM = "sim"
+    SERVICE = "service"
     ANALYTICS = "analytics"
 
 
@@ -28,20 +29,21 @@ def bench(subjects: Subjects = None, *, as_json: Json = False) -> None:
 
     Where something plain does the same work, it is timed in the same run and the ratio shown, to the fastest where
     there are several: machines are noisy, ratios are less so. The core is timed in processor time, up to a nation of
-    ten million mediators, for which it takes 4 GB of memory. Needs the extra "bench" (pytest and pytest-benchmark).
+    ten million mediators, for which it takes 4 GB of memory. The service is timed beside a queue in PostgreSQL where
+    that is installed. Needs the extras "bench" (pytest and pytest-benchmark) and "serve".
 
     \b
     Examples:
       onestop bench
       onestop bench core --json
     """
-    from benchmarks.figures import core_figures
+    from benchmarks.figures import core_figures, service_figures
     from benchmarks.runner import run_benchmarks
 
     wanted = list(dict.fromkeys(subject.value for subject in subjects or list(Subject)))
     with progress("timing " + ", ".join(wanted), quiet=as_json) as show:
         results = run_benchmarks(wanted, on_progress=show)
-    figures = core_figures(results)
+    figures: dict[str, float | str | None] = {**core_figures(results), **service_figures(results)}
     if as_json:
         print_json({**figures, "benchmarks": [result.as_dict() for result in results]})
         return
@@ -59,7 +61,13 @@ def bench(subjects: Subjects = None, *, as_json: Json = False) -> None:
     ]
     say(table(["benchmark", "median", "rate", "rounds", "rival takes", "rival", "size"], rows))
     for name, value in figures.items():
-        say(f"{name} = {value:,.0f}" if value >= 1000 else f"{name} = {value:.3g}")
+        say(f"{name} = {_value(value)}")
+
+
+def _value(value: float | str | None) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
 def _seconds(seconds: float) -> str:

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import store_commands
 from cli.errors import CliError
 from cli.output import print_json, say
 from cli.progress import progress
 from cli.rules import rules
 from cli.run import Json, Language, ReportLanguage
+from cli.serve import serve
 from engine.events.enums import DisputeType, Gender, Origin
 from engine.events.enums import Language as Spoken
 
@@ -21,12 +23,21 @@ KEYS_FILE = "draw_keys.json"
 _HASH_BYTES = 32
 
 app = typer.Typer(
-    help="Audit a log, explain why a mediator was chosen, ask who could take a case, read the statutory rules.",
+    help="Serve, keep a store, audit a log, explain why a mediator was chosen, read the statutory rules.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
+app.command()(serve)
 app.command()(rules)
+for _command in (
+    store_commands.check,
+    store_commands.snapshot,
+    store_commands.export,
+    store_commands.backup,
+    store_commands.restore,
+):
+    app.command()(_command)
 
 Folder = Annotated[Path, typer.Argument(help="Folder with events.parquet, roster.parquet and, if any, draw_keys.json.")]
 RunOption = Annotated[Path, typer.Option("--run", help="Folder with events.parquet and roster.parquet.")]

@@ -14,11 +14,14 @@ from benchmarks.errors import BenchmarkError
 from cli import analytics as analytics_commands
 from cli import bench as bench_commands
 from cli import engine as engine_commands
+from cli import load as load_commands
 from cli import sim as sim_commands
 from cli.errors import CliError
+from cli.faults import faults
 from cli.run import run
 from dashboards.errors import DashboardError
 from engine.errors import EngineError
+from loadtests.errors import LoadTestError
 from sim.errors import SimError
 
 FAILED: Final = 1
@@ -43,6 +46,8 @@ app.add_typer(sim_commands.app, name="sim")
 app.add_typer(engine_commands.app, name="engine")
 app.add_typer(analytics_commands.app, name="analytics")
 app.command(name="bench")(bench_commands.bench)
+app.add_typer(load_commands.app, name="load")
+load_commands.app.command()(faults)
 
 
 def main() -> NoReturn:
@@ -54,7 +59,7 @@ def main() -> NoReturn:
         if stop.code == INTERRUPTED:
             _fail("interrupted; nothing was written", INTERRUPTED)
         raise
-    except (EngineError, AnalyticsError, SimError, DashboardError, BenchmarkError, CliError) as error:
+    except (EngineError, AnalyticsError, SimError, DashboardError, BenchmarkError, LoadTestError, CliError) as error:
         _fail(str(error), FAILED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

@@ -13,18 +13,32 @@ from benchmarks.bench_core import (
     test_decision_from_python,
     test_decision_in_a_batch,
 )
+from benchmarks.bench_service import (
+    served,
+    service,
+    test_bulk_filings_over_http,
+    test_durable_decisions,
+    test_queue_in_a_database,
+    test_single_filings_over_http,
+)
 from benchmarks.bench_sim import test_simulated_day, world
 from benchmarks.runner import SUBJECTS
 
 # What is imported here is collected here, as if it were written here.
 __all__ = [
+    "served",
+    "service",
     "test_all_measures",
+    "test_bulk_filings_over_http",
     "test_decision_among_ten_million",
     "test_decision_by_lazy_heap",
     "test_decision_by_plain_scan",
     "test_decision_from_python",
     "test_decision_in_a_batch",
+    "test_durable_decisions",
+    "test_queue_in_a_database",
     "test_simulated_day",
+    "test_single_filings_over_http",
     "world",
 ]
 

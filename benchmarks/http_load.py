@@ -1,0 +1,170 @@
+"""The service in a process of its own, and a client that keeps its connections busy.
+
+The client speaks as little HTTP as it must, on asyncio, so that most of the time on the shared cores is the service's.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Final
+from urllib.request import Request, urlopen
+
+from benchmarks.errors import FailedBenchmarkError
+
+CONNECTIONS: Final = 32
+BULK_CONNECTIONS: Final = 4
+BULK_LINES: Final = 1_000
+_SURFACES: Final = 2
+_COURTS: Final = 3_502
+_CLIENT: Final = b"0123456789abcdef" * 2
+"""Key of the party that every filing is for, so that one client may file at every court."""
+_CREATED: Final = b"HTTP/1.1 201"
+_OK: Final = b"HTTP/1.1 200"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trips:
+    """How long each request took, from its first byte to its answer's last."""
+
+    seconds: Sequence[float]
+
+    def quantile(self, share: float) -> float:
+        """Return what a share of all took at most."""
+        return sorted(self.seconds)[min(len(self.seconds) - 1, round(share * len(self.seconds)))]
+
+
+class HttpService:
+    """A service that serves.
+
+    Parameters
+    ----------
+    port
+        Where.
+    token
+        Of a client who files at every court.
+    courts
+        How many there are.
+    """
+
+    def __init__(self, port: int, token: str, courts: int) -> None:
+        self._port: Final = port
+        self._token: Final = token
+        self._courts: Final = courts
+        self._asked = 0
+
+    def file_singly(self, count: int) -> Trips:
+        """File so many cases, one a request."""
+        requests = [self._request("/v1/cases", "application/json", self._filing()) for _ in range(count)]
+        return asyncio.run(_send(self._port, requests, CONNECTIONS, _CREATED))
+
+    def file_in_bulk(self, count: int) -> Trips:
+        """Send so many requests of a thousand cases each."""
+        bodies = [b"".join(self._filing() + b"\n" for _ in range(BULK_LINES)) for _ in range(count)]
+        requests = [self._request("/v1/cases:bulk", "application/x-ndjson", body) for body in bodies]
+        return asyncio.run(_send(self._port, requests, BULK_CONNECTIONS, _OK))
+
+    def _filing(self) -> bytes:
+        self._asked += 1
+        return (
+            b'{"court_id":%d,"dispute_type":"family","channel":"online_filing",'
+            b'"entry_route":"party_application","amount_fen":%d,"party_keys":["%s","%032x"]}'
+            % (self._asked % self._courts, self._asked, _CLIENT, self._asked)
+        )
+
+    def _request(self, path: str, kind: str, body: bytes) -> bytes:
+        self._asked += 1
+        head = (
+            f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n"
+            f'authorization: Bearer {self._token}\r\nidempotency-key: "b{self._asked}"\r\n\r\n'
+        )
+        return head.encode() + body
+
+
+@contextmanager
+def http_service(*, is_national: bool = True) -> Generator[HttpService]:
+    """Start a service on a scratch store, as long as the block lasts.
+
+    Parameters
+    ----------
+    is_national
+        Whether it is the nation's; else it has one court.
+
+    Raises
+    ------
+    FailedBenchmarkError
+        If it does not serve in time.
+    """
+    with TemporaryDirectory(prefix="onestop-bench-") as name:
+        settings = Path(name, "settings.toml")
+        rates = "subject_per_second = 40000\ntenant_per_second = 40000\nplatform_per_second = 50000"
+        settings.write_text(f"[rates]\n{rates}\n", encoding="utf-8")
+        command = [sys.executable, "-m", "cli.main", "engine", "serve", str(Path(name, "store"))]
+        scenario, courts = ("national-2020", _COURTS) if is_national else ("one-court", 1)
+        options = ["--scenario", scenario, "--port", "0", "--admin-port", "0", "--settings", str(settings), "--no-live"]
+        process = subprocess.Popen(  # noqa: S603 - this program, with arguments made here
+            [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        with process:
+            try:
+                public, admin = _ports(process)
+                yield HttpService(public, _token(admin), courts)
+            finally:
+                process.terminate()
+
+
+def _ports(process: "subprocess.Popen[str]") -> tuple[int, int]:
+    """Return the ports of the service and of its administration, which it prints when it serves."""
+    assert process.stdout is not None, "it is piped"
+    found: list[int] = []
+    for line in process.stdout:
+        if line.split()[:1] in (["service"], ["operation"]):
+            found.append(int(line.split("http://127.0.0.1:")[1].split()[0]))
+        if len(found) == _SURFACES:
+            return found[0], found[1]
+    raise FailedBenchmarkError("service: ended before it served")
+
+
+def _token(port: int) -> str:
+    claims = {"party_keys": [_CLIENT.decode()]}
+    wish = json.dumps({"subject": "bench", "roles": ["party"], "claims": claims}).encode()
+    with urlopen(Request(f"http://127.0.0.1:{port}/v1/development/tokens", wish), timeout=10) as answer:
+        return json.load(answer)["access_token"]
+
+
+async def _send(port: int, requests: Sequence[bytes], connections: int, expected: bytes) -> Trips:
+    """Send every request, each connection the next one when its last is answered."""
+    waiting, seconds = iter(requests), list[float]()
+
+    async def converse() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
+        for request in waiting:
+            began = perf_counter()
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            body = await _body(reader, head)
+            seconds.append(perf_counter() - began)
+            if not head.startswith(expected):
+                raise FailedBenchmarkError(f"service: answered {head[:15]!r} {body[:200]!r}")
+        writer.close()
+
+    await asyncio.gather(*(converse() for _ in range(connections)))
+    return Trips(seconds=seconds)
+
+
+async def _body(reader: asyncio.StreamReader, head: bytes) -> bytes:
+    lowered = head.lower()
+    if b"content-length: " in lowered:
+        return await reader.readexactly(int(lowered.split(b"content-length: ")[1].split(b"\r\n")[0]))
+    body = b""
+    while (length := int((await reader.readline()).strip(), 16)) > 0:
+        body += await reader.readexactly(length)
+        await reader.readexactly(2)
+    await reader.readexactly(2)
+    return body

@@ -1,0 +1,162 @@
+"""`onestop load`: what the service holds, and whether it keeps what it promised while it does."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from cli.errors import CliError
+from cli.output import print_json, say, table
+from cli.progress import progress
+from cli.run import Json, Seed
+
+if TYPE_CHECKING:
+    from loadtests.profile import Profile
+    from loadtests.run import Report
+    from sim.population.population import Population
+    from sim.scenario.scenario import Scenario
+
+MISSED: Final = 3
+"""Exit code when an objective was missed, as load tools have it."""
+_SCENARIO: Final = "national-2020"
+_MINUTE_RATE: Final = "a"
+"""Published figure: cases a working minute."""
+
+app = typer.Typer(
+    help="Put a load on the service and judge it by stated objectives.", no_args_is_help=True, rich_markup_mode=None
+)
+
+ProfileName = Annotated[str, typer.Argument(help="national: a working minute of 2020, times the factor.")]
+Factor = Annotated[float, typer.Option(help="National working minutes in one minute; 20 are 1,320 filings a minute.")]
+Seconds = Annotated[float, typer.Option(help="How long cases arrive.")]
+Folder = Annotated[
+    Path | None, typer.Option(help="Keep plan, notes, journals and the store here; must not be there yet.")
+]
+Objectives = Annotated[Path | None, typer.Option(help="TOML file of objectives, instead of those that are shipped.")]
+
+
+@app.callback()
+def load() -> None:
+    """Put a load on the service and judge it by stated objectives."""
+
+
+@app.command()
+def run(
+    profile: ProfileName = "national",
+    *,
+    factor: Factor = 20.0,
+    seconds: Seconds = 60.0,
+    seed: Seed = 1,
+    folder: Folder = None,
+    objectives: Objectives = None,
+    as_json: Json = False,
+) -> None:
+    """Start a service on a store of its own, file cases at moments of their own, and compare with what it says.
+
+    Arrivals do not wait for answers, so a service that falls behind shows it. Afterwards every case that was
+    acknowledged is looked up. Ends with 3 if an objective was missed. Needs the extras "serve", "sim" and "load".
+
+    \b
+    Examples:
+      onestop load run national --factor 20
+      onestop load run national --factor 100 --seconds 30 --json
+    """
+    from tempfile import TemporaryDirectory
+
+    import msgspec
+
+    if profile != "national":
+        raise CliError(f"profile = {profile!r}: must be national")
+    with TemporaryDirectory(prefix="onestop-load-") as scratch:
+        place = Path(scratch) if folder is None else folder
+        if folder is not None:
+            folder.mkdir(parents=True)
+        with progress("load", quiet=as_json):
+            report = _run(place, factor, seconds, seed, objectives)
+    if as_json:
+        print_json({**msgspec.to_builtins(report), "held": report.held})
+    else:
+        say(_report(report))
+    if not report.held:
+        raise typer.Exit(MISSED)
+
+
+def _run(folder: Path, factor: float, seconds: float, seed: int, objectives: Path | None) -> "Report":
+    from loadtests.objectives import OBJECTIVES_FILE, read_objectives
+    from loadtests.plan import plan
+    from loadtests.run import run_load
+    from loadtests.serving import free_addresses, serve_command
+    from sim.population.build import build_population
+    from sim.scenario.load import load_scenario
+
+    asked = read_objectives(OBJECTIVES_FILE if objectives is None else objectives)
+    scenario = load_scenario(_SCENARIO)
+    profile = national_profile(scenario, build_population(scenario, seed=1), factor)
+    return run_load(
+        plan(profile, seconds=seconds, seed=seed),
+        lambda addresses: serve_command(folder / "store", addresses, _SCENARIO),
+        free_addresses(),
+        asked,
+        folder,
+        name=f"load-{seed}",
+    )
+
+
+def national_profile(scenario: "Scenario", population: "Population", factor: float) -> "Profile":
+    """Take a profile from a scenario: its courts' shares, its mix of cases, and what mediators do with offers.
+
+    How many cases a working minute has is the published figure.
+
+    Parameters
+    ----------
+    scenario
+        As loaded.
+    population
+        Built from it: courts and their shares of the cases.
+    factor
+        How many working minutes make one.
+    """
+    from loadtests.profile import Course, CourtShare, Mix, Profile
+    from sim.reproduce.figures import published_entries
+
+    roster, languages = population.roster, _languages_by_code(scenario)
+    provinces: list[int] = roster.region_province[roster.court_region].tolist()
+    shares: list[float] = population.court_share.tolist()
+    courts = tuple(
+        CourtShare(court_id=court, share=share, languages=languages.get(population.province_codes[province], ()))
+        for court, (province, share) in enumerate(zip(provinces, shares, strict=True))
+    )
+    cases, offers = scenario.cases, scenario.offers
+    return Profile(
+        name=scenario.name,
+        base_filings_per_minute=float(published_entries()[_MINUTE_RATE]["published"]),
+        factor=factor,
+        mix=Mix(
+            courts=courts,
+            dispute_types={one.name.value: one.share for one in cases.dispute_type},
+            channels={channel.value: share for channel, share in cases.channel.items()},
+            entry_routes={route.value: share for route, share in cases.entry_route.items()},
+            minority_language_share=cases.minority_language_share,
+        ),
+        course=Course(accept_share=offers.accept_share, lapse_share=offers.lapse_share),
+    )
+
+
+def _languages_by_code(scenario: "Scenario") -> dict[str, tuple[str, ...]]:
+    provinces = getattr(scenario.population, "jurisdictions", ())
+    return {province.code: tuple(language.value for language in province.languages) for province in provinces}
+
+
+def _report(report: "Report") -> str:
+    heads = ["request", "sent", "done", "refused", "unknown", "tried again"]
+    rows = [
+        [one.name, f"{one.requests:,}", f"{one.done:,}", f"{one.refused:,}", f"{one.unknown:,}", f"{one.tried_again:,}"]
+        for one in report.requests
+    ]
+    verdicts = [
+        [one.objective, "-" if one.value is None else f"{one.value:.4g}", one.bound, "held" if one.held else "MISSED"]
+        for one in report.verdicts
+    ]
+    pace = f"{report.profile}: {report.filings_per_minute:,.0f} filings a minute for {report.seconds:g} s"
+    judged = table(["objective", "value", "bound", ""], verdicts)
+    return "\n\n".join([pace, table(heads, rows), judged])

@@ -1,0 +1,132 @@
+"""`onestop engine serve`: the service, from an empty folder to its first answer in seconds."""
+
+import socket
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.output import say
+from cli.store import DEFAULT_SCENARIO, DEFAULT_STORE
+
+if TYPE_CHECKING:
+    from cli.serve_settings import ServeSettings
+    from cli.serving import Running
+    from engine.service.store import Store
+
+StoreFolder = Annotated[Path, typer.Argument(metavar="[STORE]", help="Folder of the store; made if it is not there.")]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of the service; 0 for any free one.")]
+AdminPort = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port of metrics, administration and the live page, on the loopback.")
+]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file.", show_default=False)]
+RosterScenario = Annotated[
+    str, typer.Option("--scenario", help="Preset or TOML file whose courts and mediators a new store is about.")
+]
+Courts = Annotated[Path | None, typer.Option(help="Your own courts, CSV, for a new store.", show_default=False)]
+Mediators = Annotated[Path | None, typer.Option(help="Your own mediators, CSV.", show_default=False)]
+Development = Annotated[bool, typer.Option("--development", help="Insist on development: fail if an issuer is named.")]
+Live = Annotated[bool, typer.Option("--live/--no-live", help="Whether the live page is served.")]
+
+
+def serve(
+    store: StoreFolder = DEFAULT_STORE,
+    *,
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
+    admin_port: AdminPort = 8081,
+    settings: SettingsFile = None,
+    scenario: RosterScenario = DEFAULT_SCENARIO,
+    courts: Courts = None,
+    mediators: Mediators = None,
+    development: Development = False,
+    live: Live = True,
+) -> None:
+    """Serve the assignment of mediators: filings, offers, the lifecycle, decisions explained, a live page.
+
+    Without an issuer of tokens in the settings the service is in development: it issues tokens itself and listens on
+    the loopback interface only. A new store is about the national roster, or about your own courts and mediators.
+
+    \b
+    Examples:
+      onestop engine serve
+      onestop engine serve court-store --settings court.toml --host 0.0.0.0
+      onestop engine serve my-store --courts courts.csv --mediators mediators.csv
+    """
+    import os
+
+    from cli.development import LOOPBACK, WARNING
+    from cli.errors import CliError
+    from cli.serve_settings import ServeSettings
+    from cli.store import open_or_make
+    from engine.service.configuration import read_settings_file
+
+    chosen = read_settings_file(ServeSettings, settings, os.environ)
+    in_development = not chosen.issuer.issuer
+    if development and not in_development:
+        raise CliError(f"issuer = {chosen.issuer.issuer}: must not be named with --development")
+    if in_development and host not in LOOPBACK:
+        raise CliError(f"host = {host}: must be one of {', '.join(LOOPBACK)} unless the settings name an issuer")
+    began = time.perf_counter()
+    opened = open_or_make(store, scenario, courts, mediators, now=time.time_ns() // 1_000)
+    if in_development:
+        say(WARNING)
+    _serve(opened, chosen, (host, port, admin_port), has_live_page=live, began=began)
+
+
+def _serve(
+    store: "Store", settings: "ServeSettings", at: tuple[str, int, int], *, has_live_page: bool, began: float
+) -> None:
+    from cli.development import add_token_route
+    from cli.journal import write_journal
+    from cli.serving import running
+    from cli.traces import send_traces
+    from engine.http.patience import Patience
+    from engine.http.server import Served, WebServer, run
+
+    host, port, admin_port = at
+    write_journal()
+    with (
+        ExitStack() as last,
+        closing(_listen(host, port)) as public,
+        closing(_listen("127.0.0.1", admin_port)) as admin,
+        running(store, settings, has_live_page=has_live_page) as service,
+    ):
+        last.callback(send_traces())
+        if service.issuer is not None:
+            add_token_route(service.admin, service.issuer, settings.http.tenant, service.clock)
+        addresses = (f"http://{host}:{public.getsockname()[1]}", f"http://127.0.0.1:{admin.getsockname()[1]}")
+        server = WebServer(
+            [Served(service.public, public), Served(service.admin, admin)],
+            Patience(),
+            started=lambda: _greet(service, addresses, time.perf_counter() - began),
+            stopping=(lambda: None) if service.live is None else service.live.close,
+        )
+        run(server)
+    say("stopped; everything that was acknowledged is stored")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening
+
+
+def _greet(service: "Running", addresses: tuple[str, str], seconds: float) -> None:
+    from cli.development import TOKEN_PATH
+
+    health, found = service.service.health, service.recovered
+    public, admin = addresses
+    say(f"serving after {seconds:.1f} s: position {health.seq:,}, {health.seq - found.from_seq:,} entries followed")
+    for reason in found.passed_over:
+        say(f"  snapshot passed over: {reason}")
+    say(f"  service    {public}   (description: {public}/docs)")
+    say(f"  operation  {admin}   (metrics: {admin}/metrics, live page: {admin}/live)")
+    if service.issuer is not None:
+        wish = '{"subject": "me", "roles": ["court_clerk"], "claims": {"court_id": 0}}'
+        say(f"  token      curl -s {admin}{TOKEN_PATH} -d '{wish}'")

@@ -1,0 +1,81 @@
+"""Settings of `onestop engine serve`: sections of one file, or variables of the environment."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from engine.access.rates import RateSettings
+from engine.http.settings import HttpSettings
+from engine.service.errors import SettingError
+from engine.service.settings import ServiceSettings
+
+TENANT = "court"
+_NAME: Final = re.compile(r"[a-z0-9-]{1,64}")
+
+
+class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who issues the tokens that are believed."""
+
+    issuer: str = ""
+    """The issuer's `iss`, to the letter; empty for development, in which the service issues tokens itself."""
+    keys_url: str = ""
+    """Where its key set is: an `https` address."""
+    audience: str = "onestop"
+    """This service, as tokens name it."""
+
+    def __post_init__(self) -> None:
+        """Refuse half an issuer."""
+        if bool(self.issuer) != bool(self.keys_url):
+            raise SettingError("issuer, keys_url", (self.issuer, self.keys_url), "both named, or neither")
+        if self.keys_url and not self.keys_url.startswith("https://"):
+            raise SettingError("keys_url", self.keys_url, "an https address")
+
+
+class SnapshotSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When snapshots are made."""
+
+    entries_min: int = 200_000
+    """Entries since the last one: about what a start follows in some seconds."""
+    every_seconds: float = 60.0
+    """How often it is looked."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would never end or never begin."""
+        if self.entries_min < 1:
+            raise SettingError("entries_min", self.entries_min, "at least 1")
+        if not 0.1 <= self.every_seconds <= 86_400:
+            raise SettingError("every_seconds", self.every_seconds, "within 0.1..86400")
+
+
+class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A system that is told what happens."""
+
+    name: str
+    """Of its position in the store: small letters, digits and hyphens."""
+    url: str
+    """An `https` address; `http` on the loopback interface only."""
+    secret_file: Path
+    """File with what signs the messages, at least 24 bytes."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of events; all if empty."""
+
+    def __post_init__(self) -> None:
+        """Refuse names that are no file names, and addresses that anybody could listen in on."""
+        if not _NAME.fullmatch(self.name):
+            raise SettingError("webhooks.name", self.name, "1 to 64 small letters, digits and hyphens")
+        if not self.url.startswith(("https://", "http://127.0.0.1:", "http://[::1]:")):
+            raise SettingError("webhooks.url", self.url, "an https address")
+
+
+class ServeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be set; every section and every setting has a default."""
+
+    service: ServiceSettings = ServiceSettings()
+    http: HttpSettings = HttpSettings(tenant=TENANT)
+    issuer: IssuerSettings = IssuerSettings()
+    rates: RateSettings = RateSettings()
+    snapshots: SnapshotSettings = SnapshotSettings()
+    webhooks: tuple[WebhookSettings, ...] = ()
+    """In the file only, `[[webhooks]]` each."""
