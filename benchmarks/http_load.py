@@ -16,13 +16,19 @@ from time import perf_counter
 from typing import Final
 from urllib.request import Request, urlopen
 
+import numpy as np
+import uvloop
+
 from benchmarks.errors import FailedBenchmarkError
+from sim.population.build import build_population
+from sim.scenario.load import load_scenario
 
 CONNECTIONS: Final = 32
 BULK_CONNECTIONS: Final = 4
 BULK_LINES: Final = 1_000
 _SURFACES: Final = 2
-_COURTS: Final = 3_502
+NATIONAL: Final = "national-2020"
+_COURTS_DRAWN: Final = 20_000
 _CLIENT: Final = b"0123456789abcdef" * 2
 """Key of the party that every filing is for, so that one client may file at every court."""
 _CREATED: Final = b"HTTP/1.1 201"
@@ -50,10 +56,10 @@ class HttpService:
     token
         Of a client who files at every court.
     courts
-        How many there are.
+        Whose numbers its filings take in turn, each as often as it has a share of the cases.
     """
 
-    def __init__(self, port: int, token: str, courts: int) -> None:
+    def __init__(self, port: int, token: str, courts: Sequence[int]) -> None:
         self._port: Final = port
         self._token: Final = token
         self._courts: Final = courts
@@ -62,20 +68,20 @@ class HttpService:
     def file_singly(self, count: int) -> Trips:
         """File so many cases, one a request."""
         requests = [self._request("/v1/cases", "application/json", self._filing()) for _ in range(count)]
-        return asyncio.run(_send(self._port, requests, CONNECTIONS, _CREATED))
+        return uvloop.run(_send(self._port, requests, CONNECTIONS, _CREATED))
 
     def file_in_bulk(self, count: int) -> Trips:
         """Send so many requests of a thousand cases each."""
         bodies = [b"".join(self._filing() + b"\n" for _ in range(BULK_LINES)) for _ in range(count)]
         requests = [self._request("/v1/cases:bulk", "application/x-ndjson", body) for body in bodies]
-        return asyncio.run(_send(self._port, requests, BULK_CONNECTIONS, _OK))
+        return uvloop.run(_send(self._port, requests, BULK_CONNECTIONS, _OK))
 
     def _filing(self) -> bytes:
         self._asked += 1
         return (
             b'{"court_id":%d,"dispute_type":"family","channel":"online_filing",'
             b'"entry_route":"party_application","amount_fen":%d,"party_keys":["%s","%032x"]}'
-            % (self._asked % self._courts, self._asked, _CLIENT, self._asked)
+            % (self._courts[self._asked % len(self._courts)], self._asked, _CLIENT, self._asked)
         )
 
     def _request(self, path: str, kind: str, body: bytes) -> bytes:
@@ -106,7 +112,7 @@ def http_service(*, is_national: bool = True) -> Generator[HttpService]:
         rates = "subject_per_second = 40000\ntenant_per_second = 40000\nplatform_per_second = 50000"
         settings.write_text(f"[rates]\n{rates}\n", encoding="utf-8")
         command = [sys.executable, "-m", "cli.main", "engine", "serve", str(Path(name, "store"))]
-        scenario, courts = ("national-2020", _COURTS) if is_national else ("one-court", 1)
+        scenario, courts = (NATIONAL, _courts()) if is_national else ("one-court", [0])
         options = ["--scenario", scenario, "--port", "0", "--admin-port", "0", "--settings", str(settings), "--no-live"]
         process = subprocess.Popen(  # noqa: S603 - this program, with arguments made here
             [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -117,6 +123,12 @@ def http_service(*, is_national: bool = True) -> Generator[HttpService]:
                 yield HttpService(public, _token(admin), courts)
             finally:
                 process.terminate()
+
+
+def _courts() -> list[int]:
+    """Return courts of the nation, each as often as it has a share of the cases."""
+    share = build_population(load_scenario(NATIONAL), seed=1).court_share
+    return np.random.Generator(np.random.Philox(key=1)).choice(len(share), _COURTS_DRAWN, p=share).tolist()
 
 
 def _ports(process: "subprocess.Popen[str]") -> tuple[int, int]:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.random import Generator as RandomGenerator
 from numpy.random import Philox
+from numpy.typing import NDArray
 
 from engine.audit.roster_file import roster_hash
 from engine.calendar.day import local_instant_us
@@ -25,6 +26,7 @@ from engine.service.opening import CODEC, LinkedSystems, PlatformFactory, open_w
 from engine.service.store import Store, StoreIdentity, make_store
 from engine.service.writer import Writer
 from sim.population.build import build_population
+from sim.population.population import Population
 from sim.scenario.fraction import fraction_of_the_nation
 
 BATCH: Final = 1_000
@@ -40,6 +42,8 @@ class ServedNation:
     """A writer over a scratch store."""
 
     writer: Writer
+    court_share: NDArray[np.float64]
+    """float64[courts]: of all cases, as the scenario has them; small courts have few mediators."""
     now: int
     """Logged time of the next batch, microseconds since the epoch."""
     batches: int = 0
@@ -63,18 +67,28 @@ class ServedNation:
 
     def groups(self, count: int) -> list[Group]:
         """Return groups of complete filings that nobody has made yet."""
-        (desk,) = self.writer.world.platform.registry.desks.values()
         random = RandomGenerator(Philox(key=[_SEED, self.batches]))
         return [
-            group_of(filings(random, BATCH, desk.core.roster.courts), f"{self.batches}-{number}")
-            for number in range(count)
+            group_of(filings(random, BATCH, self.court_share), f"{self.batches}-{number}") for number in range(count)
         ]
 
 
-def filings(random: RandomGenerator, count: int, courts: int) -> tuple[Lodge, ...]:
-    """Return complete filings, spread over courts and disputes."""
+def filings(random: RandomGenerator, count: int, court_share: NDArray[np.float64]) -> tuple[Lodge, ...]:
+    """Return complete filings, each court having its share, of any kind of dispute.
+
+    Parameters
+    ----------
+    random
+        Where they are drawn from.
+    count
+        How many.
+    court_share
+        float64[courts]; sums to 1.
+    """
     types, routes = list(DisputeType), (EntryRoute.PARTY_APPLICATION, EntryRoute.DELEGATED)
-    drawn: list[list[int]] = random.integers(0, (courts, len(types), len(routes), 10**8), (count, 4)).tolist()
+    courts = random.choice(len(court_share), count, p=court_share)
+    others = random.integers(0, (len(types), len(routes), 10**8), (count, 3))
+    drawn: list[list[int]] = np.column_stack((courts, others)).tolist()
     return tuple(
         Lodge(
             court_id=court,
@@ -106,7 +120,8 @@ def decided(outcomes: Sequence[Outcome]) -> int:
 def served_nation(share: float) -> Generator[ServedNation]:
     """Make a scratch store of a share of the nation and open it, as long as the block lasts."""
     with TemporaryDirectory(prefix="onestop-bench-") as name:
-        store = _store(Path(name), share)
+        population = build_population(fraction_of_the_nation(share), seed=_SEED)
+        store = _store(Path(name), population)
         linked = LinkedSystems(settings=shipped_settings(), ports={}, words=mixed_words(_SEED))
         with closing(open_store(store.log_folder, CODEC)) as log:
             writer = open_writer(store, log, PlatformFactory(store, linked, lambda: BEGINS_AT))
@@ -115,14 +130,13 @@ def served_nation(share: float) -> Generator[ServedNation]:
             gc.freeze()
             gc.set_threshold(*_THRESHOLDS)
             try:
-                yield ServedNation(writer=writer, now=BEGINS_AT)
+                yield ServedNation(writer=writer, court_share=population.court_share, now=BEGINS_AT)
             finally:
                 gc.set_threshold(*usual)
                 gc.unfreeze()
 
 
-def _store(folder: Path, share: float) -> Store:
-    population = build_population(fraction_of_the_nation(share), seed=_SEED)
+def _store(folder: Path, population: Population) -> Store:
     identity = StoreIdentity(
         store_id="bench",
         created_at=BEGINS_AT,

@@ -1,7 +1,6 @@
 """Settings of `onestop engine serve`: sections of one file, or variables of the environment."""
 
 import re
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -56,7 +55,7 @@ class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Of its position in the store: small letters, digits and hyphens."""
     url: str
     """An `https` address; `http` on the loopback interface only."""
-    secret_file: Path
+    secret_file: str
     """File with what signs the messages, at least 24 bytes."""
     kinds: tuple[str, ...] = ()
     """Kinds of events; all if empty."""

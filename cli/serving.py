@@ -187,9 +187,9 @@ def _teller(store: Store, log: StoredLog[Entry], settings: ServeSettings, clock:
     return Teller(receivers, source, log.read, post, store.folder / WEBHOOK_FOLDER, clock)
 
 
-def _secret(path: Path) -> bytes:
+def _secret(path: str) -> bytes:
     try:
-        return path.read_bytes().strip()
+        return Path(path).read_bytes().strip()
     except OSError as error:
         raise SettingError("webhooks.secret_file", path, f"a readable file ({error.strerror})") from error
 

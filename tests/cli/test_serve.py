@@ -1,0 +1,171 @@
+"""A service is started, asked, stopped and started again from the command line, and its store is kept."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cli.errors import CliError
+from cli.serve import serve
+from cli.store_commands import backup, check, export, restore, snapshot
+from engine.service.errors import SettingError, StandingError
+
+PATIENCE = 60
+CASE = {"court_id": 0, "dispute_type": "family", "amount_fen": 100_000}
+
+
+class Served:
+    """A service that serves, and a clerk who asks."""
+
+    def __init__(self, public: str, admin: str) -> None:
+        self.public, self.admin = public, admin
+        wish = {"subject": "clerk", "roles": ["court_clerk"], "claims": {"court_id": 0}}
+        self.token = self.post(admin + "/v1/development/tokens", wish)[1]["access_token"]
+
+    def post(self, url: str, body: dict[str, Any], **headers: str) -> tuple[int, dict[str, Any]]:
+        answer = httpx.post(url, json=body, headers=headers, timeout=PATIENCE)
+        return answer.status_code, answer.json()
+
+    def file(self, key: str, **changes: Any) -> tuple[int, dict[str, Any]]:
+        headers = {"authorization": f"Bearer {self.token}", "idempotency-key": f'"{key}"'}
+        return self.post(self.public + "/v1/cases", CASE | changes, **headers)
+
+    def get(self, url: str) -> str:
+        return httpx.get(url, timeout=PATIENCE).text
+
+
+@contextmanager
+def served(store: Path) -> Iterator[Served]:
+    """The service on any free ports; stopped as a supervisor would."""
+    command = [sys.executable, "-m", "cli.main", "engine", "serve", str(store), "--scenario", "one-court"]
+    with subprocess.Popen([*command, "--port", "0", "--admin-port", "0"], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield Served(_address(process, "service"), _address(process, "operation"))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            rest = "" if process.stdout is None else process.stdout.read()
+            assert process.wait(PATIENCE) == 0
+    assert "everything that was acknowledged is stored" in rest
+
+
+def _address(process: "subprocess.Popen[str]", surface: str) -> str:
+    """The address that the service prints beside one of its surfaces, once it serves."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        words = line.split()
+        if words[:1] == [surface]:
+            return words[1]
+    raise AssertionError("the service ended before it served")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which five cases were filed by two lives of a service."""
+    folder = tmp_path_factory.mktemp("serve") / "store"
+    with served(folder) as first:
+        answers = [first.file(f"k{number}") for number in range(4)]
+        assert [status for status, _ in answers] == [201] * 4
+    with served(folder) as second:
+        assert second.file("k3") == answers[3]
+        assert second.file("k3", amount_fen=5)[0] == 422
+        assert second.file("k4")[0] == 201
+        assert '"ready":true' in second.get(second.public + "/readyz")
+        assert "onestop_log_seq" in second.get(second.admin + "/metrics")
+        assert "html" in second.get(second.admin + "/live/en/")
+    return folder
+
+
+def last_json(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_service_answers_across_its_lives(store: Path, capsys: pytest.CaptureFixture[str]):
+    """What one life of a service has answered, the next one answers again; the store checks, with both epochs."""
+    check(store, as_json=True)
+    report = last_json(capsys)
+
+    assert (report["epochs"], report["open_cases"], report["repairs"]) == (2, 5, [])
+
+
+def test_a_store_is_backed_up_and_restored(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A backup ends where the store ends, and is restored only as that very log."""
+    backup(store, tmp_path / "backup", as_json=True)
+    head = last_json(capsys)["head"]
+    restore(tmp_path / "backup", tmp_path / "again", head=head, as_json=True)
+    assert last_json(capsys)["head"] == head
+    with pytest.raises(CliError, match="the log ends with"):
+        restore(tmp_path / "backup", tmp_path / "other", head="00" * 32)
+    check(tmp_path / "again", as_json=True)
+    assert last_json(capsys)["head"] == head
+
+
+def test_a_store_gives_snapshots_and_cases(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A snapshot reaches to the end of the log, and an export holds every case for the measures."""
+    snapshot(store, as_json=True)
+    taken = last_json(capsys)
+    export(store, out=tmp_path / "export", as_json=True)
+    exported = last_json(capsys)
+
+    assert taken["seq"] == exported["seq"]
+    assert {path.name for path in (tmp_path / "export").iterdir()} == {
+        "events.parquet",
+        "roster.parquet",
+        "cases.parquet",
+    }
+
+
+def test_a_store_cannot_be_two(store: Path, tmp_path: Path):
+    """A store that is there is not made anew, and neither file of a roster comes without the other."""
+    courts = tmp_path / "courts.csv"
+    with pytest.raises(CliError, match="must both be named"):
+        serve(store, courts=courts)
+    with pytest.raises(CliError, match="is there already"):
+        serve(store, courts=courts, mediators=tmp_path / "mediators.csv")
+
+
+def test_development_stays_on_this_machine(tmp_path: Path):
+    """Without an issuer nothing but the loopback interface is listened on, and development is no court's service."""
+    with pytest.raises(CliError, match="unless the settings name an issuer"):
+        serve(tmp_path / "store", host="0.0.0.0")  # noqa: S104 - is refused
+    settings = tmp_path / "court.toml"
+    settings.write_text(
+        '[issuer]\nissuer = "https://i.example"\nkeys_url = "https://i.example/keys"\n', encoding="utf-8"
+    )
+    with pytest.raises(CliError, match="must not be named with --development"):
+        serve(tmp_path / "store", settings=settings, development=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[issuer]\nissuer = 'https://i.example'", "both named, or neither"),
+        (
+            "[issuer]\nissuer = 'i'\nkeys_url = 'http://i.example'",
+            "keys_url = http://i.example: must be an https address",
+        ),
+        ("[snapshots]\nentries_min = 0", "entries_min = 0: must be at least 1"),
+        ("[[webhooks]]\nname = 'a/b'\nurl = 'https://a'\nsecret_file = 'x'", "webhooks.name = a/b"),
+        ("[[webhooks]]\nname = 'a'\nurl = 'http://a'\nsecret_file = 'x'", "webhooks.url = http://a"),
+    ],
+)
+def test_a_bad_setting_is_refused_by_its_name(tmp_path: Path, text: str, named: str):
+    """A service does not start with half of its settings: the message names what is wrong."""
+    settings = tmp_path / "court.toml"
+    settings.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingError) as refused:
+        serve(tmp_path / "store", settings=settings)
+    assert named in str(refused.value)
+    assert not (tmp_path / "store").exists()
+
+
+def test_what_is_no_store_is_refused(tmp_path: Path):
+    """A folder that is no store is named as such."""
+    with pytest.raises(StandingError, match="is no store"):
+        check(tmp_path)
