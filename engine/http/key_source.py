@@ -1,20 +1,14 @@
 """Getting an issuer's keys over the network: one address, no redirects, little time, few bytes."""
 
 from collections.abc import Callable
-from typing import Any, Final
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from typing import Final
+from urllib.request import Request
 
 from engine.access.errors import KeySourceError
+from engine.http.outgoing import straight_opener
 
 TIMEOUT_SECONDS: Final = 5.0
 _OK: Final = 200
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """Follows nothing: whoever may move the address could name any machine inside."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:
-        """Refuse, so that the answer counts as what it is: no success."""
 
 
 def fetch_over_https(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Callable[[int], bytes]:
@@ -35,7 +29,7 @@ def fetch_over_https(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> C
     """
     if not url.startswith("https://"):
         raise KeySourceError("keys_url: must be an https address")
-    opener = build_opener(_NoRedirects)
+    opener = straight_opener()
 
     def fetch(size_max: int) -> bytes:
         request = Request(url, headers={"accept": "application/json"})  # noqa: S310 - https, checked above

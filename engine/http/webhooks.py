@@ -2,21 +2,16 @@
 
 from collections.abc import Mapping
 from http.client import HTTPException
-from typing import Any, Final
+from typing import Final
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
+
+from engine.http.outgoing import straight_opener
 
 TIMEOUT_SECONDS: Final = 10.0
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """Follows nothing: whoever answers for the receiver could name any machine inside."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:
-        """Refuse, so that the answer counts as what it is: no success."""
-
-
-_OPENER: Final = build_opener(_NoRedirects)
+_OPENER: Final = straight_opener()
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> int | None:
