@@ -16,7 +16,7 @@ from cli.linked_systems import simulated, unlinked
 from cli.live_source import LiveSource
 from cli.serve_settings import IssuerSettings, ServeSettings
 from dashboards.live.mount import LivePage, mount
-from engine.access.denials import DenyList
+from engine.access.denial_file import KeptDenyList
 from engine.access.issuer import DevelopmentIssuer
 from engine.access.keys import KeyCache
 from engine.access.rates import RateLimiter
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from engine.service.answers import Group
 
+DENIAL_FILE: Final = "denials.jsonl"
 WEBHOOK_FOLDER: Final = "webhooks"
 MASTER_KEY_FILE: Final = "party_master_key"
 BROKEN: Final = 70
@@ -101,7 +102,7 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
             store, log, PlatformFactory(store, linked, clock), recovered=recoveries.append, on_poison=_note_poison
         )
         service = Service(writer, clock, settings.service, answered=answered, end=_end)
-        access = Access(_verifier(settings, issuer, clock()), RateLimiter(settings.rates, clock()))
+        access = Access(_verifier(store, settings, issuer, clock()), RateLimiter(settings.rates, clock()))
         organisations = store.organisations
         public = create_app(
             service, access, parties, settings.http, clock=clock, organisation_of=lambda one: organisations[one]
@@ -142,12 +143,13 @@ def _party_store(store: Store) -> PartyStore:
     return PartyStore(store.party_folder, read_master_keys(key))
 
 
-def _verifier(settings: ServeSettings, issuer: DevelopmentIssuer | None, at: int) -> Verifier:
+def _verifier(store: Store, settings: ServeSettings, issuer: DevelopmentIssuer | None, at: int) -> Verifier:
     keys, name = _keys(settings.issuer, issuer)
     if not keys.refresh(at):
         _JOURNAL.warning("issuer_keys_unavailable")
+    denied = KeptDenyList(store.folder / DENIAL_FILE)
     trusted = TrustedIssuer(name, keys, frozenset({settings.http.tenant}))
-    return Verifier([trusted], VerifierSettings(audience=settings.issuer.audience), DenyList())
+    return Verifier([trusted], VerifierSettings(audience=settings.issuer.audience), denied)
 
 
 def _keys(settings: IssuerSettings, issuer: DevelopmentIssuer | None) -> tuple[KeyCache, str]:
