@@ -39,6 +39,10 @@ class _KeySet(msgspec.Struct):
     keys: list[dict[str, Any]]
 
 
+_DECODER: Final = msgspec.json.Decoder(_KeySet)
+"""Made at import: the library builds what it knows of a type at the type's first use, and crashes if two threads do."""
+
+
 def read_key_set(body: bytes, size_max: int) -> Mapping[str, VerifyingKey]:
     """Read a key set.
 
@@ -70,7 +74,7 @@ def read_key_set(body: bytes, size_max: int) -> Mapping[str, VerifyingKey]:
     """
     check_json(body, JsonLimits(size_max=size_max))
     try:
-        entries = msgspec.json.decode(body, type=_KeySet).keys
+        entries = _DECODER.decode(body).keys
     except msgspec.ValidationError:
         raise KeySourceError("keys: must be a JSON Web Key Set") from None
     if len(entries) > _KEYS_MAX:

@@ -6,7 +6,7 @@ last bits are zero, over JSON in which no name stands twice.
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Annotated, Any, Final, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, cast
 
 import msgspec
 from msgspec import Meta
@@ -117,6 +117,10 @@ def _decoded(part: str, segment: str) -> bytes:
     return decoded
 
 
+_DECODERS: Final = {kind: msgspec.json.Decoder(kind) for kind in (Header, Claims)}
+"""Made at import: the library builds what it knows of a type at the type's first use, and crashes if two threads do."""
+
+
 def _read(part: str, body: bytes, kind: type[_Part]) -> _Part:
     try:
         check_json(body, _LIMITS)
@@ -124,7 +128,7 @@ def _read(part: str, body: bytes, kind: type[_Part]) -> _Part:
         for name in _LEADING_ELSEWHERE:
             if kind is Header and name in members:
                 raise TokenFormError(name, "must not be in the header")
-        return msgspec.json.decode(body, type=kind)
+        return cast("_Part", _DECODERS[kind].decode(body))
     except JsonLimitError as error:
         raise TokenFormError(part, error.rule) from None
     except msgspec.ValidationError as error:

@@ -22,7 +22,7 @@ from engine.http.paths import routes_of
 from engine.http.pipeline import Pipeline, Scope, Send
 from engine.http.problem import Trouble
 from engine.http.proposals import Proposals
-from engine.http.reading import Receive
+from engine.http.reading import Receive, prepare
 from engine.http.routes.every import ADMINISTRATION, PUBLIC
 from engine.http.routes.pages import pages
 from engine.http.settings import HttpSettings
@@ -106,6 +106,8 @@ def _app(
     title: str,
 ) -> FastAPI:
     pipeline = Pipeline(around, access)
+    for one in endpoints:
+        prepare(one)
     around.counts.append(pipeline.counts)
 
     @cache

@@ -8,6 +8,7 @@ from engine.http.errors import ProblemError
 from engine.service.views.listing import Place
 
 _LENGTH_MAX = 64
+_PLACE = msgspec.msgpack.Decoder(Place)
 
 
 def cursor_of(place: Place) -> str:
@@ -31,7 +32,7 @@ def place_of(cursor: str) -> Place:
     """
     try:
         raw = urlsafe_b64decode(cursor[:_LENGTH_MAX] + "=" * (-len(cursor) % 4))
-        place = msgspec.msgpack.decode(raw, type=Place)
+        place = _PLACE.decode(raw)
     except (ValueError, msgspec.DecodeError):
         raise ProblemError("bad-request", "after: must be a cursor that a list has given.") from None
     if not (0 <= place.position < 2**62 and 0 <= place.dispute_id < 2**62):

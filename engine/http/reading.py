@@ -29,6 +29,13 @@ def decoder_of(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
+def prepare(endpoint: Endpoint) -> None:
+    """Let the library learn an endpoint's types before there are threads: it crashes if two learn one at once."""
+    for kind in (endpoint.body, endpoint.query):
+        if kind is not None:
+            decoder_of(kind)
+
+
 def check_sending(endpoint: Endpoint, headers: Mapping[bytes, bytes], limits: JsonLimits) -> int:
     """Refuse by its headers a body that will not be taken; return the most bytes that will.
 

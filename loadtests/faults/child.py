@@ -5,6 +5,7 @@ tells nothing before the service has answered, so whatever reaches the other end
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from hashlib import blake2b
 from multiprocessing.connection import Connection
@@ -50,7 +51,7 @@ def serve(connection: Connection, folder: Path, begins_at: int) -> None:
         lambda: clock[0],
         ServiceSettings(tick_seconds=0.05),
         answered=lambda tickets: _tell(connection, tickets),
-        end=lambda _reason: os._exit(_BROKEN),
+        end=_end,
     )
     service.start(release="faults", roster_digest=town_identity().roster_digest)
     connection.send_bytes(msgspec.msgpack.encode("ready"))
@@ -62,6 +63,13 @@ def serve(connection: Connection, folder: Path, begins_at: int) -> None:
         clock[0] = max(clock[0], now)
         service.submit(group_of(key, commands), key)
     service.stop()
+
+
+def _end(reason: str) -> None:
+    """End as `engine serve` does, with a word for whoever looks for the cause."""
+    sys.stderr.write(f"service: {reason}\n")
+    sys.stderr.flush()
+    os._exit(_BROKEN)
 
 
 def town_writer(folder: Path, at: int) -> Any:

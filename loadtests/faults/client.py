@@ -8,10 +8,12 @@ import msgspec
 from engine.events.records import Filed
 from engine.service.answers import Refusal
 from engine.service.executed import Result
+from engine.service.keys import WINDOW_US
 from engine.service.opening import CODEC
 from loadtests.faults.notes import Note, Notebook, Told
 from loadtests.faults.workload import Workload
 
+_SPARE_US: Final = 3_600_000_000
 IN_FLIGHT: Final = 8
 """Groups without an answer at once: enough that a batch holds several."""
 
@@ -48,10 +50,15 @@ class Client:
         """Keep as many new groups in flight as there may be, and take in what has been answered."""
         while len(self._in_flight) < IN_FLIGHT:
             self._asked += 1
-            note = Note(key=f"k{self._asked}", commands=self._workload.next_group())
+            note = Note(key=f"k{self._asked}", commands=self._workload.next_group(), asked_at=self.now)
             self.notebook.notes[note.key] = note
             self._send(connection, note)
         self.take_in(connection)
+
+    def remembered(self) -> list[Note]:
+        """Return the answered notes whose keys the service must still remember, an hour to spare."""
+        since = self.now - WINDOW_US + _SPARE_US
+        return [note for note in self.notebook.notes.values() if note.told is Told.DONE and note.asked_at >= since]
 
     def ask_again(self, connection: Connection, note: Note) -> None:
         """Ask about a group that was answered: the answer must be the same."""

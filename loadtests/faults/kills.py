@@ -13,7 +13,7 @@ from typing import Final, cast
 from loadtests.errors import FaultRunError
 from loadtests.faults.child import serve
 from loadtests.faults.client import Client
-from loadtests.faults.notes import Notebook, Told
+from loadtests.faults.notes import Notebook
 from loadtests.faults.town import BEGINS_AT
 from loadtests.faults.workload import Workload
 
@@ -82,7 +82,7 @@ def _settle(client: Client, connection: Connection, moments: Random) -> None:
     except EOFError as error:
         raise FaultRunError("service: ended before it served") from error
     client.connected(connection)
-    answered = [note for note in client.notebook.notes.values() if note.told is Told.DONE]
+    answered = client.remembered()
     for note in moments.sample(answered, min(_ASKED_AGAIN, len(answered))):
         client.ask_again(connection, note)
     while client.in_flight:

@@ -23,6 +23,8 @@ class Note:
 
     key: str
     commands: tuple[PlatformRequest, ...]
+    asked_at: int
+    """The client's clock when it was first asked, microseconds since the epoch."""
     told: Told = Told.UNKNOWN
     digest: bytes = b""
     """Of the first answer's results, as they would be told again; 16 bytes once it is known."""
