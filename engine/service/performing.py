@@ -45,9 +45,11 @@ class Performer:
 
     def _perform(self, command: PlatformRequest) -> Result:
         try:
-            return self._settled(self._platform.execute(command, self._at))
+            happened = self._platform.execute(command, self._at)
         except EngineError as error:
             return Refusal.of(error)
+        # Not within the try: if what follows is refused, the command itself has happened and must be undone.
+        return (*happened, *self._platform.follow_up(self._at))
 
     def _lodge(self, lodged: Sequence[Lodge]) -> list[Result]:
         try:
@@ -60,9 +62,6 @@ class Performer:
             last = max(place for place, result in enumerate(results) if not isinstance(result, Refusal))
             results[last] = _joined(results[last], late)
         return results
-
-    def _settled(self, happened: list[Happening]) -> Result:
-        return (*happened, *self._platform.follow_up(self._at))
 
 
 def _joined(result: Result, late: list[Happening]) -> Result:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.desk.errors import DeskCaseError
 from engine.events.records import Filed, Offered
 from engine.log.errors import LogBrokenError
 from engine.registry.example import MONDAY
@@ -154,6 +155,22 @@ def test_a_poisoned_command_is_undone_and_the_others_go_on(monkeypatch: pytest.M
     answered(last)
     assert noted == [bad]
     assert {entry.dispute_id for entry in stored(log) if isinstance(entry, Filed)} == {7, 9}
+
+
+def test_what_fails_after_a_command_was_done_is_undone(monkeypatch: pytest.MonkeyPatch):
+    """A refusal of what a command sets off at once is none of the command: nothing of it stays in the state."""
+    log = FaultyLog()
+    writer = writer_over(log)
+
+    def refuse(platform: object, at: int) -> list[object]:
+        raise DeskCaseError(f"{platform} at {at}: refused too late")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(writer.world.platform), "follow_up", refuse)
+        (outcome,) = writer.handle([filing(7)], MONDAY)
+
+    assert isinstance(outcome, PoisonError)
+    assert writer.world.standing() == followed(log).standing()
 
 
 def test_logged_time_never_runs_backwards():
