@@ -78,6 +78,18 @@ def verify(log: Batched, *, anchor: Head | None = None) -> Head:
     return head
 
 
+def check_follows(batch: Batch, previous: Head) -> None:
+    """Refuse a batch that was made to follow another head.
+
+    Raises
+    ------
+    ChainError
+        If so.
+    """
+    if batch.first_seq != previous.seq + 1 or batch.previous_hash != previous.hash:
+        raise ChainError(batch.first_seq, f"it does not follow event {previous.seq}, the last of the log")
+
+
 def _check(batch: Batch, previous: Head) -> None:
     if batch.first_seq != previous.seq + 1:
         raise ChainError(previous.seq + 1, f"event {previous.seq + 1} is missing, {batch.first_seq} follows")

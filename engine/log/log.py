@@ -45,6 +45,19 @@ class Batch:
         return self.first_seq + self.count - 1
 
 
+class Sealed(NamedTuple):
+    """A batch that is ready to be written and has its place; it is nowhere yet."""
+
+    batch: Batch
+    recorded_at: int
+    """Of its last entry, microseconds since the epoch."""
+
+    @property
+    def head(self) -> Head:
+        """Where the log ends once it is written."""
+        return Head(self.batch.last_seq, self.batch.hash)
+
+
 class Batched(Protocol):
     """Anything whose batches can be read in order: what `engine.log.chain.verify` needs."""
 
@@ -62,17 +75,18 @@ class Log(Protocol[E]):
         ...
 
     def append(self, entries: Sequence[E], /) -> Batch:
-        """Write entries as one batch, or none of them.
+        """Write entries as one batch, or none of them: `seal` and `keep` in one."""
+        ...
+
+    def seal(self, entries: Sequence[E], /, *, after: Sealed | None = None) -> Sealed:
+        """Make the next batch of entries without writing it, so that work on the one after it can begin.
 
         Parameters
         ----------
         entries
             1 to `EVENTS_PER_BATCH_MAX`, their `recorded_at` nowhere earlier than that of the entry before.
-
-        Returns
-        -------
-        Batch
-            As stored.
+        after
+            The batch that it follows, if that is not written yet.
 
         Raises
         ------
@@ -82,6 +96,16 @@ class Log(Protocol[E]):
             If time runs backwards, within the batch or against what is stored.
         engine.errors.EngineError
             If an entry could not be read back (its codec says so).
+        """
+        ...
+
+    def keep(self, sealed: Sealed, /) -> None:
+        """Write a sealed batch, or nothing of it; when this returns it is stored as the store promises.
+
+        Raises
+        ------
+        ChainError
+            If it does not follow the last batch that was written.
         """
         ...
 

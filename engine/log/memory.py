@@ -7,10 +7,11 @@ from operator import attrgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, overload
 
-from engine.log.admission import check_batch, check_position
-from engine.log.chain import EMPTY, seal
+from engine.log.admission import check_position
+from engine.log.chain import EMPTY, check_follows
 from engine.log.codec import Codec, E, EventCodec
-from engine.log.log import Batch, Head
+from engine.log.log import Batch, Head, Sealed
+from engine.log.sealing import sealed
 
 if TYPE_CHECKING:
     from engine.events.records import Event
@@ -61,13 +62,27 @@ class MemoryLog(Generic[E]):
     def append(self, entries: Sequence[E], /) -> Batch:
         """Write entries as one batch, or none of them; see `engine.log.log.Log.append`."""
         with self._writing:
-            head = self.head
-            check_batch(entries, self._codec, head=head, last_recorded_at=self._last_recorded_at)
-            batch = seal(head, count=len(entries), body=self._codec.encode(entries))
-            # The one step that readers see.
-            self._batches.append(batch)
-            self._last_recorded_at = self._codec.recorded_at(entries[-1])
-            return batch
+            sealed = self.seal(entries)
+            self._put(sealed)
+            return sealed.batch
+
+    def seal(self, entries: Sequence[E], /, *, after: Sealed | None = None) -> Sealed:
+        """Make the next batch without writing it; see `engine.log.log.Log.seal`."""
+        head, last_recorded_at = (
+            (self.head, self._last_recorded_at) if after is None else (after.head, after.recorded_at)
+        )
+        return sealed(entries, self._codec, head=head, last_recorded_at=last_recorded_at)
+
+    def keep(self, sealed: Sealed, /) -> None:
+        """Write a sealed batch; see `engine.log.log.Log.keep`."""
+        with self._writing:
+            self._put(sealed)
+
+    def _put(self, sealed: Sealed) -> None:
+        check_follows(sealed.batch, self.head)
+        # The one step that readers see.
+        self._batches.append(sealed.batch)
+        self._last_recorded_at = sealed.recorded_at
 
     def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, E]]:
         """Yield what was stored when the call was made; see `engine.log.log.Log.read`."""

@@ -6,19 +6,20 @@ from threading import Lock
 from types import TracebackType
 from typing import Generic, Self
 
-from engine.log.admission import check_batch, check_position
-from engine.log.chain import seal
+from engine.log.admission import check_position
+from engine.log.chain import check_follows
 from engine.log.checkpoints import Checkpoint, Inclusion
 from engine.log.codec import Codec, E
 from engine.log.database import Database
 from engine.log.errors import LogBrokenError, LogDamagedError, LogFullError, PositionError
 from engine.log.files import OpenFile
-from engine.log.log import Batch, Head
+from engine.log.log import Batch, Head, Sealed
 from engine.log.merkle import TILE_BATCHES, Tile
 from engine.log.opening import Opened
 from engine.log.reader import ChunkReader, entries
 from engine.log.record import START, Record, record_of
 from engine.log.repair import Repair
+from engine.log.sealing import sealed
 from engine.log.segments import segments
 from engine.log.writing import TwoFiles
 
@@ -74,7 +75,28 @@ class StoredLog(Generic[E]):
         return self._opened.hole
 
     def append(self, entries: Sequence[E], /) -> Batch:
-        """Write entries as one batch, durably in both files, or none of them; see `engine.log.log.Log.append`.
+        """Write entries as one batch, durably in both files, or none of them; see `seal` and `keep`."""
+        with self._writing:
+            sealed = self.seal(entries)
+            self._put(sealed)
+            return sealed.batch
+
+    def seal(self, entries: Sequence[E], /, *, after: Sealed | None = None) -> Sealed:
+        """Make the next batch without writing it; see `engine.log.log.Log.seal`.
+
+        Raises
+        ------
+        LogBrokenError, LogDamagedError
+            If the log takes nothing more.
+        """
+        self._usable()
+        head, last_recorded_at = (
+            (self.head, self._last_recorded_at) if after is None else (after.head, after.recorded_at)
+        )
+        return sealed(entries, self._codec, head=head, last_recorded_at=last_recorded_at)
+
+    def keep(self, sealed: Sealed, /) -> None:
+        """Write a sealed batch durably in both files, or nothing of it; see `engine.log.log.Log.keep`.
 
         Raises
         ------
@@ -86,12 +108,13 @@ class StoredLog(Generic[E]):
             If the log was damaged beyond repair when it was opened.
         """
         with self._writing:
-            both = self._usable()
-            check_batch(entries, self._codec, head=self.head, last_recorded_at=self._last_recorded_at)
-            batch = seal(self.head, count=len(entries), body=self._codec.encode(entries))
-            self._keep(batch, both)
-            self._last_recorded_at = self._codec.recorded_at(entries[-1])
-            return batch
+            self._put(sealed)
+
+    def _put(self, sealed: Sealed) -> None:
+        both = self._usable()
+        check_follows(sealed.batch, self.head)
+        self._keep(sealed.batch, both)
+        self._last_recorded_at = sealed.recorded_at
 
     def _keep(self, batch: Batch, both: TwoFiles) -> None:
         place, record = self._place, record_of(self._place.number + 1, batch)

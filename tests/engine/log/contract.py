@@ -17,7 +17,7 @@ from engine.events.errors import EventError, EventFieldError
 from engine.events.records import Escalated, Event
 from engine.events.upcasters import UPCASTERS, Upcasters
 from engine.log.chain import EMPTY, seal, verify
-from engine.log.errors import BatchSizeError, PositionError, TimeOrderError
+from engine.log.errors import BatchSizeError, ChainError, PositionError, TimeOrderError
 from engine.log.log import EVENTS_PER_BATCH_MAX, Batch, Head, Log
 from tests.engine.events.examples import any_event, one_of_each
 
@@ -196,6 +196,27 @@ class LogContract(LogMaker):
         assert all(len(before) <= len(after) for before, after in pairwise(seen))
         for found in seen:
             assert found == [number for number in range(1, len(found) // size + 1) for _ in range(size)]
+
+    def test_a_sealed_batch_is_nowhere_until_it_is_kept(self):
+        """The next batch may be made before the last is written; kept in order, they are as if they were appended."""
+        log, twin = self.make_log(), self.make_log()
+        first = log.seal(escalations(11, 12))
+        second = log.seal(escalations(13), after=first)
+        assert log.head == EMPTY
+        for sealed in (first, second):
+            log.keep(sealed)
+        assert [twin.append(escalations(11, 12)), twin.append(escalations(13))] == [first.batch, second.batch]
+
+    def test_a_sealed_batch_has_one_place(self):
+        """A batch that does not follow the log's end is refused, and nothing is written."""
+        log = self.make_log()
+        second = log.seal(escalations(12), after=(first := log.seal(escalations(11))))
+        with pytest.raises(ChainError, match="does not follow event 0"):
+            log.keep(second)
+        log.append(escalations(13))
+        with pytest.raises(ChainError, match="does not follow event 1"):
+            log.keep(first)
+        assert cases(log) == [(1, 13)]
 
     def test_an_older_log_replays(self):
         """What an older release wrote reads as today's events, beside what this one appends."""
