@@ -113,7 +113,7 @@ def _serve_small_world() -> None:
             commands = msgspec.msgpack.encode(workload.next_group())
             (outcome,) = writer.handle([group_of(str(number), commands)], BEGINS_AT + number)
             workload.learn(getattr(outcome, "results", ()))
-        writer.handle([Group(commands=(lodging(),) * 8)], BEGINS_AT + 100)
+        writer.handle([Group(commands=(lodging(),) * 24)], BEGINS_AT + 100)  # enough to be followed together
         dry_run(writer.world, Question(court_id=0, dispute_type=DisputeType.FAMILY))
         statistics(writer.world)
         store = Store(folder)

@@ -17,6 +17,7 @@ from engine.desk.conflicts import ConflictRegister
 from engine.desk.deadlines import Deadlines
 from engine.desk.docket import DocketEntry
 from engine.desk.due_commands import DueCommands
+from engine.desk.followed_lodgings import FollowedLodgings, follow_lodgings
 from engine.desk.lodging import Lodging
 from engine.desk.office import Office, Words
 from engine.desk.override_commands import OverrideCommands
@@ -119,6 +120,10 @@ class Desk(
         follow = self._office.follow
         for event in events:
             follow(event)
+
+    def resume_lodged(self, found: FollowedLodgings) -> int:
+        """Take over cases of a log that began together; return how many, the rest being for `resume`."""
+        return follow_lodgings(self._office, found)
 
     def standing(self) -> bytes:
         """Return everything that events have led to, core and register included, in a canonical form.

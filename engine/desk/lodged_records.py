@@ -1,15 +1,15 @@
-"""The events and the docket entry of a case that was filed and at once offered, or left waiting."""
+"""The events and the docket entries of cases that was filed and at once offered, or left waiting."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from engine.core.outcome import NOBODY
-from engine.desk.docket import DocketEntry, Seat
 from engine.desk.handed import Handed
 from engine.desk.office import About, Office
-from engine.desk.timers import TimerKind
 from engine.events.enums import Channel, DisputeType, EntryRoute, EscalationReason, Language, OfferBasis
 from engine.events.records import DeckRenewed, Escalated, Event, Filed, Offered
 
@@ -37,9 +37,10 @@ class LodgedRecords:
         self.skips: Final = np.array([step.skip_if_nobody_free for step in office.core.ladder.steps], np.bool_)
         self._step_ends: Final = [deadlines.step_end(step, at) for step in range(last_step + 1)]
         designated_by = deadlines.designation_end(at)
-        self._waits_until: Final = [designated_by if end is None else end for end in self._step_ends]
+        self.designated_by: Final = designated_by
+        self._waits_until: Final = np.array([designated_by if end is None else end for end in self._step_ends])
         self.offer_end: Final = deadlines.offer_end(at)
-        self.latest_deadline: Final = max(*self._waits_until, designated_by, self.offer_end)
+        self.latest_deadline: Final = max(*self._waits_until.tolist(), designated_by, self.offer_end)
         self._filed: Final = Filed(
             occurred_at=at,
             recorded_at=at,
@@ -73,24 +74,9 @@ class LodgedRecords:
             seat=_SEAT,
             track=office.track,
         )
-        self._entry: Final = DocketEntry(
-            case_id=0,
-            weight_milli=0,
-            seats={},
-            dispute_id=0,
-            court_id=0,
-            aged_at=at,
-            panel_size=1,
-            pre_filing=False,
-            step=0,
-            step_began_at=at,
-            waits_until=designated_by,
-            designated_by=designated_by,
-        )
-        self._seat: Final = Seat(mediator=0, organisation_id=0, attempt=_FIRST_ATTEMPT, deadline=self.offer_end)
 
-    def of(self, case: Handed, number: int, done: list[int], word: int) -> tuple[list[Event], DocketEntry]:
-        """Return a case's events, in order, and its entry.
+    def of(self, case: Handed, number: int, done: list[int], word: int, organisation: int) -> list[Event]:
+        """Return a case's events, in order.
 
         Parameters
         ----------
@@ -102,6 +88,8 @@ class LodgedRecords:
             What the core has made of it: one value for each of `engine.core.lodging.DONE_COLUMNS`.
         word
             The word of its draw.
+        organisation
+            Of whom it was offered to.
         """
         _, step, busy, is_deck_renewed, mediator, pool, band, tickets, version = done
         filed = replace(
@@ -123,9 +111,7 @@ class LodgedRecords:
             events += self._escalations(filed, step, busy)
         if is_deck_renewed:
             events.append(DeckRenewed(**self._about(filed), step=step))
-        seats: dict[int, Seat] = {}
         if mediator != NOBODY:
-            organisation = self._office.organisation_of(mediator)
             offered = replace(
                 self._offered,
                 dispute_id=number,
@@ -141,25 +127,23 @@ class LodgedRecords:
                 policy_version=version,
             )
             events.append(offered)
-            seats[_SEAT] = replace(self._seat, mediator=mediator, organisation_id=organisation)
-        return events, self._entered(case, number, step, seats)
+        return events
 
-    def _entered(self, case: Handed, number: int, step: int, seats: dict[int, Seat]) -> DocketEntry:
-        return replace(
-            self._entry,
-            case_id=number,
-            dispute_id=number,
-            court_id=case.court_id,
-            weight_milli=case.weight_milli,
-            aged_at=self.at - case.boost_us,
-            pre_filing=_PRE_FILING[case.entry_route._value_],
-            step=step,
-            waits_until=self._waits_until[step],
-            seats=seats,
-            bars={},
-            attempt=_FIRST_ATTEMPT if seats else 0,
-            timer=None if seats else TimerKind.STEP_END,
-        )
+    def entries(self, cases: Sequence[Handed], filed: NDArray[np.int64], done: NDArray[np.int64]) -> NDArray[np.int64]:
+        """int64[n, 13]: the docket's entries of cases, columns `engine.desk.lodged_entries.ENTRY_COLUMNS`.
+
+        Parameters
+        ----------
+        cases
+            As they were handed in.
+        filed, done
+            int64[n, 8] and int64[n, 9]: what the core was told, and what it has made of them.
+        """
+        step, mediator = done[:, 1], done[:, 4]
+        organisation_of = self._office.organisation_of
+        organisations = [0 if one == NOBODY else organisation_of(one) for one in mediator.tolist()]
+        pre_filing = [_PRE_FILING[case.entry_route._value_] for case in cases]
+        return np.column_stack((filed, step, mediator, organisations, pre_filing, self._waits_until[step]))
 
     def _escalations(self, filed: Filed, step: int, busy: int) -> list[Event]:
         return [

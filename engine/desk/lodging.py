@@ -1,12 +1,12 @@
 """Many cases handed in at one instant: what `file` does with each, in a few strokes for all.
 
 Nearly every case asks for one mediator, is drawn for at once and knows no conflict. Such cases go through one compiled
-call (`engine.core.lodging`), and their events and entries are copies of a pattern with a few fields changed, since a
-record that is made field by field takes longer than its draw. Whatever is different goes through `file` in its turn, so
-what comes of all is what would have come of one after another.
+call (`engine.core.lodging`), and their events are copies of a pattern with a few fields changed, since a record that is
+made field by field takes longer than its draw; into the docket they go as bytes. Whatever is different goes through
+`file` in its turn, so what comes of all is what would have come of one after another.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,8 +16,8 @@ from engine.core.lodging import DONE_COLUMNS, FILED_COLUMNS, fetch_and_lodge, nu
 from engine.desk.case_commands import CaseCommands
 from engine.desk.filing import Filing
 from engine.desk.handed import Handed
+from engine.desk.lodged_entries import ORGANISATION, lay
 from engine.desk.lodged_records import LodgedRecords
-from engine.desk.timers import TimerKind
 from engine.errors import EngineError
 from engine.events.records import Event
 
@@ -138,7 +138,11 @@ class Lodging(CaseCommands):
         if lodged == 0:
             return []
         office.core.adopt(case_ids[:lodged], done[:lodged, 0])
-        results = list(self._recorded(cases[:lodged], first, done[:lodged], drawn_by, records))
+        taken, done = cases[:lodged], done[:lodged]
+        entries = records.entries(taken, filed[:lodged], done)
+        lay(office, entries, at, designated_by=records.designated_by, offers_end_at=records.offer_end)
+        columns = (case_ids.tolist(), done.tolist(), drawn_by.tolist(), entries[:, ORGANISATION].tolist())
+        results = list(map(records.of, taken, *columns))
         office.last_at = at if office.last_at is None else max(office.last_at, at)
         results[0][:0] = office.close()
         return results
@@ -146,32 +150,6 @@ class Lodging(CaseCommands):
     def _words(self, case_ids: NDArray[np.int64], at: int) -> NDArray[np.int64]:
         words = self._office.words
         return np.array([words(case_id, _FIRST_ATTEMPT, at) for case_id in case_ids.tolist()], np.int64)
-
-    def _recorded(
-        self,
-        cases: Sequence[Handed],
-        first: int,
-        done: NDArray[np.int64],
-        words: NDArray[np.int64],
-        records: LodgedRecords,
-    ) -> Iterator[list[Event]]:
-        """Yield each case's events; enter it into the docket, and all their deadlines at the end."""
-        office = self._office
-        offered: list[int] = []
-        waiting: dict[int, list[int]] = {}
-        number = first
-        for case, row, word in zip(cases, done.tolist(), words.tolist(), strict=False):
-            events, entry = records.of(case, number, row, word)
-            office.docket.shelf.put(entry)
-            if entry.timer is None:
-                offered.append(number)
-            else:
-                waiting.setdefault(entry.waits_until, []).append(number)
-            number += 1
-            yield events
-        office.timers.set_many(TimerKind.OFFER_END, offered, records.offer_end, ordinal=_FIRST_ATTEMPT)
-        for waits_until, case_ids in waiting.items():
-            office.timers.set_many(TimerKind.STEP_END, case_ids, waits_until)
 
 
 def _table(cases: Sequence[Handed], case_ids: NDArray[np.int64]) -> NDArray[np.int64]:

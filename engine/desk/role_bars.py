@@ -68,6 +68,12 @@ class RoleBars:
         first, last = np.searchsorted(self._settled[:, 0], (dispute_id, dispute_id + 1))
         return (dispute_id, mediator) not in self._newest and mediator not in self._settled[first:last, 1]
 
+    def of_dispute(self, dispute_id: int) -> list[int]:
+        """Return who has mediated a dispute, in order of number; newer bars are laid beside the others first."""
+        settled = self.settled()
+        first, last = np.searchsorted(settled[:, 0], (dispute_id, dispute_id + 1))
+        return settled[first:last, 1].tolist()
+
     def settled(self) -> NDArray[np.int64]:
         """Return int64[n, 2], dispute and mediator of every bar, in order."""
         if self._newest:

@@ -14,8 +14,8 @@ import numpy as np
 from engine.core.stored_array import StoredArray, restored, stored
 from engine.desk.conflicts import Relation
 from engine.desk.errors import DeskStandingError
+from engine.desk.packed_entries import Packed
 from engine.desk.rules import DeskRules
-from engine.desk.shelf import Packed
 from engine.events.enums import AbsenceCause
 from engine.events.track import Track
 

@@ -74,7 +74,7 @@ class YearLoaded(RosterEvent, frozen=True, kw_only=True, gc=False, tag="year_loa
 
 
 class DeskDeadlineMoved(Event, frozen=True, kw_only=True, gc=False, tag="desk_deadline_moved"):
-    """A deadline of the assignment ends another time, because a year was announced."""
+    """A deadline of the assignment ends another time, because a year was announced or the case was taken over so."""
 
     term: DeskDeadline
     attempt: int

@@ -14,7 +14,7 @@ from engine.registry.agenda import Agenda
 from engine.registry.errors import UnknownDisputeError
 from engine.registry.panels import Panels
 from engine.registry.patterns import FOLLOWED, FOREVER, Alike, Begun, Patterns
-from engine.registry.rest import Matter
+from engine.registry.rest import Matter, Resting, packed, woken
 from engine.registry.shelf import DisputeShelf, standing_of, told_by
 
 
@@ -85,6 +85,23 @@ class Books:
             self.disputes.lay(event.dispute_id, Begun(event))
         else:
             self.disputes.put(opened(event), Matter(event.dispute_type, event.channel))
+
+    def meet(self, dispute_id: int, found: Resting) -> None:
+        """Register a dispute that has come some way elsewhere.
+
+        Raises
+        ------
+        UnknownDisputeError
+            If one of that number is registered already.
+        """
+        if dispute_id in self.disputes:
+            raise UnknownDisputeError(f"dispute_id = {dispute_id}: must not be registered already")
+        self.disputes.keep(dispute_id, packed(found))
+        dispute, _ = woken(dispute_id, found)
+        for case_id in dispute.processes:
+            if case_id != dispute_id:
+                self._dispute_of[case_id] = dispute_id
+        self._touch(dispute)
 
     def moved(self, dispute: Dispute, case_id: int) -> None:
         """Take note that the lifecycle has moved a case of a dispute."""

@@ -69,13 +69,18 @@ class Letters:
         self._written: Final = Ordinals()
         self._verifying: Final[dict[int, VerifyIdentity]] = {}
 
+    @property
+    def are_written_of_lodgings(self) -> bool:
+        """Whether anybody is told of disputes that are handed in complete."""
+        return System.MEDIATION_PLATFORM in self._linked
+
     def has(self, event: Event) -> bool:
         """Tell whether an event may make the platform ask something."""
         return _is_outcome(event) or (isinstance(event, Moved) and (event.track, event.transition) in WRITTEN)
 
     def lodged(self, event: DisputeOpened) -> list[AnyRequest]:
         """Return what is asked because a dispute was handed in complete; nothing where it was only given a number."""
-        if event.case_id == NO_CASE or System.MEDIATION_PLATFORM not in self._linked:
+        if event.case_id == NO_CASE or not self.are_written_of_lodgings:
             return []
         return [self._numbered(RegisterMediation(dispute_id=event.dispute_id, court_id=event.court_id))]
 

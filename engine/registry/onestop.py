@@ -38,6 +38,8 @@ __all__ = ["Happening", "OneStop", "PlatformRequest"]
 
 _UNTOLD: Final = frozenset({Filed, Offered, Escalated, Accepted, Declined, Lapsed})
 """Commonest kinds of those that cancel no meeting and that no linked system is told of."""
+_UNTOLD_OF_LODGED: Final = _UNTOLD | {DisputeOpened}
+"""And where no system is told that a dispute was handed in."""
 
 PlatformRequest: TypeAlias = RegistryRequest | MeetingRequest | VerifyParties | RequeueLetter
 """Everything that can be asked of a platform; the `type` tag tells them apart on the wire."""
@@ -122,13 +124,15 @@ class OneStop(PlatformState):
         """Take in complete applications as `execute` would one after another; see `Registry.lodge_many`."""
         self._check_clock(at)
         self._wake(at)
-        outcomes: list[list[Happening] | EngineError] = [
-            self._after(outcome, at) if isinstance(outcome, list) else outcome
-            for outcome in self.registry.lodge_many(requests, at, words=words)
-        ]
-        for outcome in outcomes:
+        untold = _UNTOLD if self._letters.are_written_of_lodgings else _UNTOLD_OF_LODGED
+        outcomes: list[list[Happening] | EngineError] = []
+        for outcome in self.registry.lodge_many(requests, at, words=words):
             if isinstance(outcome, list):
-                self._noted(outcome, at)
+                # Nearly always nothing follows, and a set asks faster than a look at each event.
+                is_all = untold.issuperset(map(type, outcome))
+                outcomes.append(self._noted([*outcome] if is_all else self._after(outcome, at), at))
+            else:
+                outcomes.append(outcome)
         return outcomes
 
     def follow_up(self, at: int) -> list[Happening]:
@@ -140,6 +144,12 @@ class OneStop(PlatformState):
         while (due_at := self.registry.next_due) is not None and due_at <= at:
             happened += self._after(self.registry.advance(at), at)
         return self._noted(happened, at)
+
+    def settle(self, at: int) -> list[Happening]:
+        """Let every case that waits look for somebody once more, as after cases were taken over from elsewhere."""
+        self._check_clock(at)
+        self._wake(at)
+        return self._noted(self._after(self.registry.settle(at), at), at)
 
     def receive(self, number: int, attempt: int, content: Answer | FailureReason, at: int) -> list[Happening]:
         """Take a reply that a network client of a linked system has got, and let happen what follows at once.

@@ -183,7 +183,8 @@ class Patterns:
     def __init__(self, lifecycle: Lifecycle) -> None:
         self._lifecycle: Final = lifecycle
         self._known: Final[dict[tuple[object, ...], Alike]] = {}
-        self._by_sum: Final = _asks_for_sums(lifecycle.rulebook)
+        self.by_sum: Final = _asks_for_sums(lifecycle.rulebook)
+        """Whether disputes that differ in their sums only may fare differently."""
 
     def alike(self, said: Said) -> Alike:
         """Return those that a dispute is one of: equal in all that a rule may ask about."""
@@ -195,7 +196,7 @@ class Patterns:
             said.procedure._value_,
             said.reach._value_,
             said.impact._value_,
-            said.amount_fen if self._by_sum else None,
+            said.amount_fen if self.by_sum else None,
         )
         found = self._known.get(kind)
         if found is None:

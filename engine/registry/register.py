@@ -1,6 +1,6 @@
 """What a registry knows: disputes, who handles them, what is due, and all of it as bytes. It changes in `registry`."""
 
-from collections.abc import Iterable, KeysView, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -14,7 +14,8 @@ from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.lifecycle import Lifecycle
 from engine.registry.appointments import Appointments
 from engine.registry.books import Books
-from engine.registry.errors import RegistryStandingError
+from engine.registry.errors import RegistryClockError, RegistryStandingError
+from engine.registry.rest import Resting, unpacked
 
 
 class _Standing(msgspec.Struct, frozen=True, array_like=True):
@@ -90,6 +91,44 @@ class Register:
         """Return the first disputes a clock of which ends by an instant, in that order; no later one is looked at."""
         return [dispute_id for _, dispute_id in islice(self._books.agenda.until(to), most)]
 
+    def meet(self, dispute_id: int, found: Resting, mediated: Sequence[int]) -> None:
+        """Take over a dispute that has come some way elsewhere; its cases at a desk follow from events.
+
+        Parameters
+        ----------
+        dispute_id
+            Never used before.
+        found
+            As it stands.
+        mediated
+            Mediators who have ever mediated it: they play no other part in it (SIM 16).
+
+        Raises
+        ------
+        UnknownDisputeError
+            If one of that number is registered already.
+        """
+        self._books.meet(dispute_id, found)
+        for mediator in mediated:
+            self.desks[Track.MEDIATION].role_bars.enter(dispute_id, mediator)
+        self.reserve(max((dispute_id, *(process.case_id for process in found.processes))))
+
+    def resting(self) -> Iterator[tuple[int, Resting]]:
+        """Yield every dispute as it stands, by number in the order they were opened; all are put to rest for it."""
+        numbers = self.numbers
+        for number, content in zip(numbers, self._books.disputes.pack(), strict=True):
+            yield number, unpacked(content)
+
+    def reserve(self, number: int) -> None:
+        """Let no dispute get a number up to this one: they were used elsewhere."""
+        self._last_number = max(self._last_number, number)
+
+    def settle(self, at: int) -> list[Event]:
+        """Let every case that waits at a desk look for somebody once more; nothing may be due by `at`."""
+        events = [event for desk in self.desks.values() for event in self._books.follow(desk.settle(at))]
+        self._note(events, at)
+        return events
+
     def is_final(self, event: Moved) -> bool:
         """Tell whether a process is over with a move, by the rules of its day."""
         return (event.track, event.state) in self._lifecycle.rulebook.at(event.occurred_at).final
@@ -120,6 +159,13 @@ class Register:
         self._books.restore(found.books)
         for track, desk in found.desks:
             self.desks[track].restore(desk)
+
+    def _check_clock(self, at: int) -> None:
+        if self._now is not None and at < self._now:
+            raise RegistryClockError(f"at = {at}: must not lie before {self._now}, the instant of the last request")
+        due_at = self.next_due
+        if due_at is not None and due_at <= at:
+            raise RegistryClockError(f"at = {at}: something was due at {due_at}; advance the registry to {at} first")
 
     def _note(self, events: Iterable[Event], at: int) -> None:
         """Remember the instant up to which all is done, the last event and the largest number."""

@@ -15,7 +15,8 @@ from engine.lifecycle.lifecycle import Lifecycle
 from engine.registry.calendar_year import CALENDAR_EVENTS, CalendarYears, LoadYear
 from engine.registry.designation import Designation
 from engine.registry.designation_requests import DesignationRequest
-from engine.registry.errors import RegistryClockError, UnknownDisputeError
+from engine.registry.errors import UnknownDisputeError
+from engine.registry.following import LodgedRun, LodgingsFollowed
 from engine.registry.intake import filing_of, opening
 from engine.registry.lodging import Lodge, Lodgings, Outcome
 from engine.registry.numbers import check_number, check_opening
@@ -26,6 +27,7 @@ from engine.registry.staffing import Staffing
 
 RegistryRequest: TypeAlias = Request | StaffRequest | DesignationRequest | LoadYear | Lodge
 """Everything that can be asked of a registry; the `type` tag tells them apart on the wire."""
+_OF_CALENDAR: Final = frozenset(CALENDAR_EVENTS)
 
 
 class Registry(Register):
@@ -53,6 +55,7 @@ class Registry(Register):
         self._staffing: Final = Staffing(self._appointments, self._designation)
         self._years: Final = CalendarYears(lifecycle, desks, self._books)
         self._lodgings: Final = Lodgings(lifecycle, self._appointments, self._books)
+        self._followed: Final = LodgingsFollowed(lifecycle, self._appointments, self._books)
 
     def execute(self, request: RegistryRequest, at: int) -> list[Event]:
         """Do what is asked.
@@ -158,22 +161,25 @@ class Registry(Register):
         """
         for event in events:
             self._note((event,), event.recorded_at)
-            if isinstance(event, DisputeOpened):
+            # By the kind itself: an `isinstance` that denies takes ten times as long.
+            if type(event) is DisputeOpened:
                 self._books.enter(event)
-            elif isinstance(event, Moved):
+            elif type(event) is Moved:
                 self._books.replay(event)
-            elif isinstance(event, CALENDAR_EVENTS):
+            elif type(event) in _OF_CALENDAR and isinstance(event, CALENDAR_EVENTS):
                 self._years.replay(event)
             else:
                 self._appointments.desk(event.track).resume((event,))
                 self._books.replay(event)
 
-    def _check_clock(self, at: int) -> None:
-        if self._now is not None and at < self._now:
-            raise RegistryClockError(f"at = {at}: must not lie before {self._now}, the instant of the last request")
-        due_at = self.next_due
-        if due_at is not None and due_at <= at:
-            raise RegistryClockError(f"at = {at}: something was due at {due_at}; advance the registry to {at} first")
+    def replay_lodged(self, run: LodgedRun) -> int:
+        """Take over applications of a log; return how many, the rest being for `replay`."""
+        count = self._followed.follow(run)
+        if count:
+            self._last_number = max(self._last_number, run.numbers[count - 1])
+            self._last_at = run.at
+            self._now = run.at if self._now is None else max(run.at, self._now)
+        return count
 
     def _at_desk(self, request: StaffRequest | DesignationRequest, at: int) -> list[Event]:
         if isinstance(request, StaffRequest):

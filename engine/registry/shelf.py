@@ -81,6 +81,10 @@ class DisputeShelf:
         """Add a dispute that was lodged, or put it in the place of what it was, at rest."""
         self._kept[dispute_id] = lodged
 
+    def keep(self, dispute_id: int, content: bytes) -> None:
+        """Add a dispute at rest, as `engine.registry.rest.packed` gives it."""
+        self._kept[dispute_id] = content
+
     def begun(self, dispute_id: int) -> Begun | None:
         """Return a dispute whose lodging is being read off a log; None if it is any other."""
         kept = self._kept.get(dispute_id)

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import msgspec
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -33,7 +34,7 @@ def entry(case_id: int, period_ends_at: int | None = None) -> DocketEntry:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_shelf_is_a_dictionary(seed: int):
-    """Whatever is put, changed, removed and packed in whatever order, the shelf tells what a dictionary would."""
+    """Whatever is put, laid, changed, removed and packed in whatever order, the shelf tells what a dictionary would."""
     random, shelf, plain = Random(seed), Shelf(), dict[int, DocketEntry]()
     for step in range(120):
         case_id = random.randrange(40)
@@ -47,6 +48,15 @@ def test_a_shelf_is_a_dictionary(seed: int):
             del plain[case_id]
         else:
             found.attempt = plain[case_id].attempt = step
+        if random.random() < 0.1:
+            # Behind all others, or among them.
+            free = sorted({*range(random.choice((0, 40)), 40 + step)} - plain.keys())
+            laid = {number: entry(number) for number in free[: random.randrange(4)]}
+            if laid:
+                coded = [msgspec.msgpack.encode(one) for one in laid.values()]
+                lengths = np.array([len(one) for one in coded], np.int64)
+                shelf.lay(np.array([*laid], np.int64), lengths, b"".join(coded))
+                plain |= laid
         if random.random() < 0.15:
             packed, other = shelf.pack(), Shelf()
             other.load(packed)
