@@ -7,7 +7,7 @@ from engine.events.lifecycle_words import State, Track
 from engine.events.moves import Moved
 from engine.lifecycle.rulebook import Rulebook
 
-_ADJUDICATIVE: Final = frozenset({Track.ARBITRATION, Track.LITIGATION})
+ADJUDICATIVE: Final = frozenset({Track.ARBITRATION, Track.LITIGATION})
 
 
 class Adjudications:
@@ -21,9 +21,7 @@ class Adjudications:
         return Adjudications(frozenset(self._active))
 
     def follow(self, event: Moved) -> bool:
-        """Take over a move; return whether at most one such process is active."""
-        if event.track not in _ADJUDICATIVE:
-            return True
+        """Take over a move of one; return whether at most one such process is active."""
         if (event.track, event.state) in _idle():
             self._active.discard(event.case_id)
             return True

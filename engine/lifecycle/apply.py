@@ -1,5 +1,8 @@
 """State changes, each by an event alone: what the rules in force at its date say that such an event does."""
 
+from functools import cache
+from typing import Final
+
 from engine.events.enums import ReleaseGround
 from engine.events.lifecycle_words import Article, State, Track
 from engine.events.moves import DisputeOpened, Moved
@@ -8,6 +11,10 @@ from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.errors import NotOpenError, UnknownProcessError
 from engine.lifecycle.machine import TransitionEntry
 from engine.lifecycle.rulebook import Era, Move
+
+_SEATING: Final = (Offered, Accepted)
+_DATED: Final = (Moved, Offered)
+"""Kinds of events that say when the clock ends that they set."""
 
 
 def opened(event: DisputeOpened) -> Dispute:
@@ -47,7 +54,7 @@ def apply(dispute: Dispute, event: Event, era: Era) -> None:
         If no such event can happen in the state the process is in. The dispute is then as before.
     """
     process = dispute.processes.get(event.case_id)
-    if process is not None and _kind(event) not in era.kinds:
+    if process is not None and _kind(type(event)) not in era.kinds:
         dispute.last_at = event.occurred_at  # a conflict, a wider circle: the search goes on, the process stays
         return
     move = moved_by(process, event, era)
@@ -62,7 +69,7 @@ def apply(dispute: Dispute, event: Event, era: Era) -> None:
             entered_at=event.occurred_at,
         )
         dispute.processes[event.case_id] = process
-    _take(dispute, process, move.entry, event)
+    _take(dispute, process, move, event)
     if (process.track, process.state) in era.final:
         process.clocks.clear()
         process.paused.clear()
@@ -84,28 +91,28 @@ def moved_by(process: Process | None, event: Event, era: Era) -> Move:
         move = era.effects.get((event.track, event.transition, state, event.state))
     else:
         code = event.closing_code if isinstance(event, Closed) else None
-        move = era.followed.get((event.track, _kind(event), code, state))
+        move = era.followed.get((event.track, _kind(type(event)), code, state))
         if move is None and state is None:
             raise UnknownProcessError(f"case_id = {event.case_id}", Article.ASSUMED, "no such process is open")
     if move is None:
-        raise NotOpenError(
-            f"case_id = {event.case_id}: {_kind(event)}", Article.ASSUMED, f"cannot happen in state {_word(state)}"
-        )
+        what = f"case_id = {event.case_id}: {_kind(type(event))}"
+        raise NotOpenError(what, Article.ASSUMED, f"cannot happen in state {_word(state)}")
     return move
 
 
-def _kind(event: Event) -> str:
-    return str(event.__struct_config__.tag)
+@cache
+def _kind(record: type[Event]) -> str:
+    return str(record.__struct_config__.tag)
 
 
 def _word(state: State | None) -> str:
     return "of a process not yet open" if state is None else state.value
 
 
-def _take(dispute: Dispute, process: Process, entry: TransitionEntry, event: Event) -> None:
+def _take(dispute: Dispute, process: Process, move: Move, event: Event) -> None:
     """Do what a transition does: clocks first, then facts, marks and the state."""
-    at = event.occurred_at
-    _set_clocks(process, entry, event, at)
+    entry, at = move.entry, event.occurred_at
+    _set_clocks(process, move, event, at)
     for fact in entry.clears:
         process.facts.pop(fact, None)
     for fact in entry.records:
@@ -114,15 +121,15 @@ def _take(dispute: Dispute, process: Process, entry: TransitionEntry, event: Eve
         dispute.facts[fact] = at
     if entry.keeps is not None and isinstance(event, Moved) and event.amount_fen is not None:
         process.amounts[entry.keeps] = event.amount_fen
-    _mark(process, entry, _acting(dispute, event))
+    _mark(dispute, process, entry, event)
     if entry.to is not None:
         process.state, process.entered_at = entry.to, at
     if process.track is Track.MEDIATION:
         _seat(process, event)
 
 
-def _set_clocks(process: Process, entry: TransitionEntry, event: Event, at: int) -> None:
-    clocks = process.clocks
+def _set_clocks(process: Process, move: Move, event: Event, at: int) -> None:
+    entry, clocks = move.entry, process.clocks
     if entry.stops_all:
         clocks.clear()
         process.paused.clear()
@@ -133,11 +140,11 @@ def _set_clocks(process: Process, entry: TransitionEntry, event: Event, at: int)
         end = clocks.pop(clock, None)
         if end is not None:
             process.paused[clock] = (end, at)
-    if entry.sets is not None:
-        deadline = event.deadline if isinstance(event, Moved | Offered) else None
-        process.paused.pop(entry.sets, None)
+    if move.sets is not None:
+        deadline = event.deadline if isinstance(event, _DATED) else None
+        process.paused.pop(move.sets, None)
         if deadline is not None:
-            clocks[entry.sets] = deadline
+            clocks[move.sets] = deadline
 
 
 def _acting(dispute: Dispute, event: Event) -> int:
@@ -147,10 +154,13 @@ def _acting(dispute: Dispute, event: Event) -> int:
     return (1 << dispute.applicants) - 1 if isinstance(event, Filed) else 0
 
 
-def _mark(process: Process, entry: TransitionEntry, parties: int) -> None:
+def _mark(dispute: Dispute, process: Process, entry: TransitionEntry, event: Event) -> None:
     marks = process.marks
     if entry.unmarks_all is not None:
         marks.pop(entry.unmarks_all, None)
+    if entry.unmarks is None and entry.marks is None:
+        return
+    parties = _acting(dispute, event)
     if entry.unmarks is not None:
         marks[entry.unmarks] = marks.get(entry.unmarks, 0) & ~parties
     if entry.marks is not None:
@@ -159,7 +169,7 @@ def _mark(process: Process, entry: TransitionEntry, parties: int) -> None:
 
 def _seat(process: Process, event: Event) -> None:
     """Remember who is asked for, or holds, a mediation."""
-    if isinstance(event, Offered | Accepted):
+    if isinstance(event, _SEATING):
         process.mediator_id, process.organisation_id = event.mediator_id, event.organisation_id
         process.attempt, process.step = event.attempt, event.step
     elif process.state is State.SELECTING:

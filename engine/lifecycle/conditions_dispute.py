@@ -33,11 +33,10 @@ def _route(argument: str) -> Condition:
 
 def _way_in(dispute: Dispute) -> EntryRoute:
     """Return how a mediation came in: what a court sends out of a pending suit is entrusted, whatever came before."""
-    sent_out = any(
-        process.track is Track.LITIGATION and process.state is State.IN_MEDIATION
-        for process in dispute.processes.values()
-    )
-    return EntryRoute.ENTRUSTED if sent_out else dispute.entry_route
+    for process in dispute.processes.values():
+        if process.track is Track.LITIGATION and process.state is State.IN_MEDIATION:
+            return EntryRoute.ENTRUSTED
+    return dispute.entry_route
 
 
 def _procedure(argument: str) -> Condition:

@@ -9,32 +9,28 @@ from engine.lifecycle.condition import Condition, Maker
 from engine.lifecycle.dispute import Dispute, Process
 
 
-def _marks(process: Process, mark: str) -> int:
-    return process.marks.get(mark, 0)
-
-
 def _all(mark: str) -> Condition:
-    return lambda d, p, c, at: None if _marks(p, mark) == d.everybody else f"not every party has {mark}"
+    return lambda d, p, c, at: None if p.marks.get(mark, 0) == d.everybody else f"not every party has {mark}"
 
 
 def _not_all(mark: str) -> Condition:
-    return lambda d, p, c, at: f"every party has {mark}" if _marks(p, mark) == d.everybody else None
+    return lambda d, p, c, at: f"every party has {mark}" if p.marks.get(mark, 0) == d.everybody else None
 
 
 def _any(mark: str) -> Condition:
-    return lambda d, p, c, at: None if _marks(p, mark) else f"no party has {mark}"
+    return lambda d, p, c, at: None if p.marks.get(mark, 0) else f"no party has {mark}"
 
 
 def _none(mark: str) -> Condition:
-    return lambda d, p, c, at: f"a party has {mark}" if _marks(p, mark) else None
+    return lambda d, p, c, at: f"a party has {mark}" if p.marks.get(mark, 0) else None
 
 
 def _acting(mark: str) -> Condition:
-    return lambda d, p, c, at: None if not c.parties & ~_marks(p, mark) else f"the party has not {mark}"
+    return lambda d, p, c, at: None if not c.parties & ~p.marks.get(mark, 0) else f"the party has not {mark}"
 
 
 def _not_acting(mark: str) -> Condition:
-    return lambda d, p, c, at: f"the party has {mark} already" if c.parties & _marks(p, mark) else None
+    return lambda d, p, c, at: f"the party has {mark} already" if c.parties & p.marks.get(mark, 0) else None
 
 
 def _party_given(_: str) -> Condition:

@@ -17,7 +17,7 @@ _WINDOW_MAX_US: Final = 45 * DAY_US
 class Course:
     """One process; only of a mediation more than `seats` is ever used."""
 
-    seats: dict[int, int] = field(default_factory=dict[int, int])
+    seats: dict[int, int] = field(default_factory=dict)
     """Who is offered or holds each seat."""
     is_held: bool = False
     is_closed: bool = False

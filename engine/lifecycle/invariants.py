@@ -24,7 +24,7 @@ from engine.events.records import (
     Released,
     Withdrawn,
 )
-from engine.lifecycle.adjudications import Adjudications
+from engine.lifecycle.adjudications import ADJUDICATIVE, Adjudications
 from engine.lifecycle.course import DUTIES, SESSIONS, Course
 
 _Found = list["Invariant"]
@@ -89,6 +89,10 @@ def broken(events: Iterable[Event]) -> list[Breach]:
 class Checker:
     """Follows the events of one dispute."""
 
+    __slots__ = (
+        "_applicants", "_at", "_everybody", "_owed_by", "_route", "adjudications", "agreed", "cases", "mediators",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         self._at = -(2**63)
         self._everybody = self._applicants = 0
@@ -96,7 +100,8 @@ class Checker:
         self.cases: dict[int, Course] = {}
         self.mediators: set[int] = set()
         """Who has held a mediation of the dispute."""
-        self.adjudications = Adjudications()
+        self.adjudications: Adjudications | None = None
+        """None before the first process that ends in a judgment or an award."""
         self._owed_by: int | None = None
         """When the duty after a failed mediation must have been done; None if there is none."""
         self.agreed: Course | None = None
@@ -107,32 +112,29 @@ class Checker:
         other = copy(self)
         other.cases = {case_id: case.copied() for case_id, case in self.cases.items()}
         other.mediators = self.mediators.copy()
-        other.adjudications = self.adjudications.copied()
+        other.adjudications = None if self.adjudications is None else self.adjudications.copied()
         if self.agreed is not None:
             other.agreed = next(other.cases[n] for n, case in self.cases.items() if case is self.agreed)
         return other
 
     def follow(self, event: Event) -> list[Invariant]:
         """Take over an event, and return what it breaks."""
-        at = event.occurred_at if not isinstance(event, OpenedInProgress) else event.recorded_at
+        at = event.occurred_at if type(event) is not OpenedInProgress else event.recorded_at
         found: _Found = [] if at >= self._at else [Invariant.TIME_RUNS_FORWARD]
-        self._at = max(at, self._at)
+        if not found:
+            self._at = at
         if self._owed_by is not None and at > self._owed_by:
             self._owed_by = None
             found.append(Invariant.FAILED_OWES_ITS_DUTY)
-        if isinstance(event, DisputeOpened):
+        handler = self._HANDLERS.get(type(event))
+        if handler is not None:
+            case = self.cases.get(event.case_id)
+            if case is None:
+                case = self.cases[event.case_id] = Course()
+            handler(self, case, event, found)
+        elif isinstance(event, DisputeOpened):
             self._everybody, self._applicants = (1 << event.parties) - 1, (1 << event.applicants) - 1
             self._route = event.entry_route
-            return found
-        case = self.cases.get(event.case_id)
-        if case is None:
-            case = self.cases[event.case_id] = Course()
-        if isinstance(event, Moved):
-            self._moved(case, event, found)
-        else:
-            handler = self._HANDLERS.get(type(event))
-            if handler is not None:
-                handler(self, case, event, found)
         return found
 
     def _moved(self, case: Course, event: Moved, found: _Found) -> None:
@@ -140,18 +142,20 @@ class Checker:
             self._mediation_moved(case, event, found)
         elif event.track is Track.COMMERCIAL_MEDIATION:
             self._take_over(case, event)
-        elif event.track is Track.CONFIRMATION and event.transition is Transition.APPLY:
-            self._asked_for_confirmation(event, found)
-        if not self.adjudications.follow(event):
-            found.append(Invariant.ONE_ADJUDICATION)
+        elif event.track is Track.CONFIRMATION:
+            if event.transition is Transition.APPLY:
+                self._asked_for_confirmation(event, found)
+        elif event.track in ADJUDICATIVE:
+            self.adjudications = self.adjudications or Adjudications()
+            if not self.adjudications.follow(event):
+                found.append(Invariant.ONE_ADJUDICATION)
 
     def _mediation_moved(self, case: Course, event: Moved, found: _Found) -> None:
-        transition, at = event.transition, event.occurred_at
         if case.duty is not None and event.state not in case.duty:
             found.append(Invariant.FAILED_OWES_ITS_DUTY)
-        if case.period is not None and at > case.period:
+        if case.period is not None and event.occurred_at > case.period:
             found.append(Invariant.EXPIRED_CLOSES_WITH_6)
-        if transition in SESSIONS and case.consented != self._everybody:
+        if event.transition in SESSIONS and case.consented != self._everybody:
             found.append(Invariant.SESSION_NEEDS_ALL_CONSENTS)
         if event.clock is Clock.PERIOD:
             if not case.is_held:
@@ -159,18 +163,14 @@ class Checker:
             if not case.sets_period(event):
                 found.append(Invariant.APPRAISAL_DAYS_DO_NOT_COUNT)
         self._take_over(case, event)
-        self._follow_duty(case, event)
+        if case.duty is not None and event.state in case.duty:
+            self._owed_by = event.deadline
+            case.duty = None if event.deadline is None else case.duty
 
     def _take_over(self, case: Course, event: Moved) -> None:
         case.follow(event, self._everybody)
         if event.transition is Transition.SIGN and case.signed == self._everybody:
             self.agreed = case
-
-    def _follow_duty(self, case: Course, event: Moved) -> None:
-        if case.duty is not None and event.state in case.duty:
-            self._owed_by = event.deadline
-            if event.deadline is None:
-                case.duty = None
 
     def _asked_for_confirmation(self, event: Moved, found: _Found) -> None:
         agreed = self.agreed
@@ -235,6 +235,7 @@ class Checker:
             self.mediators.add(event.mediator_id)
 
     _HANDLERS: ClassVar[dict[type[Event], Callable[["Checker", Course, Any, _Found], None]]] = {
+        Moved: _moved,
         Filed: _filed,
         Offered: _offered,
         Accepted: _accepted,

@@ -19,7 +19,7 @@ from engine.lifecycle.periods import Periods
 from engine.lifecycle.recalculation import Recalculation
 from engine.lifecycle.recording import recorded
 from engine.lifecycle.rulebook import Era, Rulebook
-from engine.lifecycle.ruling import Ruling, rule_on
+from engine.lifecycle.ruling import Ruling, rule_on, ruling_of, unmet
 
 _LONGEST_US: Final = 800 * DAY_US
 """Longer than any period, days off at its end included: so long before the calendar's end, every one fits."""
@@ -83,7 +83,9 @@ class Lifecycle:
         CalendarRangeError
             If a clock would end beyond the calendar.
         """
-        self._check_nothing_is_due(dispute, command, at)
+        due = self.due(dispute, at)
+        if due is not None and (due.case_id, due.transition) != (command.case_id, command.transition):
+            raise self._overdue(dispute, command, at, due)
         return rule_on(dispute, command, at, self.rulebook.at(at), self._periods)
 
     def execute(self, dispute: Dispute, command: Command, at: int) -> list[Event]:
@@ -160,7 +162,9 @@ class Lifecycle:
     def _apply(self, dispute: Dispute, event: Event, era: Era) -> None:
         counted = self.years.counted(dispute, event, era)
         apply(dispute, event, era)
-        self.years.keep(dispute.processes[event.case_id], event, counted)
+        process = dispute.processes[event.case_id]
+        if counted is not None or process.counted is not None:
+            self.years.keep(process, event, counted)
 
     def replay(self, dispute: Dispute, event: Event) -> None:
         """Let a dispute follow a recorded event, and do nothing because of it: what was done is recorded, too."""
@@ -200,18 +204,15 @@ class Lifecycle:
                     found = (end, process.case_id, clock, transition)
         return None if found is None else Due(found[0], found[1], found[3])
 
-    def _check_nothing_is_due(self, dispute: Dispute, command: Command, at: int) -> None:
+    def _overdue(self, dispute: Dispute, command: Command, at: int, due: Due) -> DateError:
         """Refuse to act in a state that a clock has ended: what is over is over, whoever comes later."""
-        due = self.due(dispute, at)
-        if due is None or (due.case_id, due.transition) == (command.case_id, command.transition):
-            return
         track = dispute.processes[due.case_id].track
         article = self.rulebook.at(at).moves[track, due.transition][0].article
         what = f"case_id = {command.case_id}: {command.transition.value}"
         reason = (
             f"at = {at}: case {due.case_id} is due to {due.transition.value} since {due.ends_at}; advance to it first"
         )
-        raise DateError(what, article, reason)
+        return DateError(what, article, reason)
 
     def is_over(self, process: Process, at: int) -> bool:
         """Tell whether a process has ended, by the rules in force at an instant."""
@@ -233,11 +234,11 @@ class Lifecycle:
 
     def _automatic_of(self, dispute: Dispute, process: Process, at: int, era: Era) -> Event | None:
         for move in era.automatic.get((process.track, process.state), ()):
-            if all(condition(dispute, process, _UNASKED, at) is None for condition in move.conditions):
+            if unmet(dispute, process, _UNASKED, at, move) is None:
                 command = Command(
                     case_id=process.case_id, track=process.track, transition=move.entry.name, actor=ActorRole.PLATFORM
                 )
-                ruling = rule_on(dispute, command, at, era, self._periods)
+                ruling = ruling_of(dispute, process, command, at, move, era, self._periods)
                 return recorded(dispute, command, ruling, at)
         return None
 

@@ -86,8 +86,6 @@ class Recalculation:
 
     def keep(self, process: Process, event: Event, counted: Counted | None) -> None:
         """Keep how a clock was counted that an event has set, and forget clocks that are no more."""
-        if process.counted is None and counted is None:
-            return
         kept = {clock: old for clock, old in (process.counted or {}).items() if _end(process, clock) is not None}
         if isinstance(event, Moved) and event.clock is not None:
             kept.pop(event.clock, None)

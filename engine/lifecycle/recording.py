@@ -30,7 +30,7 @@ def recorded(dispute: Dispute, command: Command, ruling: Ruling, at: int) -> Eve
             state=ruling.state,
             actor=command.actor,
             article=ruling.move.article,
-            clock=None if ruling.deadline is None else entry.sets,
+            clock=None if ruling.deadline is None else ruling.move.sets,
             deadline=ruling.deadline,
             parties=command.parties,
             ground=command.ground,

@@ -25,9 +25,10 @@ class Move(NamedTuple):
     entry: TransitionEntry
     article: Article
     """What is cited for it."""
-    conditions: tuple[Condition, ...]
-    articles: tuple[Article, ...]
-    """What stands against it where each condition does not hold."""
+    checks: tuple[tuple[Condition, Article], ...]
+    """Its conditions, each with what stands against it where that does not hold."""
+    sets: Clock | None
+    """The clock whose end the event carries: the entry's, read off once and not with every command."""
 
 
 class Period(NamedTuple):
@@ -82,12 +83,11 @@ class Era:
             self.extensions[track, clock.name] = _periods(clock.extensions, citations, day)
         for entry in machine.transitions:
             if _in_force(entry.valid_from, entry.valid_to, day):
-                articles = (cited(condition) or entry.rule for condition in entry.conditions)
                 move = Move(
                     entry=entry,
                     article=citations.get(entry.rule, entry.rule),
-                    conditions=tuple(map(compiled, entry.conditions)),
-                    articles=tuple(citations.get(article, article) for article in articles),
+                    checks=tuple(_check(condition, entry.rule, citations) for condition in entry.conditions),
+                    sets=entry.sets,
                 )
                 self._enter_move(track, machine.initial, move)
 
@@ -156,6 +156,11 @@ class Rulebook:
     def eras(self) -> tuple[Era, ...]:
         """All of them, the oldest first."""
         return tuple(self._eras)
+
+
+def _check(text: str, rule: Article, citations: Mapping[Article, Article]) -> tuple[Condition, Article]:
+    article = cited(text) or rule
+    return compiled(text), citations.get(article, article)
 
 
 def _periods(lengths: Sequence[Length], citations: Mapping[Article, Article], day: date) -> tuple[Period, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from engine.events.lifecycle_words import Article, State
+from engine.events.lifecycle_words import Article, Clock, State
 from engine.lifecycle.command import Command
 from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.errors import (
@@ -52,7 +52,14 @@ def rule_on(dispute: Dispute, command: Command, at: int, era: Era, periods: Peri
         article = moves[0].article
         raise DateError(_about(command, state), article, f"at = {at}: must not lie before {dispute.last_at}")
     move = _allowed(dispute, process, command, at, moves, state)
-    deadline = _deadline(dispute, process, command, at, move, era, periods)
+    return ruling_of(dispute, process, command, at, move, era, periods)
+
+
+def ruling_of(
+    dispute: Dispute, process: Process, command: Command, at: int, move: Move, era: Era, periods: Periods
+) -> Ruling:
+    """Return what a command comes to by a transition that it may take; raises what `rule_on` raises of its clock."""
+    deadline = None if move.sets is None else _deadline(dispute, process, command, at, move, move.sets, era, periods)
     return Ruling(move, process, move.entry.to or process.state, deadline)
 
 
@@ -67,19 +74,19 @@ def _allowed(
             reason = f"actor = {command.actor.value}: must be {who}"
             refusal = refusal or NotEntitledError(_about(command, state), move.article, reason)
             continue
-        unmet = _unmet(dispute, process, command, at, move)
-        if unmet is None:
+        missing = unmet(dispute, process, command, at, move)
+        if missing is None:
             return move
         # A condition says more than that it was not this actor's to take.
         if refusal is None or isinstance(refusal, NotEntitledError):
-            refusal = ConditionError(_about(command, state), *unmet)
+            refusal = ConditionError(_about(command, state), *missing)
     assert refusal is not None, "there is at least one transition"
     raise refusal
 
 
-def _unmet(dispute: Dispute, process: Process, command: Command, at: int, move: Move) -> tuple[Article, str] | None:
+def unmet(dispute: Dispute, process: Process, command: Command, at: int, move: Move) -> tuple[Article, str] | None:
     """Return the first condition that does not hold: the article that stands against the command, and why."""
-    for condition, article in zip(move.conditions, move.articles, strict=True):
+    for condition, article in move.checks:
         reason = condition(dispute, process, command, at)
         if reason is not None:
             return article, reason
@@ -87,11 +94,10 @@ def _unmet(dispute: Dispute, process: Process, command: Command, at: int, move: 
 
 
 def _deadline(
-    dispute: Dispute, process: Process, command: Command, at: int, move: Move, era: Era, periods: Periods
+    dispute: Dispute, process: Process, command: Command, at: int, move: Move, clock: Clock, era: Era, periods: Periods
 ) -> int | None:
     entry = move.entry
-    clock = entry.sets
-    if clock is None or entry.kind != "moved":
+    if entry.kind != "moved":
         return None
     if (entry.restarts or entry.extends) is not None and clock not in process.clocks:
         raise ConditionError(_about(command, process.state), move.article, f"no {clock.value} runs")
@@ -118,7 +124,7 @@ def period_of(
     MachineError
         If no length is in force.
     """
-    entry, clock = move.entry, move.entry.sets
+    entry, clock = move.entry, move.sets
     assert clock is not None, "only asked of transitions that set a clock"
     since, lengths = at, era.periods[command.track, clock]
     if entry.starts_from is not None:
@@ -126,12 +132,20 @@ def period_of(
     elif entry.extends is not None:
         # The last instant of the last day: the next day is the first that counts.
         since, lengths = process.clocks[clock] - 1, era.extensions[command.track, clock]
-    # A length may hang on what the transition itself makes known.
-    known = replace(process, facts=process.facts | dict.fromkeys(entry.records, at)) if entry.records else process
+    known: Process | None = None
     for period in lengths:
+        if not period.conditions:
+            return since, period
+        # A length may hang on what the transition itself makes known; most hang on nothing, and copying costs.
+        known = known or _knowing(process, entry.records, at)
         if all(condition(dispute, known, command, at) is None for condition in period.conditions):
             return since, period
     raise MachineError(f"clock {clock.value}: no length is in force for {_about(command, process.state)}")
+
+
+def _knowing(process: Process, facts: tuple[str, ...], at: int) -> Process:
+    """Return a process as it will be when it knows some facts, too."""
+    return replace(process, facts=process.facts | dict.fromkeys(facts, at)) if facts else process
 
 
 def blank(command: Command, move: Move, at: int) -> Process:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Clock, State, Track
 from engine.events.shapes import SHAPES
 from engine.lifecycle.conditions import bare, compiled
@@ -64,6 +65,8 @@ def _transition_mistakes(machine: MachineEntry, entry: TransitionEntry, clocks: 
     for clock in named:
         if clock is not None and clock not in clocks:
             yield f"{name}: {clock.value}: must be one of its clocks"
+    if entry.automatic and ActorRole.PLATFORM not in entry.actors:
+        yield f"{name}: is automatic, so the platform must be one of its actors"
     if sum(clock is not None for clock in named[:4]) > 1:
         yield f"{name}: may set one clock only"
     if entry.kind not in SHAPES:

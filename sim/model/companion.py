@@ -33,6 +33,10 @@ class Companion(Protocol):
         """An event of the model has just been recorded."""
         ...
 
+    def end(self) -> None:
+        """The run is over: whatever was kept for it may go."""
+        ...
+
 
 class AccompaniedRecorder(Recorder):
     """A recorder that tells a companion of every event, and takes others from it.

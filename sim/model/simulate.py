@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US, local_midnight_us
+from engine.collector import paused_collector
 from engine.core.assignment import AssignmentCore
 from engine.core.policy import Policy
 from engine.events.sink import EventSink
@@ -19,7 +20,6 @@ from sim.arrivals.draw import Variation, draw_filings
 from sim.arrivals.intensity import intensity
 from sim.model.case import Case
 from sim.model.changes import Changes
-from sim.model.collector import paused_collector
 from sim.model.companion import AccompaniedRecorder, Companion
 from sim.model.course import Features, features
 from sim.model.laws import CaseLaws, case_laws
@@ -234,10 +234,12 @@ def _run(
     ends_at: int,
     on_progress: Callable[[float], None] | None,
 ) -> None:
-    """Run to the end, stopping now and then to say how far it has come, and hand over the last events."""
+    """Run to the end, saying now and then how far it has come; hand over the last events, and let a companion go."""
     step_us = DAY_US // _PROGRESS_STEPS_A_DAY
     for until in range(starts_at + step_us, ends_at + step_us, step_us):
         env.run(until=min(until, ends_at))
         if on_progress is not None:
             on_progress((env.now - starts_at) / (ends_at - starts_at))
     recorder.flush()
+    if isinstance(recorder, AccompaniedRecorder):
+        recorder.companion.end()

@@ -117,6 +117,18 @@ def course(
 
 
 @njit(cache=True)
+def course_before(
+    laws: CaseLaws, held: HeldLaw, case_id: int, route: int, code: int, accepted_at: int, closes_at: int, before: int
+) -> NDArray[np.int64]:
+    """Return those steps of a course that lie before an instant: what a run does not come to, it need not keep."""
+    steps = course(laws, held, case_id, route, code, accepted_at, closes_at)
+    count = len(steps)
+    while count > 0 and steps[count - 1, 0] >= before:
+        count -= 1
+    return steps[:count]
+
+
+@njit(cache=True)
 def _reached(laws: CaseLaws, law: LifecycleLaw, case_id: int, accepted_at: int, before: int) -> int:
     """Return when all parties have been reached: early in the time there is."""
     latest = within(laws.clock, accepted_at, before, _CONTACT_SHARE)

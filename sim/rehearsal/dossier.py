@@ -20,7 +20,7 @@ class Dossier:
     route: int
     """Number in `ENTRY_ROUTES`."""
     closing_code: int
-    steps: list[list[int]] = field(default_factory=list[list[int]])
+    steps: list[list[int]] = field(default_factory=list)
     """What people will do, rows of `sim.rehearsal.steps.Step` in order."""
     place: int = 0
     """The next of them."""

@@ -88,8 +88,9 @@ class Driver:
     def judge(self, dossier: Dossier, events: Sequence[Event]) -> None:
         """Hold events against the invariants."""
         self.tally.checked += len(events)
+        follow = dossier.checker.follow
         for event in events:
-            for invariant in dossier.checker.follow(event):
+            for invariant in follow(event):
                 self.tally.breaches += 1
                 self.tally.first_breach = self.tally.first_breach or f"{invariant.value}: {event}"
 

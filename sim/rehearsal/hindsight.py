@@ -43,31 +43,30 @@ def accepted(met: OpenedInProgress, at: int) -> Accepted:
     return Accepted(**_about(met, at), **_seat(met), weight_milli=met.weight_milli)
 
 
-def checker_of(opening: DisputeOpened, dispute: Dispute, process: Process) -> Checker:
-    """Return what judges events alone, as if it had seen those that led a mediation to where it stands.
+def inform(checker: Checker, dispute: Dispute, process: Process) -> None:
+    """Let what judges events alone know what it would know from those that led a mediation to where it stands.
 
     Parameters
     ----------
-    opening
-        The event that opened the dispute.
+    checker
+        Has seen the event that opened the dispute.
     dispute, process
         The dispute and its mediation, which somebody is offered or holds.
     """
-    checker = Checker()
-    checker.follow(opening)
-    marks, course = process.marks, Course()
-    checker.cases[process.case_id] = course
-    course.consented, course.signed = marks.get("consented", 0), marks.get("signed", 0)
-    if process.mediator_id is not None:
-        course.seats[0] = process.mediator_id
-    if process.state is not State.OFFERED and process.mediator_id is not None:
-        course.is_held = True
-        checker.mediators.add(process.mediator_id)
-    course.period = process.clocks.get(Clock.PERIOD)
-    course.stood_still = process.paused.get(Clock.PERIOD)
+    marks, mediator = process.marks, process.mediator_id
+    is_held = process.state is not State.OFFERED and mediator is not None
+    course = checker.cases[process.case_id] = Course(
+        seats={} if mediator is None else {0: mediator},
+        is_held=is_held,
+        consented=marks.get("consented", 0),
+        signed=marks.get("signed", 0),
+        period=process.clocks.get(Clock.PERIOD),
+        stood_still=process.paused.get(Clock.PERIOD),
+    )
+    if is_held and mediator is not None:
+        checker.mediators.add(mediator)
     if course.signed == dispute.everybody:
         checker.agreed = course
-    return checker
 
 
 def _seat(met: OpenedInProgress) -> dict[str, Any]:

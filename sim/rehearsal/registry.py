@@ -18,7 +18,7 @@ from sim.model.opening import met_in_progress
 from sim.model.seating import Seats
 from sim.randomness.words import COURT_SHIFT
 from sim.rehearsal.application import particulars
-from sim.rehearsal.course import course
+from sim.rehearsal.course import course_before
 from sim.rehearsal.dossier import Dossier
 from sim.rehearsal.law import MEDIA, PROCEDURES, HeldLaw
 from sim.rehearsal.revival import Revival, Standing
@@ -39,13 +39,18 @@ class Registry:
         Brings disputes met in progress to where they stood.
     organisations
         Organisation of each mediator.
+    ends_at
+        End of the run, microseconds: what people would do later is left out.
     """
 
-    def __init__(self, laws: CaseLaws, held: HeldLaw, revival: Revival, organisations: NDArray[np.int32]) -> None:
+    def __init__(
+        self, laws: CaseLaws, held: HeldLaw, revival: Revival, organisations: NDArray[np.int32], *, ends_at: int
+    ) -> None:
         self._laws: Final = laws
         self._held: Final = held
         self._revival: Final = revival
         self._organisations: Final = organisations
+        self._ends_at: Final = ends_at
         self._met_rows: dict[int, int] = {}
         self._met = np.empty((0, _MET_COLUMNS), np.int64)
         self._course_rows: dict[int, int] = {}
@@ -125,9 +130,10 @@ class Registry:
         return dossier
 
     def course_of(self, dossier: Dossier, accepted_at: int, closes_at: int) -> list[list[int]]:
-        """Return the steps from the acceptance of a case to its close."""
-        steps = course(
-            self._laws, self._held, dossier.case_id, dossier.route, dossier.closing_code, accepted_at, closes_at
+        """Return the steps from the acceptance of a case to its close, or to the end of the run."""
+        route, code = dossier.route, dossier.closing_code
+        steps = course_before(
+            self._laws, self._held, dossier.case_id, route, code, accepted_at, closes_at, self._ends_at
         )
         return steps.tolist()
 

@@ -88,13 +88,13 @@ class Rehearsal:
         self.linked = Linked(self._section, platform, *self._key, starts_at=starts_at)
         self.driver = Driver(self._lifecycle, platform, recorder, laws=laws, held=self._held, linked=self.linked)
         revival = Revival(self._lifecycle, self._calendar, starts_at)
-        self._registry = Registry(laws, self._held, revival, self._organisations)
+        self._registry = Registry(laws, self._held, revival, self._organisations, ends_at=platform.ends_at)
 
     def meet(self, cases: Survivors, like: Features, seats: Seats) -> None:
         """Keep the cases open at the beginning as numbers, and wake each when something first happens to it."""
         self.disputes_live = len(cases.case_id)
         self._registry.meet(cases, like, seats, self._starts_at)
-        first = np.full(len(cases.case_id), NEVER)
+        first, run_ends_at = np.full(len(cases.case_id), NEVER), self._platform.ends_at
         waits = seats.mediator == NONE
         first[waits] = self._starts_at
         accepted = ~waits & (cases.stage == OPEN_ACCEPTED)
@@ -102,10 +102,11 @@ class Rehearsal:
         ids, routes, codes, moved_at, ends_at = (column[accepted] for column in chosen)
         first[accepted] = first_touches(self._laws, self._held, ids, routes, codes, moved_at, ends_at, self._starts_at)
         # Who is closed first is woken by the close.
-        soon = first < self._platform.ends_at
-        closing = accepted & (soon | (cases.closes_at < self._platform.ends_at))
+        soon = first < run_ends_at
+        closing = accepted & (soon | (cases.closes_at < run_ends_at))
         ids, routes, codes, moved_at, ends_at = (column[closing] for column in chosen)
-        self._registry.keep_courses(ids, *courses(self._laws, self._held, ids, routes, codes, moved_at, ends_at))
+        kept = courses(self._laws, self._held, ids, routes, codes, moved_at, ends_at, run_ends_at)
+        self._registry.keep_courses(ids, *kept)
         order = np.lexsort((cases.case_id[soon], first[soon]))
         rows = zip(first[soon][order].tolist(), cases.case_id[soon][order].tolist(), strict=True)
         self._wake_next(iter(rows), None)
@@ -178,11 +179,20 @@ class Rehearsal:
         self.driver.judge(dossier, [event])
         self.driver.took(dossier, events[1:])
 
+    def end(self) -> None:
+        """Sum up, and let go of the disputes.
+
+        Platform and rehearsal know each other, so what they keep would stay until the collector has walked through all
+        of it: a tenth of the time of a national day.
+        """
+        self._tick()
+        self._summary = summary_of(self.driver, self.linked, disputes_live=self.disputes_live)
+        del self.driver, self.linked, self._registry, self._platform
+
     def summary(self) -> dict[str, Any]:
         """Return what a run's summary says of the rehearsal, after the run."""
-        self._tick()
         seconds = [round(later - earlier, 3) for earlier, later in pairwise(self._ticks)]
-        return summary_of(self.driver, self.linked, disputes_live=self.disputes_live) | {
+        return self._summary | {
             "seconds": dict(zip(("to_get_ready", "to_run"), seconds, strict=True)) if seconds else None
         }
 

@@ -17,7 +17,7 @@ from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.lifecycle import Lifecycle
 from sim.rehearsal.course import APPLICANTS
 from sim.rehearsal.dossier import Dossier
-from sim.rehearsal.hindsight import accepted, checker_of, filed, offered
+from sim.rehearsal.hindsight import accepted, filed, inform, offered
 from sim.rehearsal.standing import Standings
 
 
@@ -73,7 +73,8 @@ class Revival:
             dispute.last_at = process.entered_at
             if met.stage is Stage.ACCEPTED:
                 dossier.place = self._standings.lead(dispute, process, dossier.steps, self._starts_at)
-            dossier.checker = checker_of(opening, dispute, process)
+            dossier.checker.follow(opening)
+            inform(dossier.checker, dispute, process)
 
     def _file(self, dispute: Dispute, opening: DisputeOpened) -> list[Event]:
         """Open, apply and file at one instant, by the rules."""

@@ -81,21 +81,22 @@ class Standings:
             if at >= until:
                 break
             past += 1
-            if what in _PERSONAL:
-                self._take_personal(dispute, process, at, what, parties)
+            mark = _PERSONAL.get(what)
+            if mark is not None:
+                self._take_personal(dispute, process, at, what, parties, mark)
             elif what in _COMMON:
                 self._take_common(process, at, what, agreed_on)
             else:
                 continue
             dispute.last_at = at
-        for clock in (Clock.CONTACT, Clock.SEALING):
-            dispute.last_at = max(dispute.last_at, self._remind(process, clock, until))
+        for clock in _REMINDING:
+            if clock in process.clocks:
+                dispute.last_at = max(dispute.last_at, self._remind(process, clock, until))
         return past
 
-    def _take_personal(self, dispute: Dispute, process: Process, at: int, what: int, parties: int) -> None:
-        """Take a step of single parties."""
+    def _take_personal(self, dispute: Dispute, process: Process, at: int, what: int, parties: int, mark: str) -> None:
+        """Take a step of single parties, which leaves a mark on them."""
         marks, clocks = process.marks, process.clocks
-        mark = _PERSONAL[what]
         marks[mark] = marks.get(mark, 0) | parties
         everybody = dispute.everybody
         if what == CONSENT and dispute.entry_route is EntryRoute.JUDGE_LED and marks[mark] == everybody:
@@ -143,7 +144,7 @@ class Standings:
 
     def _remind(self, process: Process, clock: Clock, until: int) -> int:
         """Remind of what was due before an instant, again and again; return when for the last time, 0 if never."""
-        reminded_at, end = 0, process.clocks.get(clock, until)
+        reminded_at, end = 0, process.clocks[clock]
         while end < until:
             reminded_at, end = end, self.end(clock, end)
         if reminded_at:
@@ -162,6 +163,8 @@ class Standings:
 
 _PERSONAL: Final = {CONSENT: "consented", IDENTIFY: "identified", SIGN: "signed", REFUSE: "refused"}
 """The mark that each leaves."""
+_REMINDING: Final = (Clock.CONTACT, Clock.SEALING)
+"""Clocks at whose end somebody is reminded, once a mediation is accepted and people act."""
 _COMMON: Final = frozenset(
     {START_SESSION, HOLD_SESSION, EXTEND, SHORTEN, COMMISSION, RECEIVE, DRAFT_AGREEMENT, DRAFT_PARTIAL, SEAL}
 )

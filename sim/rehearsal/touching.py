@@ -11,7 +11,7 @@ from engine.events.enums import EntryRoute
 from sim.laws.traits import ENTRY_ROUTES
 from sim.model.laws import CaseLaws
 from sim.rehearsal.chance import parties_of
-from sim.rehearsal.course import APPLICANTS, JUDGE_LED, course
+from sim.rehearsal.course import APPLICANTS, JUDGE_LED, course, course_before
 from sim.rehearsal.law import HeldLaw
 from sim.rehearsal.steps import CONSENT, SIGN, START_SESSION, STEP_FIELDS
 
@@ -83,6 +83,7 @@ def courses(
     codes: NDArray[np.int64],
     accepted_at: NDArray[np.int64],
     closes_at: NDArray[np.int64],
+    before: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the courses of many cases, one after another: one call for all costs a tenth of one for each.
 
@@ -92,6 +93,8 @@ def courses(
         The laws of chance.
     case_ids, routes, codes, accepted_at, closes_at
         int64[n]: what `course` takes of each.
+    before
+        Steps at or after this instant are left out.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def courses(
     """
     begins, steps = np.zeros(len(case_ids) + 1, np.int64), np.empty((1024, STEP_FIELDS), np.int64)
     for i in range(len(case_ids)):
-        rows = course(laws, held, case_ids[i], routes[i], codes[i], accepted_at[i], closes_at[i])
+        rows = course_before(laws, held, case_ids[i], routes[i], codes[i], accepted_at[i], closes_at[i], before)
         begins[i + 1] = begins[i] + len(rows)
         while begins[i + 1] > len(steps):
             steps = np.concatenate((steps, np.empty_like(steps)))
