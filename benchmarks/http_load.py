@@ -110,7 +110,9 @@ def http_service(*, is_national: bool = True) -> Generator[HttpService]:
     with TemporaryDirectory(prefix="onestop-bench-") as name:
         settings = Path(name, "settings.toml")
         rates = "subject_per_second = 40000\ntenant_per_second = 40000\nplatform_per_second = 50000"
-        settings.write_text(f"[rates]\n{rates}\n", encoding="utf-8")
+        # As in production, which is linked to no system yet, and as in `benchmarks.served_nation`.
+        unlinked = "simulated_systems = false"
+        settings.write_text(f"[rates]\n{rates}\n[development]\n{unlinked}\n", encoding="utf-8")
         command = [sys.executable, "-m", "cli.main", "engine", "serve", str(Path(name, "store"))]
         scenario, courts = (NATIONAL, _courts()) if is_national else ("one-court", [0])
         options = ["--scenario", scenario, "--port", "0", "--admin-port", "0", "--settings", str(settings), "--no-live"]

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Generator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from engine.service.answers import Answer, Group, Outcome, Refusal
 from engine.service.keys import request_digest, scoped_key
 from engine.service.opening import CODEC, LinkedSystems, PlatformFactory, open_writer
 from engine.service.store import Store, StoreIdentity, make_store
-from engine.service.writer import Writer
+from engine.service.writer import Begun, Writer
 from sim.population.build import build_population
 from sim.population.population import Population
 from sim.scenario.fraction import fraction_of_the_nation
@@ -44,6 +45,8 @@ class ServedNation:
     writer: Writer
     court_share: NDArray[np.float64]
     """float64[courts]: of all cases, as the scenario has them; small courts have few mediators."""
+    aside: Executor
+    """Stores a batch while the next one is carried out."""
     now: int
     """Logged time of the next batch, microseconds since the epoch."""
     batches: int = 0
@@ -57,13 +60,16 @@ class ServedNation:
         return f"{desk.core.roster.mediators:,} mediators, {desk.core.roster.courts:,} courts, batches of {BATCH:,}"
 
     def file(self, groups: Sequence[Group]) -> list[Outcome]:
-        """Have each group carried out in a batch of its own, one after another."""
+        """Have each group carried out in a batch of its own, each while the one before is stored, as under load."""
         outcomes: list[Outcome] = []
+        underway: Begun | None = None
         for group in groups:
             self.now += 1_000
             self.batches += 1
-            outcomes += self.writer.handle([group], self.now)
-        return outcomes
+            begun = self.writer.begin([group], self.now, aside=self.aside)
+            outcomes += [] if underway is None else self.writer.finish(underway)
+            underway = begun
+        return outcomes if underway is None else outcomes + self.writer.finish(underway)
 
     def groups(self, count: int) -> list[Group]:
         """Return groups of complete filings that nobody has made yet."""
@@ -123,14 +129,14 @@ def served_nation(share: float) -> Generator[ServedNation]:
         population = build_population(fraction_of_the_nation(share), seed=_SEED)
         store = _store(Path(name), population)
         linked = LinkedSystems(settings=shipped_settings(), ports={}, words=mixed_words(_SEED))
-        with closing(open_store(store.log_folder, CODEC)) as log:
+        with closing(open_store(store.log_folder, CODEC)) as log, ThreadPoolExecutor(1) as aside:
             writer = open_writer(store, log, PlatformFactory(store, linked, lambda: BEGINS_AT))
             usual = gc.get_threshold()
             gc.collect()
             gc.freeze()
             gc.set_threshold(*_THRESHOLDS)
             try:
-                yield ServedNation(writer=writer, court_share=population.court_share, now=BEGINS_AT)
+                yield ServedNation(writer=writer, court_share=population.court_share, aside=aside, now=BEGINS_AT)
             finally:
                 gc.set_threshold(*usual)
                 gc.unfreeze()

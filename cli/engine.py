@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import store_commands
+from cli import caseload_commands, store_commands
 from cli.errors import CliError
 from cli.output import print_json, say
 from cli.progress import progress
@@ -38,6 +38,8 @@ for _command in (
     store_commands.restore,
 ):
     app.command()(_command)
+app.command(name="import")(caseload_commands.import_cases)
+app.command(name="export-open")(caseload_commands.export_open)
 
 Folder = Annotated[Path, typer.Argument(help="Folder with events.parquet, roster.parquet and, if any, draw_keys.json.")]
 RunOption = Annotated[Path, typer.Option("--run", help="Folder with events.parquet and roster.parquet.")]

@@ -32,6 +32,13 @@ class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             raise SettingError("keys_url", self.keys_url, "an https address")
 
 
+class DevelopmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a service has only while it issues its tokens itself."""
+
+    simulated_systems: bool = True
+    """Whether it is linked to simulators of the other systems; in production it is linked to none."""
+
+
 class SnapshotSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When snapshots are made."""
 
@@ -75,6 +82,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     http: HttpSettings = HttpSettings(tenant=TENANT)
     issuer: IssuerSettings = IssuerSettings()
     rates: RateSettings = RateSettings()
+    development: DevelopmentSettings = DevelopmentSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     webhooks: tuple[WebhookSettings, ...] = ()
     """In the file only, `[[webhooks]]` each."""

@@ -41,6 +41,7 @@ from engine.service.snapshots import Recovered
 from engine.service.store import Store
 from engine.service.telling import Teller
 from engine.service.upkeep import Snapshotter
+from engine.service.writer import Writer
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -96,11 +97,12 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
         for repair in log.repairs:
             _JOURNAL.warning("log_repaired", extra={"fields": {"reason": str(repair)}})
         parties = parts.enter_context(closing(_party_store(store)))
-        linked = unlinked() if issuer is None else simulated(1)
+        linked = simulated(1) if issuer is not None and settings.development.simulated_systems else unlinked()
         recoveries: list[Recovered] = []
         writer = open_writer(
             store, log, PlatformFactory(store, linked, clock), recovered=recoveries.append, on_poison=_note_poison
         )
+        _sweep(parties, writer, settings.http.tenant)
         service = Service(writer, clock, settings.service, answered=answered, end=_end)
         access = Access(_verifier(store, settings, issuer, clock()), RateLimiter(settings.rates, clock()))
         organisations = store.organisations
@@ -141,6 +143,14 @@ def _party_store(store: Store) -> PartyStore:
     if not key.exists():
         make_master_key(key)
     return PartyStore(store.party_folder, read_master_keys(key))
+
+
+def _sweep(parties: PartyStore, writer: Writer, tenant: str) -> None:
+    """Forget data of disputes that the log does not know, as after a restored backup: their numbers come again."""
+    next_number = writer.world.platform.registry.next_number
+    swept = parties.sweep(lambda whose, dispute_id: whose != tenant or dispute_id < next_number)
+    if any(swept):
+        _JOURNAL.warning("parties_swept", extra={"fields": swept._asdict()})
 
 
 def _verifier(store: Store, settings: ServeSettings, issuer: DevelopmentIssuer | None, at: int) -> Verifier:

@@ -48,6 +48,13 @@ def open_or_make(folder: Path, scenario: str, courts: Path | None, mediators: Pa
         if courts is not None:
             raise CliError(f"store = {folder}: is there already, and about its own courts; name a new folder")
         return Store(folder)
+    return make(folder, scenario, courts, mediators, now=now)
+
+
+def make(folder: Path, scenario: str, courts: Path | None, mediators: Path | None, *, now: int) -> "Store":
+    """Make a store in a folder that is empty or not there; parameters and errors are those of `open_or_make`."""
+    if (courts is None) != (mediators is None):
+        raise CliError("courts, mediators: must both be named, or neither")
     return _make(folder, _population(scenario, courts, mediators), now)
 
 

@@ -25,7 +25,9 @@ _EVERYBODY: Final = dict.fromkeys(Role, _A)
 _ROWS: Final[dict[Action, dict[Role, Relation]]] = {
     Action.LODGE_CASE: {_PARTY: _P, **_COURT},
     Action.READ_CASE: {_PARTY: _P, _MEDIATOR: _I, _ORGANISATION: _O, **_COURT, _ADMIN: _A, _AUDITOR: _A},
+    Action.OPEN_CHOICE: {_CLERK: _C},
     Action.CHOOSE_MEDIATOR: {_PARTY: _P, _CLERK: _C},
+    Action.REPLACE_MEDIATOR: {_PARTY: _P, _CLERK: _C},
     Action.ANSWER_OFFER: {_MEDIATOR: Relation.OFFERED, _ORGANISATION: _O},
     Action.MOVE_CASE: {_PARTY: _P, _MEDIATOR: _H, _ORGANISATION: _O, **_COURT},
     Action.WITHDRAW: {_PARTY: _P, _CLERK: _C},

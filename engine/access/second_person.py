@@ -1,6 +1,7 @@
 """Sensitive actions: somebody proposes with a reason, somebody else confirms the very same command, in time.
 
-Nothing is kept here. A service keeps the two records in its log, and open proposals until they are confirmed or expire.
+Nothing is kept here: a service keeps proposals in its log. Whether the two persons may do such a thing at all, the
+matrix says (`engine.access.matrix.may`); these are the rules that hold beside it.
 """
 
 from enum import StrEnum
@@ -11,12 +12,14 @@ import msgspec
 from msgspec import Meta
 
 from engine.access.errors import SecondPersonError
-from engine.access.matrix import WITH_A_SECOND_PERSON, ObjectFacts, may
+from engine.access.matrix import WITH_A_SECOND_PERSON
 from engine.access.principal import Principal
-from engine.access.words import Action, Verdict
+from engine.access.words import Action
 
 OPEN_US: Final = 24 * 3600 * 1_000_000
 """How long a proposal waits for its second person: one day, an assumption."""
+COMMAND_CHARACTERS_MAX: Final = 2_000
+"""Of a command: each has a few numbers and closed words."""
 
 Reference = Annotated[str, Meta(pattern=r"^[A-Z0-9][A-Z0-9/-]{0,39}\Z")]
 """Number of the file that shows the reason; capitals and digits, so that no name gets into the log."""
@@ -37,58 +40,45 @@ class Reason(StrEnum):
     EMERGENCY = "emergency"
 
 
-class Proposed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="proposed"):
-    """Somebody proposes a sensitive action."""
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody has proposed."""
 
-    at: int
-    """Microseconds since the epoch."""
     number: int
     """Given by the service; never used twice."""
     tenant: str
     action: Action
-    command_hash: bytes
-    """BLAKE2b-256 of the command's canonical bytes: what exactly is proposed."""
+    command: str
+    """Canonical text of the whole command: what exactly is proposed. Numbers and closed words, nothing about people."""
     reason: Reason
     reference: Reference
-    issuer: str
-    subject: str
-    """The proposer, with `issuer`."""
+    proposer: str
+    """See `person_of`."""
     expires_at: int
+    """First instant at which nobody can confirm it any more, microseconds since the epoch."""
 
 
-class Confirmed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="confirmed"):
-    """Somebody else confirms it: it may be done now."""
+def person_of(principal: Principal) -> str:
+    """Return what stands for somebody in a log, which names nobody: the same for all his tokens, 32 hex digits.
 
-    at: int
-    number: int
-    """Of the proposal."""
-    issuer: str
-    subject: str
+    It is a pseudonym: whoever knows the issuer and all subjects can find out whose it is.
+    """
+    name = f"{principal.issuer} {principal.subject}".encode()
+    return blake2b(name, digest_size=16, person=b"onestop approver").hexdigest()
 
 
 def propose(
-    principal: Principal,
-    action: Action,
-    facts: ObjectFacts,
-    *,
-    command: bytes,
-    reason: Reason,
-    reference: str,
-    number: int,
-    at: int,
-) -> Proposed:
+    person: str, tenant: str, action: Action, *, command: str, reason: Reason, reference: str, number: int, at: int
+) -> Proposal:
     """Propose a sensitive action.
 
     Parameters
     ----------
-    principal
-        Who proposes; must be allowed to do it himself.
+    person, tenant
+        Who proposes (see `person_of`), and his tenant.
     action
         One of `WITH_A_SECOND_PERSON`.
-    facts
-        Of the object.
     command
-        Canonical bytes of the whole command.
+        Canonical text of the whole command.
     reason
         Why.
     reference
@@ -96,85 +86,78 @@ def propose(
     number
         The proposal's.
     at
-        Now.
+        Now, microseconds since the epoch.
 
     Raises
     ------
     SecondPersonError
-        If the action is not a sensitive one, the proposer may not do it, or the reference is none.
+        If the action is not a sensitive one, the command is too long, or the reference is none.
     """
     if action not in WITH_A_SECOND_PERSON:
         raise SecondPersonError(f"action = {action}: must be one that needs a second person")
-    _check_allowed(principal, action, facts)
-    proposal = Proposed(
-        at=at,
+    if len(command) > COMMAND_CHARACTERS_MAX:
+        raise SecondPersonError(f"command = {len(command)} characters: must be at most {COMMAND_CHARACTERS_MAX}")
+    proposal = Proposal(
         number=number,
-        tenant=principal.tenant,
+        tenant=tenant,
         action=action,
-        command_hash=_hash(command),
+        command=command,
         reason=reason,
         reference=reference,
-        issuer=principal.issuer,
-        subject=principal.subject,
+        proposer=person,
         expires_at=at + OPEN_US,
     )
     try:
-        return msgspec.convert(msgspec.to_builtins(proposal, builtin_types=(bytes,)), Proposed)
+        return msgspec.convert(msgspec.to_builtins(proposal), Proposal)
     except msgspec.ValidationError:
         raise SecondPersonError("reference: must be 1 to 40 of A-Z, 0-9, / and -") from None
 
 
-def confirm(proposal: Proposed, principal: Principal, facts: ObjectFacts, *, command: bytes, at: int) -> Confirmed:
-    """Confirm a proposal.
+def check_confirmation(proposal: Proposal, person: str, tenant: str, *, command: str, at: int) -> None:
+    """Refuse a confirmation that does not fit its proposal.
 
     Parameters
     ----------
     proposal
         As it was kept.
-    principal
-        Who confirms: not the proposer, and somebody who may do it himself.
-    facts
-        Of the object, as they are now.
+    person, tenant
+        Who confirms: not the proposer, and of his tenant.
     command
         The command that will be done if this returns.
     at
-        Now.
+        Now, microseconds since the epoch.
 
     Raises
     ------
     SecondPersonError
-        If it is the same person, another command, too late, or not for him to confirm.
+        If it is the same person, another tenant's, another command, or too late.
 
     Examples
     --------
-    >>> from engine.access.example import principal_of
-    >>> from engine.access.words import Role
-    >>> one, other = (principal_of(Role.ADMINISTRATOR, subject=name) for name in ("a-1", "a-2"))
-    >>> whole = ObjectFacts(tenant="north")
-    >>> proposal = propose(one, Action.EXPORT_ROSTER, whole, command=b"all", reason=Reason.SUPERVISION,
+    >>> proposal = propose("a1", "north", Action.EXPORT_ROSTER, command="all", reason=Reason.SUPERVISION,
     ...                    reference="2026-17", number=1, at=0)
-    >>> confirm(proposal, other, whole, command=b"all", at=60_000_000).subject
-    'a-2'
-    >>> confirm(proposal, one, whole, command=b"all", at=60_000_000)
+    >>> check_confirmation(proposal, "a2", "north", command="all", at=60_000_000)
+    >>> check_confirmation(proposal, "a1", "north", command="all", at=60_000_000)
     Traceback (most recent call last):
     engine.access.errors.SecondPersonError: subject: must be another person than the proposer
     """
-    if principal.identity == (proposal.issuer, proposal.subject):
+    if person == proposal.proposer:
         raise SecondPersonError("subject: must be another person than the proposer")
-    if principal.tenant != proposal.tenant:
+    if tenant != proposal.tenant:
         raise SecondPersonError(f"number = {proposal.number}: must be a proposal of the same tenant")
-    _check_allowed(principal, proposal.action, facts)
-    if not proposal.at <= at < proposal.expires_at:
-        raise SecondPersonError(f"at = {at}: must be within [{proposal.at}, {proposal.expires_at}) of the proposal")
-    if _hash(command) != proposal.command_hash:
+    if at >= proposal.expires_at:
+        raise SecondPersonError(f"at = {at}: must be before {proposal.expires_at}, when the proposal expires")
+    if command != proposal.command:
         raise SecondPersonError("command: must be the one that was proposed")
-    return Confirmed(at=at, number=proposal.number, issuer=principal.issuer, subject=principal.subject)
 
 
-def _check_allowed(principal: Principal, action: Action, facts: ObjectFacts) -> None:
-    if may(principal, action, facts) is not Verdict.ALLOWED:
-        raise SecondPersonError(f"action = {action}: must be one that the person may do to this object")
+def check_withdrawal(proposal: Proposal, person: str) -> None:
+    """Refuse to withdraw what somebody else has proposed.
 
-
-def _hash(command: bytes) -> bytes:
-    return blake2b(command, digest_size=32, person=b"onestop 2 person").digest()
+    Raises
+    ------
+    SecondPersonError
+        If so.
+    """
+    if person != proposal.proposer:
+        raise SecondPersonError("subject: must be the proposer; a proposal that nobody confirms expires by itself")

@@ -25,7 +25,12 @@ class Action(StrEnum):
 
     LODGE_CASE = "lodge_case"
     READ_CASE = "read_case"
+    OPEN_CHOICE = "open_choice"
+    """To record that both sides have consented to choose a mediator together."""
     CHOOSE_MEDIATOR = "choose_mediator"
+    """To see the list, to strike and rank, to choose, to give it up, to name who leads a panel."""
+    REPLACE_MEDIATOR = "replace_mediator"
+    """To ask for another mediator than the one who holds the case."""
     ANSWER_OFFER = "answer_offer"
     MOVE_CASE = "move_case"
     """A step of the rules; which actor may take which step is the lifecycle's to say."""

@@ -1,5 +1,6 @@
 """The web surface as an application: endpoints in, FastAPI out; nothing is global."""
 
+import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
@@ -9,6 +10,7 @@ import msgspec
 from fastapi import FastAPI
 from starlette.routing import Route
 
+from engine.errors import EngineError
 from engine.http.call import Clock, Surroundings
 from engine.http.direct import DirectFastAPI
 from engine.http.endpoint import Endpoint
@@ -21,12 +23,13 @@ from engine.http.party_book import PartyBook
 from engine.http.paths import routes_of
 from engine.http.pipeline import Pipeline, Scope, Send
 from engine.http.problem import Trouble
-from engine.http.proposals import Proposals
 from engine.http.reading import Receive, prepare
+from engine.http.routes.erasure import finish_erasures
 from engine.http.routes.every import ADMINISTRATION, PUBLIC
 from engine.http.routes.pages import pages
 from engine.http.settings import HttpSettings
 from engine.http.streams import Streams
+from engine.http.wishes import HeldWishes
 from engine.parties.store import PartyStore
 from engine.service.entries import Entry
 from engine.service.service import Service
@@ -35,6 +38,7 @@ from engine.service.views.recent_offers import RecentOffers
 VERSION: Final = "1.0"
 """Of the surface: its first number changes when a client must."""
 _TITLE: Final = "onestop"
+_JOURNAL: Final = logging.getLogger("onestop.http")
 
 
 def create_app(
@@ -72,7 +76,7 @@ def create_app(
         clock=clock,
         streams=Streams(exchange, settings),
         recent=RecentOffers(service.log),
-        proposals=Proposals(),
+        wishes=HeldWishes(),
         organisation_of=organisation_of,
         denied=access.verifier.denied,
         counts=[],
@@ -159,6 +163,11 @@ def _listening(around: Surroundings) -> "Callable[[FastAPI], AbstractAsyncContex
 
         stop = service.listen(note)
         around.streams.start(service)
+        try:
+            await finish_erasures(around)
+        except EngineError as error:
+            # Owed still, and tried again with the next erasure or at the next start; everything else can be served.
+            _JOURNAL.error("erasure_owed", exc_info=error)
         try:
             yield
         finally:

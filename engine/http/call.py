@@ -16,11 +16,12 @@ from engine.http.metrics import RequestCounts
 from engine.http.numbers import Numbers
 from engine.http.party_book import PartyBook
 from engine.http.settings import HttpSettings
+from engine.service.answers import Guard
 from engine.service.views.recent_offers import RecentOffers
 
 if TYPE_CHECKING:
-    from engine.http.proposals import Proposals
     from engine.http.streams import Streams
+    from engine.http.wishes import HeldWishes
 
 Headers = tuple[tuple[bytes, bytes], ...]
 _ENCODER: Final = msgspec.json.Encoder()
@@ -47,7 +48,7 @@ class Surroundings:
     clock: Clock
     streams: "Streams"
     recent: RecentOffers
-    proposals: "Proposals"
+    wishes: "HeldWishes"
     organisation_of: Callable[[int], int | None]
     """The organisation of a mediator."""
     denied: DenyList
@@ -76,6 +77,8 @@ class Call:
     at: int
     request_id: str
     headers: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+    guard: Guard | None = None
+    """Looks once more at what the request was let in for; see `engine.http.doing.checked_case`."""
 
     @property
     def who(self) -> Principal:

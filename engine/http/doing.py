@@ -11,9 +11,9 @@ from engine.http.errors import ProblemError
 from engine.http.problem import refused
 from engine.http.schemas.moves import NewStep
 from engine.http.schemas.steps import done
-from engine.registry.onestop import PlatformRequest
-from engine.service.answers import Answer, Group, Refusal
+from engine.service.answers import Answer, Command, Group, Refusal
 from engine.service.entries import Entry
+from engine.service.errors import ChangedError, NotDoneError
 from engine.service.views.bonds import Bonds, case_bonds, dispute_bonds, meeting_bonds
 from engine.service.world import World
 
@@ -22,13 +22,21 @@ REPLAYED: Final[Headers] = ((b"idempotency-replayed", b"true"),)
 T = TypeVar("T")
 
 
-async def submit(call: Call, commands: Sequence[PlatformRequest]) -> Answer:
-    """Have commands carried out under the request's key."""
-    group = Group(commands=tuple(commands), key=call.scoped, request_digest=call.digest, name=call.key)
+async def submit(call: Call, commands: Sequence[Command]) -> Answer:
+    """Have commands carried out under the request's key, if what it was let in for still stands when their turn comes.
+
+    Raises
+    ------
+    ServiceError
+        If nothing of it was done; `ChangedError` if whose case it is has changed since it was looked at.
+    """
+    group = Group(
+        commands=tuple(commands), key=call.scoped, request_digest=call.digest, name=call.key, guard=call.guard
+    )
     return await call.around.exchange.submit(group)
 
 
-async def do(call: Call, dispute_id: int, *commands: PlatformRequest, status: int = 200) -> Reply:
+async def do(call: Call, dispute_id: int, *commands: Command, status: int = 200) -> Reply:
     """Have commands carried out, and answer what happened to a dispute.
 
     Raises
@@ -114,10 +122,53 @@ async def checked_meeting(call: Call) -> tuple[Bonds, frozenset[Role]]:
 
 
 async def _checked(call: Call, find: Callable[[World], Bonds | None], what: str) -> tuple[Bonds, frozenset[Role]]:
+    """Check against the bonds as stored, and have the writer look at them again before it carries anything out.
+
+    What roles are decided on beside the bonds cannot be lost in between: a token is verified once a request, and a
+    party's keys, which stand in no event, are forgotten by erasure alone.
+    """
     bonds = await call.around.exchange.ask(find)
     roles = call.check(facts_of(call, bonds), what)
     assert bonds is not None, "what is not there is not found"
+    hold(call, find, bonds, what)
     return bonds, roles
+
+
+def hold(call: Call, find: Callable[[World], object], seen: object, what: str) -> None:
+    """Have the writer look again, too, at something that a request rests on, and do nothing if it is not the same.
+
+    Parameters
+    ----------
+    call
+        Whose commands are not made yet.
+    find
+        Finds it; what it returns holds on to nothing of the world.
+    seen
+        What it has found before.
+    what
+        It, in a word.
+    """
+    before = call.guard
+    changed = ChangedError(f"This {what} has changed since it was looked at; ask again.")
+
+    def guard(world: World) -> NotDoneError | None:
+        refused = None if before is None else before(world)
+        return changed if refused is None and find(world) != seen else refused
+
+    call.guard = guard
+
+
+async def shown(call: Call, find: Callable[[World], Bonds | None], read: Callable[[World], T], what: str) -> T:
+    """Read something for whoever may, at the instant at which his bonds are looked at.
+
+    Raises
+    ------
+    ProblemError
+        If he may not.
+    """
+    bonds, found = await call.around.exchange.ask(lambda world: (find(world), read(world)))
+    call.check(facts_of(call, bonds), what)
+    return found
 
 
 def actor_of(roles: frozenset[Role], step: NewStep) -> ActorRole:

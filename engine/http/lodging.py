@@ -35,6 +35,8 @@ def check_filing(call: Call, new: NewCase) -> tuple[str, ...]:
     roles = call.check(facts, "court or party of yours")
     if roles == _PARTY_ALONE and new.weight_milli != STANDARD_CASE_MILLI:
         raise ProblemError("invalid", f"weight_milli: must be {STANDARD_CASE_MILLI} in a party's filing.")
+    if roles == _PARTY_ALONE and new.choose:
+        raise ProblemError("invalid", "choose: both sides must consent, which the court records.")
     return keys
 
 
@@ -57,6 +59,8 @@ def command_of(new: NewCase, keys: tuple[str, ...]) -> Lodge:
         origin=new.origin,
         mediator_gender=new.mediator_gender,
         panel_size=new.panel_size,
+        choose=new.choose,
+        list_size=new.list_size,
     )
 
 

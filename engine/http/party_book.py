@@ -1,7 +1,8 @@
-"""Which party keys belong to which dispute: they stand in no event, so they are made of the store of party data."""
+"""Which party keys belong to which dispute: they stand in no event, so the store of party data keeps them."""
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from engine.http.errors import ProblemError
@@ -14,20 +15,23 @@ REMEMBERED_MAX: Final = 200_000
 
 
 class PartyBook:
-    """The keys of parties, remembered; with a store, made again of what is sealed there.
+    """The keys of parties: in memory those used last, in the store those of all who left data there.
+
+    Keys that came without data are in memory alone, and so are all where there is no store: they are forgotten with the
+    process, and beyond `REMEMBERED_MAX` disputes the oldest first.
 
     Parameters
     ----------
     tenant
         Whose parties.
     store
-        Of party data; None for none, and then everything is forgotten with the process.
+        Of party data; None for none.
 
     Examples
     --------
     >>> book = PartyBook("north", None)
     >>> book.enter(7, ("ab", "cd"))
-    >>> book.keys_of(7), book.disputes_of(frozenset({"cd"}))
+    >>> book.keys_of(7), asyncio.run(book.disputes_of(frozenset({"cd"})))
     (('ab', 'cd'), (7,))
     """
 
@@ -54,27 +58,30 @@ class PartyBook:
         """
         if self._store is None:
             raise ProblemError("invalid", "party_data: this service keeps none.")
-        keys = self._store.party_keys
-        return tuple(
-            keys.key(self._tenant, one.identity_kind, one.identity_number) if one.identity_number else ""
-            for one in data
-        )
+        return self._store.party_keys.keys(self._tenant, data)
 
     def keys_of(self, dispute_id: int) -> tuple[str, ...]:
         """Return the keys of a dispute's parties by ordinal; empty if none are known."""
         known = self._keys.get(dispute_id)
         if known is not None or self._store is None:
             return known or ()
-        try:
-            keys = self.keys_of_data(self._store.get(self._tenant, dispute_id).parties)
-        except (UnknownPartiesError, ErasedError):
-            return ()
-        self.enter(dispute_id, keys)
+        keys = self._store.keys_of(self._tenant, dispute_id)
+        if keys:
+            self.enter(dispute_id, keys)
         return keys
 
-    def disputes_of(self, keys: frozenset[str]) -> tuple[int, ...]:
-        """Return the disputes known to be somebody's, ascending."""
-        return tuple(sorted({dispute for key in keys for dispute in self._disputes.get(key, ())}))
+    async def disputes_of(self, keys: frozenset[str]) -> tuple[int, ...]:
+        """Return the disputes known to be somebody's, ascending: those kept in the store, and those in memory.
+
+        Raises
+        ------
+        PartiesError
+            If the store cannot be read.
+        """
+        found = {dispute for key in keys for dispute in self._disputes.get(key, ())}
+        if keys and self._store is not None:
+            found.update(await asyncio.to_thread(self._store.disputes_of, self._tenant, keys))
+        return tuple(sorted(found))
 
     def enter(self, dispute_id: int, keys: tuple[str, ...]) -> None:
         """Remember the keys of a dispute's parties."""
@@ -116,17 +123,28 @@ class PartyBook:
                 except (DisputeHeldError, ErasedError):
                     continue
 
-    async def erase(self, dispute_id: int, at: int) -> None:
-        """Erase everything kept about a dispute.
+    async def check_kept(self, dispute_id: int) -> None:
+        """Refuse to erase what was never there.
 
         Raises
         ------
         ProblemError
-            If there is no store.
-        PartiesError
-            If nothing was ever kept.
+            If there is no store, or nothing was ever kept about the dispute.
         """
         if self._store is None:
             raise ProblemError("not-found", "This service keeps no party data.")
-        await asyncio.to_thread(self._store.erase, self._tenant, dispute_id, at)
+        if not await asyncio.to_thread(self._store.was_kept, self._tenant, dispute_id):
+            raise ProblemError("not-found", "No party data of this dispute are kept.")
+
+    async def erase(self, dispute_id: int, at: int) -> None:
+        """Erase everything kept about a dispute, if there is anything.
+
+        Raises
+        ------
+        PartiesError
+            If it could not be erased: ask again.
+        """
+        if self._store is not None:
+            with suppress(UnknownPartiesError):
+                await asyncio.to_thread(self._store.erase, self._tenant, dispute_id, at)
         self.forget(dispute_id)

@@ -15,6 +15,8 @@ PROBLEM_TYPE: Final = b"application/problem+json"
 _ARTICLE: Final = re.compile(r" \[([^\[\]]{1,40})\]$")
 _DETAIL_MAX: Final = 2_000
 _RETRY_UNKNOWN_SECONDS: Final = 1
+_LATER: Final = frozenset({429, 503, 504, 507})
+"""Statuses after which it is worth asking again."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -77,7 +79,13 @@ def refused(refusal: Refusal) -> Trouble:
     """
     found = _ARTICLE.search(refusal.message)
     detail = refusal.message if found is None else refusal.message[: found.start()]
-    return Trouble(kind=problem_of(refusal.error), detail=detail, article=None if found is None else found[1])
+    kind = problem_of(refusal.error)
+    return Trouble(
+        kind=kind,
+        detail=detail,
+        article=None if found is None else found[1],
+        retry_after_seconds=_RETRY_UNKNOWN_SECONDS if KINDS[kind].status in _LATER else None,
+    )
 
 
 def trouble_of(error: EngineError) -> Trouble:
@@ -92,7 +100,7 @@ def trouble_of(error: EngineError) -> Trouble:
         )
     kind = problem_of_error(error)
     again: int | None = getattr(error, "retry_after_seconds", None)
-    if again is None and KINDS[kind].status in {429, 503, 504, 507}:
+    if again is None and KINDS[kind].status in _LATER:
         again = _RETRY_UNKNOWN_SECONDS
     if kind == "failed":
         return Trouble(kind=kind, detail="What it had begun was undone, and it was noted for the makers.")

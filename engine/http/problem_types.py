@@ -34,6 +34,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "condition": Kind(409, "A condition of the step does not hold"),
         "number-taken": Kind(409, "The number is taken"),
         "time-taken": Kind(409, "There is no such time"),
+        "changed": Kind(409, "It has changed since it was looked at"),
         "in-flight": Kind(409, "The first request with this key is still being carried out"),
         "too-large": Kind(413, "The body is too large"),
         "unsupported-media-type": Kind(415, "The body is of a type that is not taken here"),

@@ -27,9 +27,12 @@ PROBLEM_OF: Final[Mapping[str, str]] = MappingProxyType(
         "StorageFullError": "storage-full",
         "ReadOnlyError": "read-only",
         "StoppingError": "stopping",
+        "ChangedError": "changed",
         "UnknownOutcomeError": "outcome-unknown",
         "KeyReuseError": "key-reused",
         "PoisonError": "failed",
+        "UnknownProposalError": "not-found",
+        "ProposalsFullError": "busy",
         # the registry
         "UnknownDisputeError": "not-found",
         "NumberTakenError": "number-taken",

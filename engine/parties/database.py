@@ -1,7 +1,7 @@
 """Opening one SQLite file of the store, in the one way that keeps what was acknowledged and forgets what was erased."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,12 +17,11 @@ from engine.parties.errors import (
 
 SQLITE_VERSION_MIN: Final = (3, 51, 3)
 """Before 3.51.3 a checkpoint could lose committed rows ("WAL-reset bug")."""
-_VERSION: Final = 1
 _SYNCHRONOUS_FULL: Final = 2
 
 
-def open_database(path: Path, application_id: int, schema: str) -> apsw.Connection:
-    """Open a file of the store, make it if it is missing, and hold it alone.
+def open_database(path: Path, application_id: int, schemas: Sequence[str]) -> apsw.Connection:
+    """Open a file of the store, make it if it is missing, bring it to today's version, and hold it alone.
 
     Write-ahead log synchronised at each commit; deleted content is overwritten with zeros; temporary content stays in
     memory; nobody else may open the file.
@@ -33,8 +32,8 @@ def open_database(path: Path, application_id: int, schema: str) -> apsw.Connecti
         The file; readable by its owner only.
     application_id
         What it says it is.
-    schema
-        Statements that make its tables.
+    schemas
+        Statements that make its tables: of version 1, and then what each later version adds to the one before.
 
     Raises
     ------
@@ -48,7 +47,7 @@ def open_database(path: Path, application_id: int, schema: str) -> apsw.Connecti
     with translated(path):
         connection = apsw.Connection(str(path))
         try:
-            _prepare(connection, path, application_id, schema)
+            _prepare(connection, path, application_id, schemas)
         except BaseException:
             connection.close()
             raise
@@ -67,13 +66,14 @@ def _make_private(path: Path) -> None:
         os.close(folder)
 
 
-def _prepare(connection: apsw.Connection, path: Path, application_id: int, schema: str) -> None:
+def _prepare(connection: apsw.Connection, path: Path, application_id: int, schemas: Sequence[str]) -> None:
     # Set before anything is read: the lock of the first read is the one that stays.
     connection.pragma("locking_mode", "exclusive")
     found: Any = connection.pragma("application_id"), connection.pragma("user_version")
-    if found not in ((0, 0), (application_id, _VERSION)):
-        raise WrongPartyStoreError(f"{path}: must be a file of the party store of version {_VERSION}")
-    if found == (0, 0) and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+    of_store = found[0] == application_id and 1 <= found[1] <= len(schemas)
+    if found != (0, 0) and not of_store:
+        raise WrongPartyStoreError(f"{path}: must be a file of the party store of version 1 to {len(schemas)}")
+    if not of_store and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
         raise WrongPartyStoreError(f"{path}: must be a file of the party store, is another database")
     connection.pragma("secure_delete", True)  # noqa: FBT003 - SQLite's own spelling
     connection.pragma("temp_store", "memory")
@@ -84,10 +84,11 @@ def _prepare(connection: apsw.Connection, path: Path, application_id: int, schem
     if mode != "wal" or synchronous != _SYNCHRONOUS_FULL:
         raise PartyStoreBrokenError(f"{path}: must be written through a log that each commit synchronises")
     connection.execute("BEGIN EXCLUSIVE")
-    if found == (0, 0):
+    for schema in schemas[found[1] :]:
         connection.execute(schema)
+    if found != (application_id, len(schemas)):
         connection.pragma("application_id", application_id)
-        connection.pragma("user_version", _VERSION)
+        connection.pragma("user_version", len(schemas))
     connection.execute("COMMIT")
     forget(connection)  # a crash may have come between a deletion and the end of its traces
 

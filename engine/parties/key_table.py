@@ -1,12 +1,13 @@
-"""The file of keys: one wrapped data key a dispute, and what was erased. Deleting a row here is what erases."""
+"""The file of keys: one wrapped data key a dispute, whose it is, and what was erased. Deleting a row here erases."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from engine.parties.database import forget, open_database, transaction, translated
 from engine.parties.errors import ErasedError, UnknownPartiesError, WrongPartyStoreError
 from engine.parties.master_key import KEY_BYTES, NONCE_BYTES, MasterKeys
+from engine.parties.party_index import INDEX_SCHEMA, PartyIndex
 from engine.parties.sealing import STORE_ID_BYTES, Entropy, Place, Sealed
 
 _APPLICATION_ID: Final = 0x6F73706B
@@ -49,7 +50,9 @@ class KeyTable:
         self._path: Final = path
         self._masters: Final = masters
         self._entropy: Final = entropy
-        self._connection: Final = open_database(path, _APPLICATION_ID, _SCHEMA)
+        self._connection: Final = open_database(path, _APPLICATION_ID, (_SCHEMA, INDEX_SCHEMA))
+        self.index: Final = PartyIndex(self._connection, path)
+        """Whose the disputes are, by opaque keys; written in the commits of this table."""
         try:
             with translated(path), transaction(self._connection):
                 known = self._connection.execute("SELECT store_id FROM about").fetchone()
@@ -91,8 +94,8 @@ class KeyTable:
         """Return whether a dispute's key was erased."""
         return self._one("SELECT 1 FROM erased WHERE dispute_id = ? AND tenant = ?", place) is not None
 
-    def add(self, places: Sequence[Place]) -> list[bytes]:
-        """Make a key for each dispute, all in one commit, and return them."""
+    def add(self, places: Sequence[Place], parties: Sequence[Sequence[str]]) -> list[bytes]:
+        """Make a key for each dispute, enter the keys of its parties, all in one commit, and return the data keys."""
         keys = [self._entropy(KEY_BYTES) for _ in places]
         rows = [
             (place.dispute_id, place.tenant, self._masters.current_id, *self._wrapped(key, place, Sealed.DATA_KEY))
@@ -100,10 +103,25 @@ class KeyTable:
         ]
         with translated(self._path), transaction(self._connection):
             self._connection.executemany("INSERT INTO party_key VALUES (?, ?, ?, ?, ?)", rows)
+            for place, known in zip(places, parties, strict=True):
+                self.index.enter(place, known)
         return keys
 
-    def erase(self, places: Iterable[Place], at: int | None) -> None:
-        """Delete keys, out of the write-ahead log too, all in one commit.
+    def know(self, parties: Sequence[tuple[Place, Sequence[str]]]) -> None:
+        """Enter the keys of the parties of disputes that have a data key, all in one commit."""
+        with translated(self._path), transaction(self._connection):
+            for place, known in parties:
+                self.index.enter(place, known)
+
+    def know_one(self, place: Place, ordinal: int, party: str) -> None:
+        """Enter another key of one party, out of the write-ahead log too; '' if it has no number any more."""
+        with translated(self._path):
+            with transaction(self._connection):
+                self.index.change(place, ordinal, party)
+            forget(self._connection)
+
+    def erase(self, places: Sequence[Place], at: int | None) -> None:
+        """Delete keys and whose disputes they were of, out of the write-ahead log too, all in one commit.
 
         Parameters
         ----------
@@ -116,6 +134,7 @@ class KeyTable:
         with translated(self._path):
             with transaction(self._connection):
                 self._connection.executemany("DELETE FROM party_key WHERE dispute_id = ? AND tenant = ?", marks)
+                self.index.forget(places)
                 if at is not None:
                     rows = [(*mark, at) for mark in marks]
                     self._connection.executemany("INSERT OR IGNORE INTO erased VALUES (?, ?, ?)", rows)

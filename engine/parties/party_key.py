@@ -5,11 +5,12 @@ secret can try out identity numbers.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
 from engine.parties.errors import PartyDataError
-from engine.parties.records import IdentityKind
+from engine.parties.records import IdentityKind, PartyData
 
 _DIGEST_BYTES: Final = 16
 _PERSON: Final = b"onestop party"
@@ -60,3 +61,15 @@ class PartyKeys:
         # No part can hold the byte that parts them.
         keyed.update(b"\0".join(part.encode() for part in (tenant, kind.value, plain)))
         return keyed.hexdigest()
+
+    def keys(self, tenant: str, parties: Sequence[PartyData]) -> tuple[str, ...]:
+        """Return the keys of parties by ordinal; '' for one without a number.
+
+        Raises
+        ------
+        PartyDataError
+            If a number cannot be one.
+        """
+        return tuple(
+            self.key(tenant, one.identity_kind, one.identity_number) if one.identity_number else "" for one in parties
+        )

@@ -40,7 +40,7 @@ class RecordTable:
 
     def __init__(self, path: Path, store_id: bytes) -> None:
         self._path: Final = path
-        self._connection: Final = open_database(path, _APPLICATION_ID, _SCHEMA)
+        self._connection: Final = open_database(path, _APPLICATION_ID, (_SCHEMA,))
         try:
             with translated(path), transaction(self._connection):
                 self._join(store_id)

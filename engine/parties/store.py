@@ -1,10 +1,7 @@
 """The store of party data: sealed under a key for each dispute, so that destroying the key erases them everywhere."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from threading import Lock
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from engine.parties.errors import (
     DamagedRecordError,
@@ -13,17 +10,14 @@ from engine.parties.errors import (
     PartyDataError,
     PartyStoreFullError,
     UnknownPartiesError,
-    WrongPartyStoreError,
 )
-from engine.parties.key_table import KeyTable, Mark
-from engine.parties.master_key import MasterKeys
-from engine.parties.party_key import PartyKeys
-from engine.parties.record_table import RecordTable, Row
+from engine.parties.files import KEYS_FILE, RECORDS_FILE, PartyFiles
+from engine.parties.key_table import Mark
+from engine.parties.record_table import Row
 from engine.parties.records import PARTIES_MAX, Filing, PartyData, decoded, encoded, filing_of, parts_of
-from engine.parties.sealing import Entropy, Place, open_record, seal_record
+from engine.parties.sealing import Place, open_record, seal_record
 
-KEYS_FILE: Final = "party_keys.sqlite"
-RECORDS_FILE: Final = "parties.sqlite"
+__all__ = ["KEYS_FILE", "RECORDS_FILE", "PartyStore", "Swept"]
 
 
 class Swept(NamedTuple):
@@ -35,26 +29,14 @@ class Swept(NamedTuple):
     """Disputes with records but no key: erased just before a crash."""
 
 
-class PartyStore:
-    """Party data by tenant and dispute. Any thread may call; calls wait for each other.
-
-    Parameters
-    ----------
-    folder
-        Its own; made if missing, readable by its owner only.
-    masters
-        What the data keys are wrapped by.
-    entropy
-        Random bytes; the operating system's unless a test must repeat itself.
-
-    Raises
-    ------
-    PartyStoreError, MasterKeyError
-        If the folder holds no store, another process has it open, or it was made with another master key.
+class PartyStore(PartyFiles):
+    """Party data by tenant and dispute; `PartyFiles` says what it is opened with.
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
+    >>> from engine.parties.master_key import MasterKeys
     >>> folder = TemporaryDirectory()
     >>> store = PartyStore(Path(folder.name), MasterKeys(bytes(32)))
     >>> store.put(Filing(tenant="north", dispute_id=7, parties=(PartyData(name="Zhang San"),), text="He owes me."))
@@ -67,28 +49,6 @@ class PartyStore:
     >>> store.close()
     >>> folder.cleanup()
     """
-
-    def __init__(self, folder: Path, masters: MasterKeys, entropy: Entropy = os.urandom) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if (folder / RECORDS_FILE).exists() and not (folder / KEYS_FILE).exists():
-            # New keys beside old records would look like a store in which everything is damaged.
-            raise WrongPartyStoreError(f"{folder / KEYS_FILE}: must be there, as {RECORDS_FILE} is")
-        self._entropy: Final = entropy
-        self._turn: Final = Lock()
-        self._keys: Final = KeyTable(folder / KEYS_FILE, masters, entropy)
-        try:
-            self._records: Final = RecordTable(folder / RECORDS_FILE, self._keys.store_id)
-        except BaseException:
-            self._keys.close()
-            raise
-        self.party_keys: Final = PartyKeys(self._keys.identity_secret)
-        """Gives the opaque keys of parties, for the register of conflicts."""
-
-    def close(self) -> None:
-        """Let both files go."""
-        with self._turn:
-            self._records.close()
-            self._keys.close()
 
     def put(self, filing: Filing) -> None:
         """Keep one filing; see `put_many`."""
@@ -109,12 +69,13 @@ class PartyStore:
         if not filings:
             return
         contents = [parts_of(filing) for filing in filings]
+        parties = [self.party_keys.keys(filing.tenant, filing.parties) for filing in filings]
         with self._turn:
             places = [self._free(filing) for filing in filings]
             if len(set(places)) != len(places):
                 raise PartyDataError(f"filings = {len(filings)}: no dispute may be among them twice")
             # Keys first: a crash in between leaves a key of nothing, not a record that nobody can read.
-            keys = self._keys.add(places)
+            keys = self._keys.add(places, parties)
             try:
                 self._records.add(
                     self._row(key, place, ordinal, content)
@@ -165,10 +126,13 @@ class PartyStore:
             If they cannot be kept.
         """
         content = encoded(data)
+        (known,) = self.party_keys.keys(tenant, [data])
         with self._turn:
             place = self._place(tenant, dispute_id)
             key = self._keys.data_key(place)
             self._read_party(key, place, party)
+            # Whose it is first: after a crash in between, who was named wrongly sees the case no longer.
+            self._keys.know_one(place, party, known)
             self._records.change(self._row(key, place, party, content))
 
     def erase(self, tenant: str, dispute_id: int, at: int) -> None:
@@ -223,13 +187,13 @@ class PartyStore:
         with self._turn:
             return self._keys.rewrap(after, rows_max)
 
-    def _place(self, tenant: str, dispute_id: int) -> Place:
-        return Place(self._keys.store_id, tenant, dispute_id)
-
     def _free(self, filing: Filing) -> Place:
         place = self._place(filing.tenant, filing.dispute_id)
         if self._keys.holds(place):
-            raise DisputeHeldError(f"dispute_id = {filing.dispute_id}: must have no party data yet")
+            if self._records.read(place):
+                raise DisputeHeldError(f"dispute_id = {filing.dispute_id}: must have no party data yet")
+            # A crash came between its key and its records, and nothing of it was acknowledged.
+            self._keys.erase([place], at=None)
         if self._keys.is_erased(place):
             raise ErasedError(f"dispute_id = {filing.dispute_id}: its party data have been erased")
         return place

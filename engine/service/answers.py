@@ -1,25 +1,38 @@
 """What is asked of a service, and what it answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import EngineError
 from engine.registry.onestop import PlatformRequest
 from engine.service.entries import Entry
-from engine.service.errors import ServiceError
+from engine.service.errors import NotDoneError, ServiceError
+from engine.service.proposals import ProposalRequest
+from engine.service.world import World
+
+Command: TypeAlias = PlatformRequest | ProposalRequest
+"""What can be asked of a service."""
+Guard: TypeAlias = Callable[[World], NotDoneError | None]
+"""Looks once more whether commands may still be carried out: None if so, else why not. Reads, and keeps nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
     """Commands that came together: each is done or refused by itself, and one key stands for all of them."""
 
-    commands: tuple[PlatformRequest, ...]
+    commands: tuple[Command, ...]
     key: bytes | None = None
     """See `engine.service.keys.scoped_key`; None if a repetition shall be done again."""
     request_digest: bytes = b""
     """See `engine.service.keys.request_digest`."""
     name: str = ""
     """The key in the client's words, for messages."""
+    guard: Guard | None = None
+    """Asked just before the commands, after all that comes before them in their batch; never of a repeated key.
+
+    If it refuses, nothing of the group happens, nothing is stored, and its key may be used again.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,12 +17,13 @@ from engine.log.log import Head
 from engine.log.reader import open_reader
 from engine.log.segments import segments
 from engine.log.store import open_store
+from engine.service.caseload.numbering import NUMBERS_FILE
 from engine.service.errors import StandingError
 from engine.service.opening import CODEC
 from engine.service.store import IDENTITY_FILE, ORGANISATIONS_FILE, SECRET_FILE, SNAPSHOT_FOLDER, Store, is_store
 
-OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet")
-"""Names of courts and mediators for people, where the store was made with them."""
+OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet", NUMBERS_FILE)
+"""Names of courts, mediators and cases for people, where the store was made with them."""
 
 
 class Copied(NamedTuple):

@@ -5,6 +5,7 @@ batch before the one with the case's first event. Whoever holds the log and the 
 (`engine.proof`); the log's own chain is what the draw hangs on, so it costs nothing beside it.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, cast
 
@@ -93,6 +94,10 @@ class Draws:
             self._head_of[cast("Filed", entry).case_id] = self._head
         elif kind is Closed or kind is Withdrawn:
             self._head_of.pop(cast("Closed", entry).case_id, None)
+
+    def file(self, case_ids: Iterable[int]) -> None:
+        """Follow the filings of cases in the batch that was begun."""
+        self._head_of.update(dict.fromkeys(case_ids, self._head))
 
     def standing(self) -> bytes:
         """Return the head of every open case; equal states give equal bytes."""

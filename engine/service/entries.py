@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Any, Final, TypeAlias, get_args
 
 import msgspec
+import numpy as np
 
 from engine.events.records import AnyEvent, Event
 from engine.events.restore import restore_record
+from engine.events.scan import OTHER, scan
 from engine.events.shapes import SHAPES
 from engine.events.upcasters import UPCASTERS, Upcasters, upcast
 from engine.linked.records import AnyRecord as AnyLinkedRecord
@@ -31,6 +33,10 @@ _TIME_OF: Final = {
     for record in _RECORDS
 }
 """The field that says when an entry was written down; looked up, because every entry of every batch is asked."""
+_SCANNED_MIN: Final = 64
+"""Entries of a body that is scanned: for fewer, decoding is as quick."""
+_ARRAY_32: Final = b"\xdd"
+"""How msgpack begins a list whose length follows in four bytes."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _PAIRS: Final = msgspec.msgpack.Decoder(list[tuple[int, AnyEvent | _AnyOther]])
 _RAW_PAIRS: Final = msgspec.msgpack.Decoder(list[tuple[int, dict[str, Any]]])
@@ -66,7 +72,7 @@ class EntryCodec:
         """
         try:
             body = _ENCODER.encode([(_VERSION_OF[type(entry)], entry) for entry in entries])
-            _PAIRS.decode(body)
+            _PAIRS.decode(body if len(entries) < _SCANNED_MIN else _unscanned(body))
         except (KeyError, TypeError, OverflowError, msgspec.ValidationError) as error:
             raise EntryError(f"entries cannot be encoded: {error}") from error
         return body
@@ -110,3 +116,14 @@ class EntryCodec:
             return msgspec.convert(fields, _AnyOther)
         except msgspec.ValidationError as error:
             raise EntryError(f"{at}: {error}") from error
+
+
+def _unscanned(body: bytes) -> bytes:
+    """Return the entries of a body that its scan could not read, as a body of their own; reading takes half as long."""
+    scanned = scan(body)
+    if scanned is None:
+        return body
+    places: list[int] = np.flatnonzero(scanned.kinds == OTHER).tolist()
+    starts = scanned.starts
+    left = [body[starts[place] : starts[place + 1]] for place in places]
+    return _ARRAY_32 + len(left).to_bytes(4, "big") + b"".join(left)

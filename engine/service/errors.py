@@ -9,12 +9,16 @@
         |   +-- StorageFullError     no space is left; reads go on
         |   +-- ReadOnlyError        the store is damaged, so nothing is written any more
         |   +-- StoppingError        the service is being stopped
+        |   +-- ChangedError         what was looked at before asking is no longer so
         +-- UnknownOutcomeError  the service ended before it knew; the idempotency key tells
         +-- KeyReuseError        the idempotency key belongs to another request
         +-- SettingError         a setting outside its bounds
         +-- EntryError           stored bytes that are no entries
         +-- StandingError        a snapshot that does not fit
+        +-- UnknownProposalError no such proposal waits for anybody
+        +-- ProposalsFullError   as many proposals wait for a second person as the service takes
         +-- PoisonError          a command that fails in a way nobody foresaw; it was undone and noted
+        +-- OpenCasesError       a file of open cases that cannot be taken in, or cases that cannot be carried over
 """
 
 from engine.errors import EngineError
@@ -64,6 +68,10 @@ class StoppingError(NotDoneError):
     """The service is being stopped."""
 
 
+class ChangedError(NotDoneError):
+    """What was looked at before the commands were sent has changed since: look again, then ask again."""
+
+
 class UnknownOutcomeError(ServiceError):
     """The service ended while the command was being stored: it may have been done.
 
@@ -97,5 +105,17 @@ class StandingError(ServiceError):
     """A snapshot belongs to another store, another roster or another place of the log, or is damaged."""
 
 
+class UnknownProposalError(ServiceError):
+    """No such proposal waits: it never did, or it was confirmed, withdrawn, or has expired."""
+
+
+class ProposalsFullError(ServiceError):
+    """As many proposals wait for a second person as the service takes; some expire every day."""
+
+
 class PoisonError(ServiceError):
     """A command failed in a way that nobody foresaw: what it had begun was undone, and it was noted for its makers."""
+
+
+class OpenCasesError(ServiceError):
+    """A file of open cases has mistakes, or a store holds what no such file can carry; nothing was written."""

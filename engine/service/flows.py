@@ -1,7 +1,7 @@
 """How many of each kind of entry there were, minute by minute: what throughput is read from."""
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -34,12 +34,19 @@ class Flows:
 
     def follow(self, entries: Sequence[Entry], at: int) -> None:
         """Count a batch of one logged time."""
-        counts = Counter({_kind_of(record): count for record, count in Counter(map(type, entries)).items()})
-        self.total.update(counts)
+        self.count(Counter(map(type, entries)), at)
+
+    def count(self, entries: Mapping[type[msgspec.Struct], int], at: int) -> None:
+        """Count a batch of one logged time that holds so many entries of each kind."""
         minute = at // MINUTE_US
         if not self._minutes or self._minutes[-1][0] < minute:
             self._minutes.append((minute, Counter()))
-        self._minutes[-1][1].update(counts)
+        of_minute, total = self._minutes[-1][1], self.total
+        for record, count in entries.items():
+            if count:
+                kind = _kind_of(record)
+                total[kind] += count
+                of_minute[kind] += count
 
     def since(self, after: int, until: int) -> Counter[str]:
         """Return the entries of each kind in the minutes that begin at `after` or later and before `until`."""

@@ -1,15 +1,18 @@
-"""Carrying out commands one after another on a platform, at one instant."""
+"""Carrying out commands one after another on a world, at one instant."""
 
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from engine.desk.lodging import ManyWords
 from engine.errors import EngineError
 from engine.registry.lodging import Lodge
-from engine.registry.onestop import Happening, OneStop, PlatformRequest
-from engine.service.answers import Group, Refusal
+from engine.registry.onestop import Happening
+from engine.service.answers import Command, Group, Refusal
+from engine.service.entries import Entry
+from engine.service.errors import NotDoneError
 from engine.service.executed import Result
+from engine.service.proposals import ProposalRequest, carry_out
+from engine.service.world import World
 
 
 class Performer:
@@ -17,20 +20,19 @@ class Performer:
 
     Parameters
     ----------
-    platform
-        Has been advanced to the instant.
-    words
-        Gives the words of the draws of many new cases at once.
+    world
+        Its platform has been advanced to the instant; its draws give the words of many new cases at once.
     at
         Logged time, microseconds since the epoch.
     """
 
-    def __init__(self, platform: OneStop, words: ManyWords, at: int) -> None:
-        self._platform: Final = platform
-        self._words: Final = words
+    def __init__(self, world: World, at: int) -> None:
+        self._proposals: Final = world.proposals
+        self._platform: Final = world.platform
+        self._words: Final = world.draws.words
         self._at: Final = at
 
-    def perform(self, commands: Sequence[PlatformRequest]) -> list[Result]:
+    def perform(self, commands: Sequence[Command]) -> list[Result]:
         """Carry out commands; each is done, with what it sets off at once, or refused without a trace.
 
         Complete filings that stand side by side are taken in together, which changes nothing but the time it takes.
@@ -43,13 +45,18 @@ class Performer:
                 results += map(self._perform, run)
         return results
 
-    def _perform(self, command: PlatformRequest) -> Result:
+    def _perform(self, command: Command) -> Result:
         try:
-            happened = self._platform.execute(command, self._at)
+            happened = self._execute(command)
         except EngineError as error:
             return Refusal.of(error)
         # Not within the try: if what follows is refused, the command itself has happened and must be undone.
         return (*happened, *self._platform.follow_up(self._at))
+
+    def _execute(self, command: Command) -> Sequence[Entry]:
+        if isinstance(command, ProposalRequest):
+            return carry_out(command, self._proposals, self._platform, self._at)
+        return self._platform.execute(command, self._at)
 
     def _lodge(self, lodged: Sequence[Lodge]) -> list[Result]:
         try:
@@ -68,12 +75,12 @@ def _joined(result: Result, late: list[Happening]) -> Result:
     return result if isinstance(result, Refusal) else (*result, *late)
 
 
-def _is_lodged(command: PlatformRequest) -> bool:
+def _is_lodged(command: Command) -> bool:
     return isinstance(command, Lodge)
 
 
 def runs_of(groups: Sequence[Group], places: Sequence[int]) -> list[tuple[int, ...]]:
-    """Return which groups are carried out together: neighbours that hold nothing but complete filings.
+    """Return which groups are carried out together: neighbours without a guard, of nothing but complete filings.
 
     Parameters
     ----------
@@ -83,7 +90,27 @@ def runs_of(groups: Sequence[Group], places: Sequence[int]) -> list[tuple[int, .
         Those that are to be carried out, ascending.
     """
     runs: list[tuple[int, ...]] = []
-    for is_lodged, run in groupby(places, lambda place: all(map(_is_lodged, groups[place].commands))):
+    for is_joined, run in groupby(places, lambda place: _may_join(groups[place])):
         together = tuple(run)
-        runs += [together] if is_lodged else [(place,) for place in together]
+        runs += [together] if is_joined else [(place,) for place in together]
     return runs
+
+
+def _may_join(group: Group) -> bool:
+    return group.guard is None and all(map(_is_lodged, group.commands))
+
+
+def turned_away(groups: Sequence[Group], run: Sequence[int], world: World) -> NotDoneError | None:
+    """Return why the guard of a group refuses it as the world stands; None if it does not, or there is none.
+
+    Parameters
+    ----------
+    groups
+        All groups of a batch.
+    run
+        Those that are carried out next; one that has a guard is alone.
+    world
+        As the commands before them have left it.
+    """
+    guard = groups[run[0]].guard
+    return None if guard is None else guard(world)

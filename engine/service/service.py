@@ -6,33 +6,29 @@ the disk is shared; a single command is stored at once.
 
 from collections.abc import Callable, Sequence
 from threading import Thread
-from time import perf_counter
 from typing import Final, TypeVar
-
-from opentelemetry import trace
 
 from engine.log.errors import LogBrokenError
 from engine.log.log import Log
 from engine.service.answers import Group, Outcome
+from engine.service.batches import Batches
 from engine.service.entries import Entry
 from engine.service.errors import (
     QueueFullError,
     ReadOnlyError,
     StoppingError,
     StorageFullError,
-    UnknownOutcomeError,
 )
 from engine.service.gauges import Gauges
 from engine.service.settings import ServiceSettings
 from engine.service.state import Health, State
+from engine.service.storing import Stored
 from engine.service.tickets import Question, Ticket
 from engine.service.waiting import WaitingLine
 from engine.service.world import World
-from engine.service.writer import RETRY_FULL_SECONDS, Stored, Writer
+from engine.service.writer import RETRY_FULL_SECONDS, Writer
 
 _SECOND_US: Final = 1_000_000
-_TRACER: Final = trace.get_tracer("onestop")
-"""Records nothing unless the process has named somebody to send to."""
 T = TypeVar("T")
 
 
@@ -73,6 +69,7 @@ class Service:
         self._state = State.STARTING
         self._reason = ""
         self._try_again_at = 0
+        self._batches: Final = Batches(writer, clock, self.gauges, self._answer_batch)
         writer.on_stored = self._tell
         self._thread: Final = Thread(target=self._run, name="onestop-writer", daemon=True)
 
@@ -179,17 +176,22 @@ class Service:
         except Exception as error:
             self._break(f"{type(error).__name__}: {error}")
             raise
+        finally:
+            self._batches.close()
 
     def _turn(self) -> bool:
         """Carry out one batch and answer the questions that wait; False when the service has been stopped."""
-        tickets, questions = self._line.take(wait=self._state is not State.STOPPING)
-        if self._state is State.STOPPING and not tickets and not questions:
-            return False
+        is_idle = self._batches.is_idle
+        tickets, questions = self._line.take(wait=is_idle and self._state is not State.STOPPING)
         if tickets or self._is_due():
-            self._write(tickets)
+            self._batches.write(tickets, waiting_commands=self._line.commands)
+        else:
+            self._batches.finish()
+        if questions:
+            self._batches.finish()  # what is read has been stored
         for question in questions:
             question.answer(self._writer.world)
-        return True
+        return not (is_idle and self._state is State.STOPPING and not tickets and not questions)
 
     @property
     def _is_blocked(self) -> bool:
@@ -202,20 +204,6 @@ class Service:
             return False
         return self._state is not State.READ_ONLY and not self._is_blocked
 
-    def _write(self, tickets: Sequence[Ticket]) -> None:
-        began = perf_counter()
-        with _TRACER.start_as_current_span("onestop.batch") as span:
-            try:
-                outcomes = self._writer.handle([ticket.group for ticket in tickets], self._clock())
-            except LogBrokenError as error:
-                self._answer(tickets, [UnknownOutcomeError(str(error))] * len(tickets))
-                raise
-            if span.is_recording():
-                span.set_attributes({"onestop.groups": len(tickets), "onestop.seq": self._writer.log.head.seq})
-        self.gauges.batch(sum(len(ticket.group.commands) for ticket in tickets), perf_counter() - began)
-        self._note_state()
-        self._answer(tickets, outcomes)
-
     def _answer(self, tickets: Sequence[Ticket], outcomes: Sequence[Outcome]) -> None:
         with self._line.changed:
             for ticket, outcome in zip(tickets, outcomes, strict=True):
@@ -223,6 +211,10 @@ class Service:
                 self.gauges.waited(ticket.waited_seconds)
             self._line.changed.notify_all()
         self._answered(tickets)
+
+    def _answer_batch(self, tickets: Sequence[Ticket], outcomes: Sequence[Outcome]) -> None:
+        self._note_state()
+        self._answer(tickets, outcomes)
 
     def _note_state(self) -> None:
         """Learn from the last batch whether the store still takes anything."""

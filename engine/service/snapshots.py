@@ -12,11 +12,13 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
+from engine.collector import paused_collector
 from engine.log.chain import EMPTY
 from engine.log.log import Batch, Head
 from engine.replacing import replacing
 from engine.service.entries import EntryCodec
 from engine.service.errors import StandingError
+from engine.service.following import follow_batch
 from engine.service.world import World
 
 KEPT: Final = 3
@@ -92,7 +94,8 @@ class Snapshots:
         """
         if world.seq != head.seq:
             raise StandingError(f"a world at {world.seq} is no snapshot of position {head.seq}")
-        standing = world.standing()
+        with paused_collector():
+            standing = world.standing()
         header = msgspec.msgpack.encode(
             SnapshotHeader(seq=head.seq, head=head.hash, roster_digest=self._roster_digest, digest=_digest(standing))
         )
@@ -128,7 +131,8 @@ class Snapshots:
         for path, header, standing in self._usable(log, passed_over):
             world = empty()
             try:
-                world.restore(standing)
+                with paused_collector():
+                    world.restore(standing)
             except Exception as error:  # noqa: BLE001 - whatever is wrong with a snapshot, an older one may be right
                 passed_over.append(f"{path.name}: {error}")
                 continue
@@ -163,10 +167,10 @@ class Snapshots:
 def follow(world: World, log: Followable, codec: EntryCodec) -> Head | None:
     """Let a world follow what a log holds beyond its position; return where it has come to, None if to nothing new."""
     head: Head | None = None
-    for batch in log.batches(world.seq):
-        entries = codec.decode(batch.body)
-        world.replay(batch.previous_hash, entries, codec.recorded_at(entries[-1]))
-        head = Head(batch.last_seq, batch.hash)
+    with paused_collector():
+        for batch in log.batches(world.seq):
+            follow_batch(world, batch, codec)
+            head = Head(batch.last_seq, batch.hash)
     return head
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,18 @@ import pytest
 
 from cli.errors import CliError
 from cli.serve import serve
+from cli.serve_settings import TENANT
+from cli.serving import MASTER_KEY_FILE
 from cli.store_commands import backup, check, export, restore, snapshot
+from engine.parties.errors import UnknownPartiesError
+from engine.parties.master_key import read_master_keys
+from engine.parties.records import Filing, PartyData
+from engine.parties.store import PartyStore
 from engine.service.errors import SettingError, StandingError
+from engine.service.store import Store
 
 PATIENCE = 60
+STRANGER = 4_000
 CASE = {"court_id": 0, "dispute_type": "family", "amount_fen": 100_000}
 
 
@@ -72,6 +80,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with served(folder) as first:
         answers = [first.file(f"k{number}") for number in range(4)]
         assert [status for status, _ in answers] == [201] * 4
+    _keep_stranger(folder)
     with served(folder) as second:
         assert second.file("k3") == answers[3]
         assert second.file("k3", amount_fen=5)[0] == 422
@@ -80,6 +89,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert "onestop_log_seq" in second.get(second.admin + "/metrics")
         assert "html" in second.get(second.admin + "/live/en/")
     return folder
+
+
+def _party_store(folder: Path) -> PartyStore:
+    return PartyStore(Store(folder).party_folder, read_master_keys(folder / MASTER_KEY_FILE))
+
+
+def _keep_stranger(folder: Path) -> None:
+    """Leave party data of a number that the log has given to nobody, as a store restored from a backup may have."""
+    with closing(_party_store(folder)) as parties:
+        for dispute_id in (0, STRANGER):
+            parties.put(Filing(tenant=TENANT, dispute_id=dispute_id, parties=(PartyData(name="Zhang San"),)))
 
 
 def last_json(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -92,6 +112,14 @@ def test_a_service_answers_across_its_lives(store: Path, capsys: pytest.CaptureF
     report = last_json(capsys)
 
     assert (report["epochs"], report["open_cases"], report["repairs"]) == (2, 5, [])
+
+
+def test_nobody_inherits_the_parties_of_a_number_that_comes_again(store: Path):
+    """Party data of a dispute that the log does not know is gone after a start, and that of the others is there."""
+    with closing(_party_store(store)) as parties:
+        assert parties.get(TENANT, 0).parties[0].name == "Zhang San"
+        with pytest.raises(UnknownPartiesError):
+            parties.get(TENANT, STRANGER)
 
 
 def test_a_store_is_backed_up_and_restored(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -11,13 +11,13 @@ from engine.events.lifecycle_words import State, Track
 from engine.events.whole import Whole
 from engine.http.call import Call, Reply, answer
 from engine.http.cursors import cursor_of, place_of
-from engine.http.doing import checked_case, facts_of, happened, marks, submit
+from engine.http.doing import facts_of, happened, marks, shown, submit
 from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.examples import CASE, CASE_LINE, LODGED, NEW_CASE
 from engine.http.lodging import check_filing, command_of, lodged_of
 from engine.http.schemas.filings import Lodged, NewCase
 from engine.http.settings import PAGE_MAX
-from engine.service.views.bonds import Bonds
+from engine.service.views.bonds import Bonds, case_bonds
 from engine.service.views.case import Case, case
 from engine.service.views.listing import (
     CaseLine,
@@ -67,9 +67,9 @@ async def lodge(call: Call) -> Reply:
 
 async def read_case(call: Call) -> Reply:
     """Return a case."""
-    await checked_case(call)
     case_id = call.path["case_id"]
-    return answer(await call.around.exchange.ask(lambda world: case(world, case_id)))
+    found = await shown(call, lambda world: case_bonds(world, case_id), lambda world: case(world, case_id), "case")
+    return answer(found)
 
 
 async def read_cases(call: Call) -> Reply:
@@ -79,7 +79,7 @@ async def read_cases(call: Call) -> Reply:
     seen = scope(call.who, Action.READ_CASE)
     assert seen is not None, "the matrix was asked before"
     wanted = Wanted(court_id=query.court_id, track=query.track, state=query.state)
-    own = call.around.parties.disputes_of(call.who.party_keys)
+    own = await call.around.parties.disputes_of(call.who.party_keys)
     page = await call.around.exchange.ask(lambda world: _page(world, call, seen, own, wanted, after, query.limit))
     return answer(CaseList(cases=page.cases, next=None if page.next is None else cursor_of(page.next)))
 

@@ -10,13 +10,14 @@ from engine.http.doing import checked_case, do
 from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import DONE
+from engine.http.repeating import repeatable
 from engine.http.schemas.staff import Consent, NewConflict
 from engine.http.schemas.steps import Done
 from engine.registry.designation_requests import FindConflict, LiftConflict
 
 TAG: Final = "Conflicts"
 _DONE: Final = {200: Answered(type=Done, example=DONE, description="Done and stored")}
-_PROBLEMS: Final = ("not-found", "refused", "conflict", "not-open", "condition")
+_PROBLEMS: Final = ("not-found", "changed", "refused", "conflict", "not-open", "condition")
 _COURT: Final = frozenset({Role.COURT_CLERK, Role.JUDGE})
 
 
@@ -61,7 +62,7 @@ ENDPOINTS: Final = (
         summary="Disclose a conflict of interest",
         description="The mediator may not take the case; what he has of it he loses (ONL 13).",
         tag=TAG,
-        handler=disclose,
+        handler=repeatable(disclose),
         body=NewConflict,
         body_example={"mediator_id": 1, "ground": "employment"},
         path_example={"case_id": 7},

@@ -6,28 +6,32 @@ from engine.access.words import Action
 from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Transition
 from engine.http.call import Call, Reply, answer
-from engine.http.doing import actor_of, checked_case, checked_dispute, do, parties_of
+from engine.http.doing import actor_of, checked_case, checked_dispute, do, parties_of, shown
 from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import DISPUTE, DONE
+from engine.http.repeating import repeatable
 from engine.http.schemas.moves import OPENED_BY, TRANSITION_OF, NewMove, NewOutcome, NewStep, NewTransfer
 from engine.http.schemas.steps import Done
 from engine.lifecycle.command import Command
 from engine.registry.letters import VerifyParties
 from engine.registry.requests import Move
+from engine.service.views.bonds import dispute_bonds
 from engine.service.views.dispute import Dispute, dispute
 
 TAG: Final = "Disputes"
 _TRIES: Final = 3
-_PROBLEMS: Final = ("not-found", "not-open", "condition", "not-entitled", "refused", "conflict")
+_PROBLEMS: Final = ("not-found", "changed", "not-open", "condition", "not-entitled", "refused", "conflict")
 _DONE: Final = {200: Answered(type=Done, example=DONE, description="Done and stored")}
 
 
 async def read_dispute(call: Call) -> Reply:
     """Return a dispute."""
-    await checked_dispute(call)
-    dispute_id = call.path["dispute_id"]
-    return answer(await call.around.exchange.ask(lambda world: dispute(world, dispute_id)))
+    number = call.path["dispute_id"]
+    found = await shown(
+        call, lambda world: dispute_bonds(world, number), lambda world: dispute(world, number), "dispute"
+    )
+    return answer(found)
 
 
 async def move(call: Call) -> Reply:
@@ -136,7 +140,7 @@ ENDPOINTS: Final = (
         summary="Take a step of the rules",
         description="Who may take which step, and when, the rules of the door say: see `onestop engine rules`.",
         tag=TAG,
-        handler=move,
+        handler=repeatable(move),
         body=NewMove,
         body_example={"case_id": 7, "transition": "consent"},
         path_example={"dispute_id": 7},

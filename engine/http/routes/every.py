@@ -7,9 +7,11 @@ from engine.http.routes import (
     admin,
     bulk,
     cases,
+    choice,
     decisions,
     designation,
     disputes,
+    erasure,
     events,
     health,
     meetings,
@@ -28,11 +30,12 @@ PUBLIC: Final[tuple[Endpoint, ...]] = (
     *meetings.ENDPOINTS,
     *staff.ENDPOINTS,
     *designation.ENDPOINTS,
+    *choice.ENDPOINTS,
     *sensitive.ENDPOINTS,
     *health.ENDPOINTS,
 )
 """Of the surface for everybody."""
-ADMINISTRATION: Final[tuple[Endpoint, ...]] = (*admin.ENDPOINTS, *health.ENDPOINTS)
+ADMINISTRATION: Final[tuple[Endpoint, ...]] = (*admin.ENDPOINTS, *erasure.ENDPOINTS, *health.ENDPOINTS)
 """Of the separate surface."""
-EVERY: Final[tuple[Endpoint, ...]] = (*PUBLIC, *admin.ENDPOINTS)
+EVERY: Final[tuple[Endpoint, ...]] = (*PUBLIC, *admin.ENDPOINTS, *erasure.ENDPOINTS)
 """Each endpoint once."""

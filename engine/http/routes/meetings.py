@@ -13,7 +13,7 @@ from engine.registry.meetings import CancelMeeting, EndMeeting, MoveMeeting, Set
 
 TAG: Final = "Meetings"
 _DONE: Final = Answered(type=Done, example=DONE, description="Done and stored")
-_PROBLEMS: Final = ("not-found", "time-taken", "refused", "conflict")
+_PROBLEMS: Final = ("not-found", "changed", "time-taken", "refused", "conflict")
 
 
 async def set_meeting(call: Call) -> Reply:

@@ -12,6 +12,7 @@ from engine.http.doing import checked_case, do
 from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import DESK, DONE
+from engine.http.repeating import repeatable
 from engine.http.schemas.moves import Decline
 from engine.http.schemas.steps import Done
 from engine.registry.requests import AnswerOffer
@@ -19,7 +20,16 @@ from engine.service.views.bonds import Bonds
 from engine.service.views.desk import MediatorDesk, mediator_desk
 
 TAG: Final = "Offers"
-_PROBLEMS: Final = ("not-found", "stale-offer", "conflict", "refused", "not-open", "condition", "not-entitled")
+_PROBLEMS: Final = (
+    "not-found",
+    "changed",
+    "stale-offer",
+    "conflict",
+    "refused",
+    "not-open",
+    "condition",
+    "not-entitled",
+)
 
 
 class DeskQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,7 +97,7 @@ ENDPOINTS: Final = (
         action=Action.ANSWER_OFFER,
         summary="Take a case",
         tag=TAG,
-        handler=accept,
+        handler=repeatable(accept),
         path_example={"case_id": 7, "attempt": 1},
         key=KeyRule.OPTIONAL,
         answers={200: Answered(type=Done, example=DONE, description="The case is his")},
@@ -101,7 +111,7 @@ ENDPOINTS: Final = (
         summary="Do not take a case",
         description="The case waits again with the age it had, and somebody else is asked.",
         tag=TAG,
-        handler=decline,
+        handler=repeatable(decline),
         body=Decline,
         body_example={"reason": "workload"},
         path_example={"case_id": 7, "attempt": 1},

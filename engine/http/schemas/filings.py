@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from engine.core.policy import STANDARD_CASE_MILLI, WEIGHT_MILLI_MAX
+from engine.desk.rules import LIST_SIZE_MAX
 from engine.events.enums import Channel, DisputeType, EntryRoute, Gender, Language, Origin
 from engine.events.lifecycle_words import Impact, Procedure, Reach
 from engine.events.whole import Whole
@@ -38,6 +39,10 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Asked for on a lawful ground."""
     panel_size: Annotated[int, msgspec.Meta(ge=1, le=7)] = 1
     """Mediators who shall handle it together (ONL 11); seven is an assumption."""
+    choose: bool = False
+    """Whether both sides have consented to choose a mediator together (ONL 10); for the court to say."""
+    list_size: Annotated[int, msgspec.Meta(ge=1, le=LIST_SIZE_MAX)] | None = None
+    """With `choose`: size of a list that is drawn for them to strike and rank."""
     party_keys: Annotated[tuple[OpaqueKey, ...], msgspec.Meta(max_length=PARTIES_MAX)] = ()
     """Opaque keys of the parties by ordinal, for conflicts of interest and for who may see the case; all or none."""
     party_data: Annotated[tuple[PartyData, ...], msgspec.Meta(max_length=PARTIES_MAX)] = ()

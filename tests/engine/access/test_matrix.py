@@ -16,7 +16,9 @@ WORDS: Final = """
 lodge_case: its party, its clerk, its judge
 read_case: its party, mediator offered it, mediator handling it, its organisation, its clerk, its judge, administrator,
     auditor
+open_choice: its clerk
 choose_mediator: its party, its clerk
+replace_mediator: its party, its clerk
 answer_offer: mediator offered it, its organisation
 move_case: its party, mediator handling it, its organisation, its clerk, its judge
 withdraw: its party, its clerk
@@ -134,9 +136,7 @@ def test_another_tenant_has_nothing(role):
 
 def test_nobody_without_a_role_may_anything():
     """All identities without a role are worth nothing, whatever the object."""
-    nobody = everything()
-
-    assert {may(nobody, action, facts) for action in Action for facts in OBJECTS.values()} == {Verdict.FORBIDDEN}
+    assert {may(everything(), action, facts) for action in Action for facts in OBJECTS.values()} == {Verdict.FORBIDDEN}
 
 
 @pytest.mark.parametrize("role", [Role.PARTY, Role.MEDIATOR, Role.ORGANISATION, Role.COURT_CLERK, Role.JUDGE])

@@ -1,6 +1,6 @@
 """A small court behind the web surface, in one process: people with tokens, a still clock, a log in memory."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from threading import Event
 from typing import Any
@@ -13,13 +13,14 @@ from engine.access.keys import KeyCache
 from engine.access.rates import RateLimiter, RateSettings
 from engine.access.tokens import TrustedIssuer, Verifier, VerifierSettings
 from engine.access.words import Role
+from engine.core.roster import Roster
 from engine.http.app import create_admin_app, create_app
 from engine.http.exchange import answered
 from engine.http.gate import Access
 from engine.http.settings import HttpSettings
-from engine.log.log import Batch
+from engine.log.log import Sealed
+from engine.parties.store import PartyStore
 from engine.registry.example import MONDAY
-from engine.service.entries import Entry
 from engine.service.service import Service
 from engine.service.settings import ServiceSettings
 from tests.engine.service.house import FaultyLog, writer_over
@@ -43,6 +44,7 @@ PATIENT = HttpSettings(tenant=TENANT, answer_seconds=200.0, read_seconds=200.0)
 """Waits for a compiler whose cache is empty."""
 PEOPLE: dict[str, tuple[Role, dict[str, Any]]] = {
     "party": (Role.PARTY, {"party_keys": [KEYS[0]]}),
+    "respondent": (Role.PARTY, {"party_keys": [KEYS[1]]}),
     "other party": (Role.PARTY, {"party_keys": ["c3" * 16]}),
     "mediator 0": (Role.MEDIATOR, {"mediator_id": 0}),
     "mediator 1": (Role.MEDIATOR, {"mediator_id": 1}),
@@ -66,9 +68,9 @@ class HeldLog(FaultyLog):
         self.is_free = Event()
         self.is_free.set()
 
-    def append(self, entries: Sequence[Entry], /) -> Batch:
+    def keep(self, sealed: Sealed, /) -> None:
         assert self.is_free.wait(20.0)
-        return super().append(entries)
+        super().keep(sealed)
 
 
 class StillClock:
@@ -83,7 +85,7 @@ class StillClock:
 
 
 class Surface:
-    """The court, its service and its two apps."""
+    """The court, its service and its two apps; over a log and party data that another one has left, if given."""
 
     def __init__(
         self,
@@ -92,12 +94,15 @@ class Surface:
         service_settings: ServiceSettings | None = None,
         rates: RateSettings = FAST,
         capacity: int = 1_000,
+        roster: Roster | None = None,
+        log: HeldLog | None = None,
+        parties: PartyStore | None = None,
     ) -> None:
         self.clock = StillClock()
-        self.log = HeldLog()
+        self.log = HeldLog() if log is None else log
         self.ended: list[str] = []
         self.service = Service(
-            writer_over(self.log, capacity),
+            writer_over(self.log, capacity, roster),
             self.clock,
             ServiceSettings() if service_settings is None else service_settings,
             answered=answered,
@@ -109,7 +114,7 @@ class Surface:
         self.access = Access(verifier, RateLimiter(rates, at=self.clock()))
         wanted = PATIENT if settings is None else settings
         self.app = create_app(
-            self.service, self.access, None, wanted, clock=self.clock, organisation_of=lambda _mediator: 0
+            self.service, self.access, parties, wanted, clock=self.clock, organisation_of=lambda _mediator: 0
         )
         self.admin = create_admin_app(self.app)
         self._tokens: dict[tuple[str, str], str] = {}

@@ -12,6 +12,7 @@ import apsw
 import pytest
 
 from engine.parties.errors import (
+    DisputeHeldError,
     ErasedError,
     PartiesError,
     PartyStoreFullError,
@@ -108,6 +109,17 @@ def test_a_kill_loses_nothing_acknowledged(tmp_path: Path, table, act, orphans, 
             assert store.get("north", number) == filing(number)
         store.put(filing(3))
         store.erase("north", 1, at=2)
+
+
+def test_what_a_kill_cut_short_can_be_put_again(tmp_path: Path):
+    """Killed between key and records, nothing was acknowledged; asked again, without a sweep, the store keeps it."""
+    kill(tmp_path, "_records", "put", "set_commit_hook")
+
+    with opened(tmp_path) as store:
+        store.put(filing(3, canary="AGAIN"))
+        assert store.get("north", 3) == filing(3, canary="AGAIN")
+        with pytest.raises(DisputeHeldError):
+            store.put(filing(3))
 
 
 def test_an_erasure_a_kill_cut_short_is_finished(tmp_path: Path):

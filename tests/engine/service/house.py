@@ -1,11 +1,11 @@
 """A small platform behind a writer, and a log that can be told to fail."""
 
-from collections.abc import Sequence
 
 from engine.calendar.calendar import WorkCalendar
 from engine.core.assignment import AssignmentCore
 from engine.core.example import one_court_roster
 from engine.core.policy import PolicySettings
+from engine.core.roster import Roster
 from engine.desk.desk import Desk
 from engine.events.lifecycle_words import Track
 from engine.lifecycle.lifecycle import Lifecycle
@@ -15,7 +15,7 @@ from engine.linked.settings_text import shipped_settings
 from engine.linked.simulator.systems import simulated_systems
 from engine.linked.simulator.words import mixed_key_words, mixed_words
 from engine.log.errors import LogBrokenError, LogFullError
-from engine.log.log import Batch
+from engine.log.log import Sealed
 from engine.log.memory import MemoryLog
 from engine.proof.day_keys import SeededKeys
 from engine.registry.example import MONDAY, filed_dispute
@@ -36,28 +36,29 @@ RULES = Rulebook.shipped()
 
 
 class FaultyLog(MemoryLog[Entry]):
-    """A log in memory whose next appends can be told to fail."""
+    """A log in memory whose next batches can be told to fail."""
 
     def __init__(self) -> None:
         super().__init__(codec=CODEC)
         self.full_for = 0
         self.breaks = False
 
-    def append(self, entries: Sequence[Entry], /) -> Batch:
+    def keep(self, sealed: Sealed, /) -> None:
         if self.breaks:
             raise LogBrokenError("the disk says no")
         if self.full_for:
             self.full_for -= 1
             raise LogFullError("no space left")
-        return super().append(entries)
+        super().keep(sealed)
 
 
-def empty_world(capacity: int = 3) -> World:
-    """A world of one court with two mediators that has followed nothing."""
+def empty_world(capacity: int = 3, roster: Roster | None = None) -> World:
+    """A world of one court with two mediators, or of another roster, that has followed nothing."""
+    wanted = one_court_roster(capacity) if roster is None else roster
 
     def build(words: Words) -> OneStop:
         settings = shipped_settings()
-        desk = Desk(AssignmentCore(one_court_roster(capacity), PolicySettings()), CALENDAR, words)
+        desk = Desk(AssignmentCore(wanted, PolicySettings()), CALENDAR, words)
         postbox = Postbox(settings, simulated_systems(settings, mixed_key_words(1)), mixed_words(2), at=MONDAY)
         registry = Registry(Lifecycle(RULES, CALENDAR), {Track.MEDIATION: desk})
         return OneStop(registry, Scheduler(Diary(), CALENDAR), postbox)
@@ -65,16 +66,16 @@ def empty_world(capacity: int = 3) -> World:
     return World(build, SeededKeys(1))
 
 
-def followed(log: MemoryLog[Entry], capacity: int = 3) -> World:
+def followed(log: MemoryLog[Entry], capacity: int = 3, roster: Roster | None = None) -> World:
     """The world that a log has led to."""
-    world = empty_world(capacity)
+    world = empty_world(capacity, roster)
     follow(world, log, CODEC)
     return world
 
 
-def writer_over(log: MemoryLog[Entry], capacity: int = 3) -> Writer:
+def writer_over(log: MemoryLog[Entry], capacity: int = 3, roster: Roster | None = None) -> Writer:
     """A writer over a log, that undoes by following it again."""
-    return Writer(log, lambda: followed(log, capacity))
+    return Writer(log, lambda: followed(log, capacity, roster))
 
 
 def filing(dispute_id: int, key: str = "", body: bytes = b"") -> Group:

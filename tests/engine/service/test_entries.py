@@ -5,12 +5,15 @@ from typing import get_args
 import msgspec
 import pytest
 
+from engine.events.enums import DisputeType
 from engine.events.errors import EventFieldError
+from engine.events.records import Event
+from engine.events.scan import SCANNED
 from engine.service import entries
-from engine.service.entries import EntryCodec
+from engine.service.entries import Entry, EntryCodec
 from engine.service.errors import EntryError
 from engine.service.records import Executed, Started
-from tests.engine.events.examples import one_of_each
+from tests.engine.events.examples import one_of, one_of_each
 from tests.engine.service.house import FaultyLog, filing, writer_over
 
 STARTED = Started(at=5, epoch=1, release="1.0", roster_digest="ab")
@@ -38,6 +41,25 @@ def test_what_could_not_be_read_is_not_written():
     wrong = Started(at="noon", epoch=1, release="1", roster_digest="")  # pyright: ignore[reportArgumentType]
     with pytest.raises(EntryError, match="cannot be encoded"):
         CODEC.encode([wrong])
+
+
+@pytest.mark.parametrize("kind", SCANNED)
+def test_many_entries_are_read_back_as_strictly_as_few(kind: type[Event]):
+    """A value of a scanned kind is refused in a long body where it is in a short one, and nowhere else."""
+    right = one_of(kind)
+    for name in right.__struct_fields__:
+        for value in ("x", -1, 2**63, None, 1.0, (), DisputeType.OTHER):
+            changed = msgspec.structs.replace(right, **{name: value})
+            one, many = _refusal([changed]), _refusal([*[right] * 99, changed])
+            assert (one is None) == (many is None), f"{name} = {value!r}: {one} and {many}"
+
+
+def _refusal(written: list[Entry]) -> EntryError | None:
+    try:
+        assert CODEC.encode(written)
+    except EntryError as error:
+        return error
+    return None
 
 
 def test_an_older_event_among_entries_is_brought_up():

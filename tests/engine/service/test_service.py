@@ -1,15 +1,14 @@
 """The service answers what it has stored, refuses what it cannot take, and ends rather than guess."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from threading import Event as Signal
 
 import pytest
 
 from engine.events.records import Filed
-from engine.log.log import Batch
+from engine.log.log import Sealed
 from engine.registry.example import MONDAY
 from engine.service.answers import Answer
-from engine.service.entries import Entry
 from engine.service.errors import QueueFullError, StoppingError, StorageFullError, UnknownOutcomeError
 from engine.service.service import Service
 from engine.service.settings import ServiceSettings
@@ -29,10 +28,10 @@ class HeldLog(FaultyLog):
         self.reached, self.let_go = Signal(), Signal()
         self.let_go.set()
 
-    def append(self, entries: Sequence[Entry], /) -> Batch:
+    def keep(self, sealed: Sealed, /) -> None:
         self.reached.set()
         assert self.let_go.wait(PATIENCE)
-        return super().append(entries)
+        super().keep(sealed)
 
 
 class Desktop:
