@@ -8,6 +8,7 @@ from engine.core.attributes import attribute_words
 from engine.core.index import index_by_language, index_by_type, index_of_any_origin, positions_of
 from engine.core.ladder import Ladder, lower
 from engine.core.lending import lend
+from engine.core.lines import whole_lines
 from engine.core.owned import OwnedState
 from engine.core.policy import PolicySettings
 from engine.core.roster import Roster
@@ -52,12 +53,11 @@ def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder, *, slots
     first_court, last_court = _unit_courts(units)
     by_type = index_by_type(roster)
     position_start, positions = positions_of(by_type.members, roster.mediators)
-    position_kind = np.searchsorted(by_type.starts[:, 0], positions, "right") - 1
     room_milli = roster.capacity.astype(np.int64) * _MILLI
     steps = lower(ladder, roster.attribute_names)
     # NumPy's own large arrays lie in large pages, those that compiled code makes do not; it matters at national size.
     return _construct(
-        np.empty((slots, ROW["slot"]), np.int64),
+        whole_lines(slots, ROW["slot"]),
         np.zeros(len(by_type.members), np.int64),
         _mediator_rows(roster, room_milli, position_start),
         units,
@@ -68,7 +68,6 @@ def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder, *, slots
         *index_of_any_origin(roster),
         *index_by_language(roster),
         positions,
-        position_kind.astype(np.int32),
         steps.circle,
         steps.policy,
         steps.program_start,
@@ -98,7 +97,8 @@ def _mediator_rows(
         "position_start": position_start[:-1],
         "position_end": position_start[1:],
     }
-    rows = np.zeros((roster.mediators, ROW["mediator"]), np.int64)
+    rows = whole_lines(roster.mediators, ROW["mediator"])
+    rows[:] = 0
     for name, values in columns.items():
         rows[:, MEDIATOR_COLUMNS.index(name)] = values
     return rows
@@ -140,7 +140,6 @@ def _construct(
     members_by_language: NDArray[np.int32],
     language_start: NDArray[np.int64],
     positions: NDArray[np.int32],
-    position_kind: NDArray[np.int32],
     step_circle: NDArray[np.int64],
     step_policy: NDArray[np.int64],
     program_start: NDArray[np.int64],
@@ -169,7 +168,6 @@ def _construct(
         members_by_language,
         language_start,
         positions,
-        position_kind,
         step_circle,
         step_policy,
         program_start,

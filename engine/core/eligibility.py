@@ -118,7 +118,12 @@ def staffed_step(state: CoreState, slot: int, step: int) -> int:
 @njit(cache=True)
 def _is_staffed(state: CoreState, slot: int, step: int) -> bool:
     court: int = state.court[slot]
-    members, first, last = candidates(state, slot, state.unit_of_court[court, state.step_circle[step]])
+    unit: int = state.unit_of_court[court, state.step_circle[step]]
+    if state.is_ordinary[slot] != 0 and state.program_start[step] == state.program_start[step + 1]:
+        # Everybody on its list may take an ordinary case: nobody's attributes are looked at.
+        start, kind = state.type_start, int(state.dispute_type[slot])
+        return bool(start[kind, state.unit_first_court[unit]] < start[kind, state.unit_last_court[unit]])
+    members, first, last = candidates(state, slot, unit)
     for position in range(first, last):
         mediator: int = members[position]
         if is_eligible(state, slot, mediator, step):

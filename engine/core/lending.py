@@ -32,7 +32,6 @@ def lend(owned: OwnedState) -> CoreState:
         lent(mediators[:, 13]),
         lent(mediators[:, 14]),
         lent(owned.positions),
-        lent(owned.position_kind),
         lent(owned.step_circle),
         lent(owned.step_policy),
         lent(owned.program_start),

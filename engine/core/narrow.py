@@ -47,25 +47,55 @@ def decide_narrow(state: CoreState, slot: int, word: int) -> tuple[int, int, int
     room, charge = state.room_at[first:last], state.charge_at[first:last]
     if state.first_barred[slot] != NONE:
         room = _room_but_barred(state, slot, first, last)
-    need = max(state.weight_milli[slot], 1)
+    court: int = state.court[slot]
+    width: int = state.band_width_milli[court]
+    place, pool, band = _draw(room, charge, max(state.weight_milli[slot], 1), width, word)
+    if place == NONE:
+        return _nobody(state, slot), 0, 0, 0
+    return int(state.members_by_type[first + place]), pool, band, band
+
+
+@njit(cache=True)
+def foresee_narrow(state: CoreState, court: int, kind: int, weight_milli: int, word: int) -> int:
+    """Guess whom an ordinary case will be offered to when it is filed: whom it would be offered to now.
+
+    What happens before the filing may change that, so nothing may follow from it but what is fetched.
+
+    Returns
+    -------
+    int
+        The mediator; `NONE` where nobody of the court has room, or the court does not draw by `BAND_DRAW`.
+    """
+    if state.policy[court] != _BAND_DRAW:
+        return NONE
+    first: int = state.type_start[kind, court]
+    last: int = state.type_start[kind, court + 1]
+    room, charge = state.room_at[first:last], state.charge_at[first:last]
+    place, _, _ = _draw(room, charge, max(weight_milli, 1), state.band_width_milli[court], word)
+    return NONE if place == NONE else int(state.members_by_type[first + place])
+
+
+@njit(cache=True)
+def _draw(room: NDArray[np.int64], charge: NDArray[np.int64], need: int, width: int, word: int) -> tuple[int, int, int]:
+    """Return the place that is drawn, `NONE` if nobody has room; how many have, and how many of them a ticket."""
     pool, smallest = 0, _FAR
     for place in range(len(room)):
         fits = room[place] >= need
         pool += fits
         smallest = min(smallest, charge[place] if fits else _FAR)
     if pool == 0:
-        return _nobody(state, slot), 0, 0, 0
-    limit = smallest + state.band_width_milli[state.court[slot]]
+        return NONE, 0, 0
+    limit = smallest + width
     band = 0
     for place in range(len(room)):
         band += (room[place] >= need) & (charge[place] <= limit)
     drawn = np.int64(high_product(np.uint64(word), np.uint64(band)))
     place = 0
+    # Who has a ticket is as good as random: the processor guesses only where the search ends.
     while True:
-        if room[place] >= need and charge[place] <= limit:
-            if drawn == 0:
-                return int(state.members_by_type[first + place]), pool, band, band
-            drawn -= 1
+        drawn -= (room[place] >= need) & (charge[place] <= limit)
+        if drawn < 0:
+            return place, pool, band
         place += 1
 
 

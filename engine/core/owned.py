@@ -42,7 +42,6 @@ class OwnedState(structref.StructRefProxy):
         members_by_language: NDArray[np.int32]
         language_start: NDArray[np.int64]
         positions: NDArray[np.int32]
-        position_kind: NDArray[np.int32]
         step_circle: NDArray[np.int64]
         step_policy: NDArray[np.int64]
         program_start: NDArray[np.int64]

@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+from engine.core.bits import trailing_zeros
 from engine.core.state import ABSENT, CIRCLES, CoreState
 
 _MILLI = 1000
@@ -93,12 +94,15 @@ def set_room(state: CoreState, mediator: int) -> None:
         room = np.int64(ABSENT)
     state.room_milli[mediator] = room
     change = int(np.int64(room > 0) - np.int64(before > 0))
-    # Fields are taken once: each time compiled code takes one, it counts references to it.
-    positions, kinds, room_at = state.positions, state.position_kind, state.room_at
+    positions, room_at = state.positions, state.room_at
     free_count, units = state.free_count, state.unit_of_court
     court: int = state.mediator_court[mediator]
+    kinds: np.uint64 = state.dispute_types[mediator]
     for entry in range(state.position_start[mediator], state.position_end[mediator]):
         room_at[positions[entry]] = room
         if change != 0:
+            # His positions are those of his dispute types, in order: no table is asked for what his own bits say.
+            kind = np.int64(trailing_zeros(kinds))
+            kinds &= kinds - np.uint64(1)
             for circle in range(CIRCLES):
-                free_count[kinds[entry], units[court, circle]] += change
+                free_count[kind, units[court, circle]] += change

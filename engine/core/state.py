@@ -85,8 +85,7 @@ FIELDS: Final = [
     ("language_start", _TABLE64),  # [(language - 1) * types + type, court]
     ("position_start", _COLUMN),  # first entry in positions
     ("position_end", _COLUMN),  # the one after the last
-    ("positions", _INT32),  # where each mediator stands in members_by_type
-    ("position_kind", _INT32),  # the dispute type of each of those places
+    ("positions", _INT32),  # where each mediator stands in members_by_type, in order of his dispute types
     # The ladder (never changes).
     ("step_circle", _INT64),  # [step] -> 0 court, 1 region, 2 province, 3 nation
     ("step_policy", _INT64),  # [step] -> policy, NONE for the court's
@@ -170,7 +169,6 @@ class CoreState(structref.StructRefProxy):
         position_start: NDArray[np.int64]
         position_end: NDArray[np.int64]
         positions: NDArray[np.int32]
-        position_kind: NDArray[np.int32]
         step_circle: NDArray[np.int64]
         step_policy: NDArray[np.int64]
         program_start: NDArray[np.int64]

@@ -14,6 +14,7 @@ from numba.experimental import structref
 from numpy.typing import NDArray
 
 from engine.core.lent import LentStruct, lent, register_lent
+from sim.fast.ordering import order_of
 
 BUCKET_US: Final = 300_000_000
 """Five minutes: in the busiest, what its moments touch still fits the second cache."""
@@ -118,16 +119,7 @@ def begin_bucket(agenda: Agenda, bucket: int) -> None:
     """Sort the moments of a bucket that begins; those of the one before must all have been taken."""
     agenda.current = bucket
     moments = _gather(agenda, bucket)
-    order = np.argsort(moments[:, _AT])
-    instants = moments[:, _AT][order]
-    # Many moments share an instant; only such runs are sorted by key.
-    first = 0
-    for place in range(1, len(order) + 1):
-        if place == len(order) or instants[place] != instants[first]:
-            if place - first > 1:
-                run = order[first:place].copy()
-                order[first:place] = run[np.argsort(moments[:, _KEY][run])]
-            first = place
+    order = order_of(moments, agenda.starts_at + bucket * BUCKET_US)
     agenda.owned_moments = moments[order]
     agenda.sorted_moments = lent(agenda.owned_moments)
     agenda.taken = 0

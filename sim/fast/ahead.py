@@ -2,27 +2,16 @@
 
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.fast.filings import filings_of
 from sim.fast.history import Filings
-from sim.model.course import Features, features
 from sim.model.laws import CaseLaws
 
 
-class DayFilings(NamedTuple):
-    """What is filed in a day, in order of instant, then case."""
-
-    case_ids: NDArray[np.int64]
-    """int64[n]"""
-    filed_at: NDArray[np.int64]
-    """int64[n], microseconds."""
-    like: Features
-
-
-def drawn_ahead(filings: Filings, laws: CaseLaws, days: int) -> Generator[DayFilings]:
+def drawn_ahead(filings: Filings, laws: CaseLaws, days: int) -> Generator[NDArray[np.int64]]:
     """Yield the filings of each day of the window, the next one always in the making.
 
     Parameters
@@ -33,11 +22,15 @@ def drawn_ahead(filings: Filings, laws: CaseLaws, days: int) -> Generator[DayFil
         What cases are like.
     days
         Days of the window.
+
+    Yields
+    ------
+    NDArray[np.int64]
+        Rows of `sim.fast.filings`, in order of instant, then case.
     """
 
-    def draw(day: int) -> DayFilings:
-        case_ids, filed_at = filings.draw_day(day)
-        return DayFilings(case_ids, filed_at, features(laws, case_ids, filed_at))
+    def draw(day: int) -> NDArray[np.int64]:
+        return filings_of(laws, *filings.draw_day(day))
 
     with ThreadPoolExecutor(1, thread_name_prefix="filings") as thread:
         coming = thread.submit(draw, 0)

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from engine.calendar.clock import WORKING_DAY_US
 from engine.core.lent import LentStruct, lent, register_lent
+from engine.core.lines import whole_lines
 from sim.scenario.scenario import Scenario
 
 _FIELDS: Final = (
-    "step_wait_us", "decline_penalty_milli", "lapse_penalty_milli", "step_ends_at", "round", "closing_code",
-    "owned_waits", "owned_ends", "owned_round", "owned_code",
+    "step_wait_us", "decline_penalty_milli", "lapse_penalty_milli", "step_ends_at", "round",
+    "closing_code", "closes_at", "owned_waits", "owned_notes",
 )  # fmt: skip
+_COLUMNS: Final = 4
 
 
 class DeskType(LentStruct):
@@ -35,10 +37,11 @@ class Desk(structref.StructRefProxy):
         """int64[slots]: times everybody had declined the case."""
         closing_code: NDArray[np.int64]
         """int64[slots]: ONL 25 code under which it will close."""
+        closes_at: NDArray[np.int64]
+        """int64[slots]: when it will close if its first offer is accepted, 0 where that is not known yet."""
         owned_waits: NDArray[np.int64]
-        owned_ends: NDArray[np.int64]
-        owned_round: NDArray[np.int64]
-        owned_code: NDArray[np.int64]
+        owned_notes: NDArray[np.int64]
+        """int64[slots, 4]: the notes side by side, half a line a case."""
 
 
 register_lent(DeskType, Desk, _FIELDS)
@@ -47,17 +50,18 @@ register_lent(DeskType, Desk, _FIELDS)
 def new_desk(scenario: Scenario, *, slots: int) -> Desk:
     """Return a desk without cases, with room for so many, for the ladder and the penalties of a scenario."""
     waits = np.array(scenario.ladder.step_working_days, np.int64) * WORKING_DAY_US
-    return _construct(slots, waits, scenario.offers.decline_penalty_milli, scenario.offers.lapse_penalty_milli)
+    offers, notes = scenario.offers, whole_lines(slots, _COLUMNS)
+    return _construct(notes, waits, offers.decline_penalty_milli, offers.lapse_penalty_milli)
 
 
 @njit(cache=True)
 def _construct(
-    slots: int, step_wait_us: NDArray[np.int64], decline_penalty_milli: int, lapse_penalty_milli: int
+    notes: NDArray[np.int64], step_wait_us: NDArray[np.int64], decline_penalty_milli: int, lapse_penalty_milli: int
 ) -> Any:
-    ends, rounds, codes = np.zeros(slots, np.int64), np.zeros(slots, np.int64), np.zeros(slots, np.int64)
     return Desk(
-        lent(step_wait_us), decline_penalty_milli, lapse_penalty_milli, lent(ends), lent(rounds), lent(codes),
-        step_wait_us, ends, rounds, codes,
+        lent(step_wait_us), decline_penalty_milli, lapse_penalty_milli,
+        lent(notes[:, 0]), lent(notes[:, 1]), lent(notes[:, 2]), lent(notes[:, 3]),
+        step_wait_us, notes,
     )  # fmt: skip
 
 
@@ -65,11 +69,12 @@ def _construct(
 def open_notes(desk: Desk, slot: int, step_ends_at: int, closing_code: int) -> None:
     """Note a case that takes a slot; twice the room if there is none."""
     while slot >= len(desk.round):
-        desk.owned_ends = np.concatenate((desk.step_ends_at, np.zeros_like(desk.step_ends_at)))
-        desk.owned_round = np.concatenate((desk.round, np.zeros_like(desk.round)))
-        desk.owned_code = np.concatenate((desk.closing_code, np.zeros_like(desk.closing_code)))
-        desk.step_ends_at, desk.round = lent(desk.owned_ends), lent(desk.owned_round)
-        desk.closing_code = lent(desk.owned_code)
+        desk.owned_notes = np.concatenate((desk.owned_notes, np.empty_like(desk.owned_notes)))
+        desk.step_ends_at = lent(desk.owned_notes[:, 0])
+        desk.round = lent(desk.owned_notes[:, 1])
+        desk.closing_code = lent(desk.owned_notes[:, 2])
+        desk.closes_at = lent(desk.owned_notes[:, 3])
     desk.step_ends_at[slot] = step_ends_at
     desk.round[slot] = 0
     desk.closing_code[slot] = closing_code
+    desk.closes_at[slot] = 0

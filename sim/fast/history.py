@@ -82,7 +82,10 @@ class Filings:
 
     def draw_day(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return case numbers and instants of a day of the window, in order of instant, then case."""
-        return self._draw(self._history_days + day, 1)
+        case_ids, filed_at = self._drawn(self._history_days + day, 1)
+        # Drawn court by court, so in order of case: a stable sort keeps that among equal instants.
+        order = np.argsort(filed_at, kind="stable")
+        return case_ids[order], filed_at[order]
 
     def _followed(self, laws: CaseLaws, starts_at: int) -> Survivors:
         firsts = range(0, self._history_days, _DAYS_AT_ONCE)
@@ -91,15 +94,19 @@ class Filings:
         # Some days are followed while the next are drawn.
         with ThreadPoolExecutor(1, thread_name_prefix="history") as thread:
             following = [thread.submit(survivors, laws, nobody, nobody, starts_at)]
-            following += [thread.submit(survivors, laws, *self._draw(*span), starts_at) for span in spans]
-        parts = [following_days.result() for following_days in following]
+            following += [thread.submit(survivors, laws, *self._drawn(*span), starts_at) for span in spans]
+        parts = [_in_order(following_days.result()) for following_days in following]
         return Survivors(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
-    def _draw(self, first_day: int, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        drawn = draw_days(
+    def _drawn(self, first_day: int, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Case numbers and instants of some days, court by court."""
+        return draw_days(
             self._seed, self._replication, self._court_share, self._intensity, self._variation, self._cursor,
             first_day, first_day + days,
         )  # fmt: skip
-        # Drawn court by court, so in order of case: a stable sort keeps that among equal instants.
-        order = np.argsort(drawn[1], kind="stable")
-        return drawn[0][order], drawn[1][order]
+
+
+def _in_order(cases: Survivors) -> Survivors:
+    """Put cases found court by court in order of filing; those of one instant stay in order of case."""
+    order = np.argsort(cases.filed_at, kind="stable")
+    return Survivors(*(column[order] for column in cases))

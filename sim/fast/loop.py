@@ -11,15 +11,16 @@ from numba import njit
 from numpy.typing import NDArray
 
 from engine.calendar.day import DAY_US
+from engine.core.lent import lent
 from engine.core.state import FREE, OFFERED, WAITING, CoreState
 from sim.fast.agenda import BUCKET_US, NEVER, SLOT_BITS, SLOT_MASK, Agenda, begin_bucket, next_moment, take_moment
 from sim.fast.desk import Desk
 from sim.fast.expecting import key_of
-from sim.fast.fetch import fetch_filings, fetch_moments
+from sim.fast.fetch import AT_ONCE, fetch_filings, fetch_moments
+from sim.fast.filings import CASE_ID, FILED_AT
 from sim.fast.moves import accept, close, file_case, refuse, seek, withdraw
 from sim.fast.rows import EventRows
 from sim.laws.answer import ACCEPT
-from sim.model.course import Features
 from sim.model.laws import CaseLaws
 from sim.order import RANK_SHIFT, Rank
 
@@ -39,9 +40,7 @@ def run_day(
     agenda: Agenda,
     rows: EventRows,
     day: int,
-    case_ids: NDArray[np.int64],
-    filed_at: NDArray[np.int64],
-    like: Features,
+    filings: NDArray[np.int64],
 ) -> None:
     """Let everything of one day happen, after what changes at the midnight at its beginning.
 
@@ -55,21 +54,17 @@ def run_day(
         The day's events are written here.
     day
         Which, counted from the beginning of the agenda; days come one after the other.
-    case_ids, filed_at
-        int64[n]: the day's filings in order of instant, then case.
-    like
-        What they are like.
+    filings
+        int64[n, FILING_WIDTH]: the day's, in order of instant, then case; see `sim.fast.filings`.
     """
-    filing, filings = 0, len(case_ids)
+    filing, used = 0, lent(filings)
     for bucket in range(day * _BUCKETS_A_DAY, (day + 1) * _BUCKETS_A_DAY):
         ends_at = agenda.starts_at + (bucket + 1) * BUCKET_US
         last = filing
-        while last < filings and filed_at[last] < ends_at:
+        while last < len(used) and used[last, FILED_AT] < ends_at:
             last += 1
         begin_bucket(agenda, bucket)
-        fetch_moments(state, agenda)
-        fetch_filings(state, case_ids, like, filing, last)
-        _run_bucket(state, laws, desk, agenda, rows, filing, last, case_ids, filed_at, like)
+        _run_bucket(state, laws, desk, agenda, rows, filing, last, used)
         filing = last
 
 
@@ -82,17 +77,19 @@ def _run_bucket(
     rows: EventRows,
     filing: int,
     last: int,
-    case_ids: NDArray[np.int64],
-    filed_at: NDArray[np.int64],
-    like: Features,
+    filings: NDArray[np.int64],
 ) -> None:
     """Let the moments of the bucket that has begun happen, and the filings from `filing` to `last` between them."""
+    fetched = 0
     while True:
+        fetched = fetch_moments(state, desk, agenda, fetched)
         at, key = next_moment(agenda)
         if filing < last:
-            instant = filed_at[filing]
-            if instant < at or (instant == at and key_of(_FILING, case_ids[filing]) < key):
-                file_case(state, laws, desk, agenda, rows, instant, case_ids[filing], filing, like)
+            instant, case_id = filings[filing, FILED_AT], filings[filing, CASE_ID]
+            if instant < at or (instant == at and key_of(_FILING, case_id) < key):
+                if filing % AT_ONCE == 0:
+                    fetch_filings(state, filings, filing)
+                file_case(state, laws, desk, agenda, rows, instant, filings[filing])
                 filing += 1
                 continue
         if at == NEVER:
@@ -111,7 +108,7 @@ def _happen(
         close(state, laws, desk, agenda, rows, slot, now)
     elif rank == _ANSWER:
         if status == OFFERED and mark == ACCEPT:
-            accept(state, laws, agenda, rows, slot, now)
+            accept(state, laws, desk, agenda, rows, slot, now)
         elif status == OFFERED:
             refuse(state, laws, desk, agenda, rows, slot, now, mark)
     elif rank == _WITHDRAWAL:

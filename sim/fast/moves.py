@@ -5,13 +5,14 @@ What the SimPy model records as an event is written here as a row, beside the sa
 
 from typing import Final
 
+import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from engine.core.apply import (
     apply_accepted,
     apply_closed,
     apply_deck_renewed,
-    apply_escalated,
     apply_filed,
     apply_offered,
     apply_refused,
@@ -21,7 +22,9 @@ from engine.core.decide import decide_offer, decide_pull
 from engine.core.eligibility import staffed_step
 from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
 from engine.core.state import NONE, CoreState
+from sim.fast import filings as f
 from sim.fast.agenda import NEVER, SLOT_BITS, Agenda, add
+from sim.fast.climbing import climb, escalate
 from sim.fast.desk import Desk, open_notes
 from sim.fast.expecting import expect_answer, expect_closing, expect_withdrawal, key_of, step_end
 from sim.fast.rows import (
@@ -29,7 +32,6 @@ from sim.fast.rows import (
     CLOSED,
     DECK_RENEWED,
     DECLINED,
-    ESCALATED,
     FILED,
     FREED,
     LAPSED,
@@ -43,60 +45,74 @@ from sim.fast.rows import (
 )
 from sim.fast.writing import write_answer, write_place
 from sim.laws.answer import DECLINE
-from sim.model.course import Features, closes_at, draw_word
+from sim.model.course import closes_at, draw_word
 from sim.model.laws import CaseLaws
 from sim.order import Rank
 from sim.randomness.words import COURT_SHIFT
 
+_ANSWER: Final = int(Rank.ANSWER)
 _STEP_END: Final = int(Rank.STEP_END)
 
 
 @njit(cache=True)
 def file_case(
-    state: CoreState,
-    laws: CaseLaws,
-    desk: Desk,
-    agenda: Agenda,
-    rows: EventRows,
-    now: int,
-    case_id: int,
-    place: int,
-    like: Features,
+    state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, now: int, filing: NDArray[np.int64]
 ) -> None:
-    """A case is handed in and looks for a mediator, from the first step where somebody may take it."""
-    kind, language, weight = like.dispute_type[place], like.language[place], like.weight_milli[place]
-    code = like.closing_code[place]
-    traits = pack_traits(kind, language, like.entry_route[place], like.channel[place], code)
+    """A case is handed in and looks for a mediator, from the first step where somebody may take it.
+
+    `filing` is its row of `sim.fast.filings`, which knows what comes of an offer that is made now.
+    """
+    case_id, kind, language, weight = filing[f.CASE_ID], filing[f.DISPUTE_TYPE], filing[f.LANGUAGE], filing[f.WEIGHT]
+    code = filing[f.CLOSING_CODE]
+    traits = pack_traits(kind, language, filing[f.ENTRY_ROUTE], filing[f.CHANNEL], code)
     slot = apply_filed(state, case_id, now, case_id >> COURT_SHIFT, kind, language, 0, 0, weight, 0, 1)
     ends_at = step_end(laws, desk, 0, now)
     open_notes(desk, slot, ends_at, code)
     emit(rows, FILED, now, case_id, slot, NONE, 0, 0, ends_at, traits, weight, NOTHING, NOTHING, NOTHING)
     expect_withdrawal(state, laws, agenda, slot, now)
     for step in range(1, staffed_step(state, slot, 0) + 1):
-        _climb(state, laws, desk, rows, slot, step, now, now, 1)
-    seek(state, laws, desk, agenda, rows, slot, now)
+        climb(state, laws, desk, rows, slot, step, now, now, 1)
+    word = filing[f.WORD]
+    mediator, pool, band, tickets = _drawn(state, desk, rows, slot, now, word)
+    if mediator == NOBODY:
+        if not _stays(state, laws, desk, agenda, rows, slot, now):
+            seek(state, laws, desk, agenda, rows, slot, now)
+        return
+    desk.closes_at[slot] = filing[f.CLOSES_AT]
+    _write_offer(state, rows, slot, now, mediator, pool, band, word, tickets, filing[f.DEADLINE])
+    add(agenda, filing[f.ANSWERS_AT], key_of(_ANSWER, case_id), slot | (filing[f.ANSWER] << SLOT_BITS))
 
 
 @njit(cache=True)
 def seek(state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int) -> None:
     """Find a waiting case a mediator where it looks; only if nobody is free, a run-out clock moves it on."""
-    while not _offer_to_drawn(state, laws, desk, agenda, rows, slot, now):
-        ends_at = desk.step_ends_at[slot]
-        if ends_at > now:
-            if ends_at != NEVER:
-                mark = int(state.step[slot]) << SLOT_BITS
-                add(agenda, ends_at, key_of(_STEP_END, state.case_id[slot]), slot | mark)
-            return
-        _escalate(state, laws, desk, rows, slot, now)
+    looks = True
+    while looks:
+        word = draw_word(laws, state.case_id[slot], int(state.attempt[slot]) + 1)
+        mediator, pool, band, tickets = _drawn(state, desk, rows, slot, now, word)
+        if mediator == NOBODY:
+            looks = not _stays(state, laws, desk, agenda, rows, slot, now)
+        else:
+            _offer(state, laws, agenda, rows, slot, now, mediator, pool, band, word, tickets)
+            looks = False
 
 
 @njit(cache=True)
-def _offer_to_drawn(
-    state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int
-) -> bool:
-    """Offer the case to the mediator whom the core draws, and tell whether there was one."""
-    case_id: int = state.case_id[slot]
-    word = draw_word(laws, case_id, int(state.attempt[slot]) + 1)
+def _stays(state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int) -> bool:
+    """Let a case for which nobody is free wait where it is, or move on if its time there is over; tell if it waits."""
+    ends_at = desk.step_ends_at[slot]
+    if ends_at > now:
+        if ends_at != NEVER:
+            mark = int(state.step[slot]) << SLOT_BITS
+            add(agenda, ends_at, key_of(_STEP_END, state.case_id[slot]), slot | mark)
+        return True
+    escalate(state, laws, desk, rows, slot, now)
+    return False
+
+
+@njit(cache=True)
+def _drawn(state: CoreState, desk: Desk, rows: EventRows, slot: int, now: int, word: int) -> tuple[int, int, int, int]:
+    """Return what the core decides once a round or a deck that has run out is opened anew."""
     mediator, pool, band, tickets = decide_offer(state, slot, word)
     if mediator == NEW_ROUND:
         apply_round_opened(state, slot)
@@ -107,10 +123,7 @@ def _offer_to_drawn(
         apply_deck_renewed(state, slot)
         write_place(state, rows, DECK_RENEWED, slot, now, NOTHING)
         mediator, pool, band, tickets = decide_offer(state, slot, word)
-    if mediator == NOBODY:
-        return False
-    _offer(state, laws, agenda, rows, slot, now, mediator, pool, band, word, tickets)
-    return True
+    return mediator, pool, band, tickets
 
 
 @njit(cache=True)
@@ -127,9 +140,25 @@ def _offer(
     word: int,
     tickets: int,
 ) -> None:
+    deadline = expect_answer(state, laws, agenda, slot, int(state.attempt[slot]) + 1, now)
+    _write_offer(state, rows, slot, now, mediator, pool, band, word, tickets, deadline)
+
+
+@njit(cache=True)
+def _write_offer(
+    state: CoreState,
+    rows: EventRows,
+    slot: int,
+    now: int,
+    mediator: int,
+    pool: int,
+    band: int,
+    word: int,
+    tickets: int,
+    deadline: int,
+) -> None:
     attempt = int(state.attempt[slot]) + 1
     apply_offered(state, slot, mediator, attempt)
-    deadline = expect_answer(state, laws, agenda, slot, attempt, now)
     step: int = state.step[slot]
     court: int = state.court[slot]
     version: int = state.policy_version[court]
@@ -140,12 +169,13 @@ def _offer(
 
 
 @njit(cache=True)
-def accept(state: CoreState, laws: CaseLaws, agenda: Agenda, rows: EventRows, slot: int, now: int) -> None:
+def accept(state: CoreState, laws: CaseLaws, desk: Desk, agenda: Agenda, rows: EventRows, slot: int, now: int) -> None:
     """The mediator takes the case; it will close when its duration is over."""
     weight: int = state.weight_milli[slot]
     apply_accepted(state, slot, weight, now)
     write_answer(state, rows, ACCEPTED, slot, now, state.mediator[slot], weight)
-    expect_closing(state, agenda, slot, closes_at(laws, state.case_id[slot], now))
+    known = int(desk.closes_at[slot])
+    expect_closing(state, agenda, slot, known or closes_at(laws, state.case_id[slot], now))
 
 
 @njit(cache=True)
@@ -160,40 +190,6 @@ def refuse(
     apply_refused(state, slot, penalty, now)
     match_freed(state, laws, agenda, rows, mediator, now)
     seek(state, laws, desk, agenda, rows, slot, now)
-
-
-@njit(cache=True)
-def _escalate(state: CoreState, laws: CaseLaws, desk: Desk, rows: EventRows, slot: int, now: int) -> None:
-    """The ladder runs on one clock: a step begins when the one before it ends, whatever happened meanwhile."""
-    began_at = desk.step_ends_at[slot]
-    following = int(state.step[slot]) + 1
-    staffed = staffed_step(state, slot, following)
-    _climb(state, laws, desk, rows, slot, following, began_at, now, 0)
-    for step in range(following + 1, staffed + 1):
-        _climb(state, laws, desk, rows, slot, step, began_at, now, 1)
-
-
-@njit(cache=True)
-def _climb(
-    state: CoreState,
-    laws: CaseLaws,
-    desk: Desk,
-    rows: EventRows,
-    slot: int,
-    step: int,
-    began_at: int,
-    now: int,
-    nobody_eligible: int,
-) -> None:
-    ends_at = step_end(laws, desk, step, began_at)
-    desk.step_ends_at[slot] = ends_at
-    apply_escalated(state, slot, step)
-    deadline = NOTHING if ends_at == NEVER else ends_at
-    case_id: int = state.case_id[slot]
-    emit(
-        rows, ESCALATED, now, case_id, slot, NONE, 0, step, deadline,
-        nobody_eligible, NOTHING, NOTHING, NOTHING, NOTHING,
-    )  # fmt: skip
 
 
 @njit(cache=True)

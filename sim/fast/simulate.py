@@ -97,11 +97,11 @@ def run_fast(
     filings = Filings(scenario, population, calendar, seed=seed, replication=replication)
     cases = filings.begin(laws, starts_at)
     state, desk, agenda, rows, opened = _begin(scenario, population, laws, cases, starts_at, ends_at)
-    for day, (case_ids, filed_at, like) in enumerate(drawn_ahead(filings, laws, scenario.window.days)):
+    for day, drawn in enumerate(drawn_ahead(filings, laws, scenario.window.days)):
         taking += _take(rows, take_rows)
         changes.happen(state, laws, agenda, rows, starts_at + day * DAY_US)
-        run_day(state, laws, desk, agenda, rows, day, case_ids, filed_at, like)
-        filed += len(case_ids)
+        run_day(state, laws, desk, agenda, rows, day, drawn)
+        filed += len(drawn)
         if on_progress is not None:
             on_progress((day + 1) / scenario.window.days)
     taking += _take(rows, take_rows)

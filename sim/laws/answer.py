@@ -16,6 +16,7 @@ LAPSE: Final = 2
 
 _ANSWER = int(Purpose.ANSWER)
 _ANSWER_DELAY = int(Purpose.ANSWER_DELAY)
+_FIRST = 1
 _HOUR_US = 3_600_000_000
 
 
@@ -63,3 +64,9 @@ def answer(
     delay_us = min(left_us, max(1, round(delay)))
     kind = ACCEPT if chance < law.accept_share else DECLINE
     return kind, add_working(clock, offered_at, delay_us), deadline
+
+
+@njit(cache=True)
+def accepts_first(law: AnswerLaw, seed: int, replication: int, case_id: int) -> bool:
+    """Return whether the first offer of a case is accepted, without asking when."""
+    return uniform(seed, replication, _ANSWER, case_id, _FIRST) < law.accept_share

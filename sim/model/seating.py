@@ -1,6 +1,6 @@
 """Seat the cases that are open when observation starts: each at a mediator, through the assignment core."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -17,12 +17,16 @@ from engine.core.apply import (
 )
 from engine.core.decide import decide_offer
 from engine.core.eligibility import staffed_step
+from engine.core.fetch import CHARGE, ROOM, fetch_drawn, fetch_pools
 from engine.core.outcome import NEW_DECK, NOBODY
 from engine.core.policies.batch_optimal import lightest, waits_for_match
 from engine.core.state import NONE, CoreState
 from sim.model.course import OPEN_ACCEPTED, Features, Survivors, draw_word, withdraws_at
 from sim.model.laws import CaseLaws
 from sim.randomness.words import COURT_SHIFT
+
+_FETCHED_AT_ONCE: Final = 32
+"""Cases: enough for what they touch to come side by side, few enough for it to stay in a near cache until then."""
 
 
 class Seats(NamedTuple):
@@ -93,6 +97,8 @@ def seat(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features) -> 
     count = len(cases.case_id)
     slots, mediators, steps = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
     for i in range(count):
+        if i % _FETCHED_AT_ONCE == 0:
+            _fetch(state, laws, cases, like, i)
         case_id, court = cases.case_id[i], cases.case_id[i] >> COURT_SHIFT
         kind, language, weight_milli = like.dispute_type[i], like.language[i], like.weight_milli[i]
         slot = apply_filed(state, case_id, cases.filed_at[i], court, kind, language, 0, 0, weight_milli, 0, 1)
@@ -113,6 +119,19 @@ def seat(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features) -> 
         slots[i], mediators[i], steps[i] = slot, mediator, step
     state.cards[:] = 0
     return Seats(slots, np.where(mediators == NOBODY, NONE, mediators), steps)
+
+
+@njit(cache=True)
+def _fetch(state: CoreState, laws: CaseLaws, cases: Survivors, like: Features, first: int) -> None:
+    """Fetch what seating the cases from `first` on will touch, and the pools of those after them."""
+    last, after = first + _FETCHED_AT_ONCE, first + 2 * _FETCHED_AT_ONCE
+    fetch_pools(state, cases.case_id[last:after] >> COURT_SHIFT, like.dispute_type[last:after])
+    case_ids = cases.case_id[first:last]
+    words = np.empty(len(case_ids), np.int64)
+    for i in range(len(case_ids)):
+        words[i] = draw_word(laws, case_ids[i], cases.attempt[first + i])
+    kinds, weights = like.dispute_type[first:last], like.weight_milli[first:last]
+    fetch_drawn(state, case_ids >> COURT_SHIFT, kinds, weights, words, ROOM | CHARGE)
 
 
 @njit(cache=True)

@@ -50,13 +50,7 @@ class CarriedOver(NamedTuple):
     predecessor: Predecessor
 
 
-def carry_over(
-    store: Store,
-    build: PlatformFactory,
-    out: Path,
-    *,
-    leaves_behind: bool = False,
-) -> CarriedOver:
+def carry_over(store: Store, build: PlatformFactory, out: Path, *, leaves_behind: bool = False) -> CarriedOver:
     """Write the open cases of a store that nobody serves, in the form that `take_over` reads.
 
     Parameters
@@ -86,11 +80,7 @@ def carry_over(
         snapshots = Snapshots(store.snapshot_folder, identity.roster_digest)
         found = snapshots.recover(log, lambda: World(build, store.keys), CODEC)
         world, platform = found.world, found.world.platform
-        if world.proposals.owed:
-            raise OpenCasesError(
-                f"store = {store.folder}: {len(world.proposals.owed)} confirmed erasures of party data must be done: "
-                "start its service once, which does them"
-            )
+        _check_owed(store, world)
         predecessor = Predecessor(
             store_id=identity.store_id,
             seq=found.head.seq,
@@ -113,6 +103,14 @@ def carry_over(
     with replacing(out.with_name(out.name + CONTINUES_SUFFIX)) as partial:
         partial.write_bytes(msgspec.json.format(msgspec.json.encode(predecessor), indent=2) + b"\n")
     return CarriedOver(cases, dict(sorted(changes.items())), forgotten, predecessor)
+
+
+def _check_owed(store: Store, world: World) -> None:
+    if world.proposals.owed:
+        raise OpenCasesError(
+            f"store = {store.folder}: {len(world.proposals.owed)} confirmed erasures of party data must be done: start "
+            "its service once, which does them"
+        )
 
 
 def read_predecessor(path: Path) -> Predecessor:

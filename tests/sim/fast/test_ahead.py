@@ -6,6 +6,7 @@ import pytest
 from engine.calendar.calendar import WorkCalendar
 from sim.errors import SimError
 from sim.fast.ahead import drawn_ahead
+from sim.fast.filings import CASE_ID, FILED_AT
 from sim.fast.history import Filings
 from sim.model.laws import CaseLaws, case_laws
 from sim.model.simulate import window_of
@@ -30,8 +31,8 @@ def test_days_come_as_if_drawn_one_by_one():
     assert len(ahead) == days
     for day, drawn in enumerate(ahead):
         case_ids, filed_at = alone.draw_day(day)
-        np.testing.assert_array_equal(drawn.case_ids, case_ids)
-        np.testing.assert_array_equal(drawn.filed_at, filed_at)
+        np.testing.assert_array_equal(drawn[:, CASE_ID], case_ids)
+        np.testing.assert_array_equal(drawn[:, FILED_AT], filed_at)
 
 
 def test_an_error_of_the_thread_comes_out(monkeypatch: pytest.MonkeyPatch):
