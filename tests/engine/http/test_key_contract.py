@@ -12,8 +12,9 @@ async def test_a_key_belongs_to_one_path():
     async with served(surface) as client:
         for number in (1, 2):
             await lodge(surface, client, f"k-{number}")
-        first = await client.post("/v1/cases/1:withdraw", json={}, headers=surface.headers("clerk", "k"))
-        other = await client.post("/v1/cases/2:withdraw", json={}, headers=surface.headers("clerk", "k"))
+        headers = surface.headers("party", "k")
+        first = await client.post("/v1/cases/1:withdraw", json={}, headers=headers)
+        other = await client.post("/v1/cases/2:withdraw", json={}, headers=headers)
 
     assert first.status_code == 200
     assert (other.status_code, kind_of(other)) == (422, "key-reused")

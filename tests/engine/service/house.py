@@ -1,6 +1,5 @@
 """A small platform behind a writer, and a log that can be told to fail."""
 
-
 from engine.calendar.calendar import WorkCalendar
 from engine.core.assignment import AssignmentCore
 from engine.core.example import one_court_roster
