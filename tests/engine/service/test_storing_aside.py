@@ -1,4 +1,4 @@
-"""The next batch is carried out while the last is stored: nothing is told before it is stored, all is undone with it."""
+"""The next batch is carried out while the last is stored: nothing is told before it is stored, and all is undone."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
