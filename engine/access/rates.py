@@ -60,6 +60,9 @@ class RateSettings(msgspec.Struct, frozen=True, kw_only=True):
             raise RateError(f"tenant_per_second = {self.tenant_per_second}: must be within [share, platform]")
 
 
+_ALLOWED: Final = Decision(allowed=True)
+
+
 class _Bucket:
     """Tokens in millionths, so that every microsecond adds a whole number of them."""
 
@@ -144,13 +147,13 @@ class RateLimiter:
         pool.fill(at)
         if share is not None and share.level >= needed:
             pool = share
+        if own.level >= needed and ceiling.level >= needed and pool.level >= needed:
+            for bucket in (own, ceiling, pool):
+                bucket.level -= needed
+            return _ALLOWED
         waits = (own.wait_us(needed), Level.SUBJECT), (ceiling.wait_us(needed), Level.TENANT)
         wait, level = max(*waits, (self._pool_wait_us(share, needed), Level.PLATFORM), key=lambda one: one[0])
-        if wait > 0:
-            return Decision(allowed=False, retry_after_us=wait, level=level)
-        for bucket in (own, ceiling, pool):
-            bucket.level -= needed
-        return Decision(allowed=True)
+        return Decision(allowed=False, retry_after_us=wait, level=level)
 
     def _pool_wait_us(self, share: _Bucket | None, needed: int) -> int:
         wait = self._left_over.wait_us(needed) if needed <= self._left_over.capacity else None

@@ -100,12 +100,12 @@ class Call:
             If it may not be done.
         """
         assert self.action is not None, "the route needs a token"
-        verdict = may(self.who, self.action, facts)
-        if verdict is Verdict.FORBIDDEN:
+        roles = frozenset[Role]() if facts is None else roles_for(self.who, self.action, facts)
+        if roles:
+            return roles
+        if may(self.who, self.action, None) is Verdict.FORBIDDEN:
             raise ProblemError("forbidden", "None of your roles may do this.")
-        if verdict is Verdict.NOT_FOUND or facts is None:
-            raise ProblemError("not-found", f"There is no such {what}, or it is not yours to see.")
-        return roles_for(self.who, self.action, facts)
+        raise ProblemError("not-found", f"There is no such {what}, or it is not yours to see.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

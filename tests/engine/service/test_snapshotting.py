@@ -1,11 +1,13 @@
-"""A snapshot is made of a state that was counted again, and of no other."""
+"""A start believes no log that it cannot follow, no snapshot that was changed, and none is made of a wrong state."""
 
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from engine.errors import EngineError
 from engine.events.lifecycle_words import Track
+from engine.events.records import Filed
 from engine.registry.example import MONDAY
 from engine.service.errors import StandingError
 from engine.service.opening import PlatformFactory
@@ -43,3 +45,13 @@ def test_no_turned_bit_of_a_snapshot_is_believed(tmp_path: Path):
         path.write_bytes(turned)
 
         assert recovered(snapshots, log).from_seq == 0
+
+
+def test_what_cannot_be_followed_stops_the_start(tmp_path: Path):
+    """An entry that does not fit the state before it is not passed over: nothing is made of such a log."""
+    log = FaultyLog()
+    day_of(log, 0)
+    *_, filed = [entry for _, entry in log.read() if isinstance(entry, Filed)]
+    log.append([filed])
+    with pytest.raises(EngineError):
+        recovered(Snapshots(tmp_path, DIGEST), log)
