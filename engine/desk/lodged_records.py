@@ -140,8 +140,7 @@ class LodgedRecords:
             int64[n, 8] and int64[n, 9]: what the core was told, and what it has made of them.
         """
         step, mediator = done[:, 1], done[:, 4]
-        organisation_of = self._office.organisation_of
-        organisations = [0 if one == NOBODY else organisation_of(one) for one in mediator.tolist()]
+        organisations = np.where(mediator == NOBODY, 0, self._office.organisations_of(mediator))
         pre_filing = [_PRE_FILING[case.entry_route._value_] for case in cases]
         return np.column_stack((filed, step, mediator, organisations, pre_filing, self._waits_until[step]))
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.calendar.errors import CalendarRangeError
 from engine.core.assignment import AssignmentCore
 from engine.core.overview import cases_of, waiting_cases
@@ -77,7 +80,7 @@ class Office:
             kind: tuple(table[kind] for table in tables if kind in table) for kind in SHAPE_OF
         }
         """Who does something at an event of a kind: the core first, which refuses what does not fit."""
-        self._organisations: Final = organisations
+        self._organisations: Final = None if organisations is None else np.asarray(organisations, np.int64)
         self.last_at: int | None = None
         """Instant of the last event; None before the first."""
         self._closed_at: int | None = None
@@ -190,3 +193,8 @@ class Office:
     def organisation_of(self, mediator: int) -> int:
         """Return the number of a mediator's organisation."""
         return NO_ORGANISATION if self._organisations is None else int(self._organisations[mediator])
+
+    def organisations_of(self, mediators: NDArray[np.int64]) -> NDArray[np.int64]:
+        """int64[n]: the number of each mediator's organisation; anything where none is named."""
+        none = np.full(len(mediators), NO_ORGANISATION, np.int64)
+        return none if self._organisations is None else self._organisations[mediators]

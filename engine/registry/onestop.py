@@ -126,13 +126,15 @@ class OneStop(PlatformState):
         self._wake(at)
         untold = _UNTOLD if self._letters.are_written_of_lodgings else _UNTOLD_OF_LODGED
         outcomes: list[list[Happening] | EngineError] = []
+        last: list[Happening] = []
         for outcome in self.registry.lodge_many(requests, at, words=words):
             if isinstance(outcome, list):
                 # Nearly always nothing follows, and a set asks faster than a look at each event.
-                is_all = untold.issuperset(map(type, outcome))
-                outcomes.append(self._noted([*outcome] if is_all else self._after(outcome, at), at))
+                last = [*outcome] if untold.issuperset(map(type, outcome)) else self._after(outcome, at)
+                outcomes.append(last)
             else:
                 outcomes.append(outcome)
+        self._noted(last, at)
         return outcomes
 
     def follow_up(self, at: int) -> list[Happening]:
