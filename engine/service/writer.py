@@ -80,7 +80,9 @@ class Writer:
         """Told of each batch once it is stored."""
 
     def start(self, *, release: str, roster_digest: str, now: int) -> Started:
-        """Take over: note a new epoch.
+        """Take over: let happen what fell due while nobody served, and note a new epoch.
+
+        In this order, since what fell due is recorded at its own instant, which lies before the start.
 
         Raises
         ------
@@ -89,7 +91,8 @@ class Writer:
         """
         at = max(now, self.world.last_at)
         started = Started(at=at, epoch=self.world.epoch + 1, release=release, roster_digest=roster_digest)
-        self._store([started])
+        due = Round(self.world, self.log, self._storage, at, self._store).carry_out((), {}, joins=True).entries
+        self._store([*due, started])
         return started
 
     def handle(self, groups: Sequence[Group], now: int) -> list[Outcome]:
