@@ -18,9 +18,10 @@ from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import DAY_US, local_midnight_us
 from engine.core.assignment import AssignmentCore
 from engine.core.policy import Policy, PolicySettings
-from sim.model.course import OPEN_ACCEPTED, Features, Survivors, features
+from sim.model.course import Features, features
 from sim.model.laws import CaseLaws, case_laws
 from sim.model.seating import seat
+from sim.model.survivors import OPEN_ACCEPTED, Survivors
 from sim.population.apportion import apportion
 from sim.population.build import build_population
 from sim.population.population import Population

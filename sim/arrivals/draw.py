@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from engine.core.lent import lent
 from sim.arrivals.intensity import Intensity
 from sim.randomness.purpose import Purpose
 from sim.randomness.words import gamma_with_mean_one, subject_of, uniform
@@ -107,35 +108,59 @@ def draw_days(
         national[place] *= _factor(seed, replication, _NATIONAL_DAY, day, variation.national_day)
     size = np.int64(national.sum() * 1.05) + 1024
     case_ids, filed_at = np.empty(size, np.int64), np.empty(size, np.int64)
-    count = 0
-    for court in range(len(court_share)):
-        ordinal, gap = cursor.ordinal[court], cursor.gap[court]
-        for day in range(first_day, last_day):
-            subject = subject_of(court, intensity.first_day + day)
-            factor = _factor(seed, replication, _COURT_DAY, subject, variation.court_day)
-            mean = court_share[court] * national[day - first_day] * factor
-            for hour in range(_HOURS):
-                expected = mean * intensity.hour_share[day, hour]
-                used = 0.0
-                while gap < expected - used:
-                    used += gap
-                    if count == size:
-                        case_ids = np.concatenate((case_ids, np.empty(size, np.int64)))
-                        filed_at = np.concatenate((filed_at, np.empty(size, np.int64)))
-                        size *= 2
-                    case_ids[count] = subject_of(court, ordinal)
-                    filed_at[count] = (
-                        intensity.first_midnight
-                        + day * _DAY_US
-                        + hour * _HOUR_US
-                        + np.int64(used / expected * _HOUR_US)
-                    )
-                    count += 1
-                    ordinal += 1
-                    gap = _gap(seed, replication, court, ordinal)
-                gap -= expected - used
+    count, court = 0, 0
+    while court < len(court_share):
+        means = court_share[court] * national
+        after, ordinal, gap = _draw_court(
+            seed, replication, court, means, intensity,
+            variation.court_day, cursor.ordinal[court], cursor.gap[court], first_day, case_ids, filed_at, count,
+        )  # fmt: skip
+        if after > len(case_ids):
+            case_ids = np.concatenate((case_ids, np.empty(after, np.int64)))
+            filed_at = np.concatenate((filed_at, np.empty(after, np.int64)))
+            continue
         cursor.ordinal[court], cursor.gap[court] = ordinal, gap
+        count, court = after, court + 1
     return case_ids[:count], filed_at[:count]
+
+
+@njit(cache=True)
+def _draw_court(
+    seed: int,
+    replication: int,
+    court: int,
+    means: NDArray[np.float64],
+    intensity: Intensity,
+    variation: float,
+    ordinal: int,
+    gap: float,
+    first_day: int,
+    case_ids: NDArray[np.int64],
+    filed_at: NDArray[np.int64],
+    count: int,
+) -> tuple[int, int, float]:
+    """Draw one court's filings of some days into arrays from place `count`; return the place after, ordinal and gap.
+
+    What finds no room is counted and not written. (Arrays that may grow would be counted as references every hour.)
+    """
+    used_means, hour_share, used_ids, instants = lent(means), lent(intensity.hour_share), lent(case_ids), lent(filed_at)
+    for day in range(first_day, first_day + len(means)):
+        subject = subject_of(court, intensity.first_day + day)
+        mean = used_means[day - first_day] * _factor(seed, replication, _COURT_DAY, subject, variation)
+        for hour in range(_HOURS):
+            expected = mean * hour_share[day, hour]
+            used = 0.0
+            while gap < expected - used:
+                used += gap
+                if count < len(used_ids):
+                    hour_starts = intensity.first_midnight + day * _DAY_US + hour * _HOUR_US
+                    used_ids[count] = subject_of(court, ordinal)
+                    instants[count] = hour_starts + np.int64(used / expected * _HOUR_US)
+                count += 1
+                ordinal += 1
+                gap = _gap(seed, replication, court, ordinal)
+            gap -= expected - used
+    return count, ordinal, gap
 
 
 @njit(cache=True)

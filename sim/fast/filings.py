@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from engine.core.lent import lent
 from sim.laws.answer import ACCEPT
 from sim.laws.traits import traits
 from sim.model.course import answer_to_offer, closes_at, draw_word
@@ -54,8 +55,9 @@ def filings_of(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np
         int64[n].
     """
     rows = np.zeros((len(case_ids), FILING_WIDTH), np.int64)
+    filled = lent(rows)
     for i in range(len(case_ids)):
-        case_id, at, row = case_ids[i], filed_at[i], rows[i]
+        case_id, at, row = case_ids[i], filed_at[i], filled[i]
         drawn = traits(laws.traits, laws.clock, laws.seed, laws.replication, case_id, at)
         answer, answers_at, deadline = answer_to_offer(laws, case_id, _FIRST, at)
         row[CASE_ID] = case_id

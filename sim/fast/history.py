@@ -10,21 +10,28 @@ from numpy.typing import NDArray
 from engine.calendar.calendar import WorkCalendar
 from sim.arrivals.draw import Cursor, Variation, draw_days, first_cursor
 from sim.arrivals.intensity import Intensity, intensity
-from sim.model.course import Survivors, survivors
+from sim.model.course import Features, features
 from sim.model.laws import CaseLaws
+from sim.model.survivors import Survivors, survivors
 from sim.population.population import Population
 from sim.scenario.scenario import Scenario
 
 _DAYS_AT_ONCE: Final = 30
 _KEPT_MAX: Final = 6
-"""Beginnings kept, of the last runs; a national one takes 35 MB."""
+"""Beginnings kept, of the last runs; a national one takes 60 MB."""
+
+
+class OpenCases(NamedTuple):
+    """Cases that are open at the beginning of the window, in order of filing, and what they are like."""
+
+    cases: Survivors
+    like: Features
 
 
 class Beginning(NamedTuple):
     """What the history of a demand comes to, the same for every staff and policy that meets it."""
 
-    cases: Survivors
-    """Open at the beginning of the window, in order of filing."""
+    met: OpenCases
     ordinal: NDArray[np.int64]
     """Where each court's process of filings then stands; see `Cursor`."""
     gap: NDArray[np.float64]
@@ -65,20 +72,20 @@ class Filings:
         texts = "\n".join(str(section) for section in sections)
         self._key: Final = (texts, population.court_share.tobytes(), seed, replication)
 
-    def begin(self, laws: CaseLaws, starts_at: int) -> Survivors:
-        """Draw the days before the window and return the cases still open at its beginning, in order of filing.
+    def begin(self, laws: CaseLaws, starts_at: int) -> OpenCases:
+        """Draw the days before the window and return the cases still open at its beginning.
 
         Comparisons and staffing run the same demand again and again: the last few beginnings are kept.
         """
         kept = _KEPT.pop(self._key, None)
         if kept is None:
-            cases = self._followed(laws, starts_at)
-            kept = Beginning(cases, self._cursor.ordinal.copy(), self._cursor.gap.copy())
+            met = self._followed(laws, starts_at)
+            kept = Beginning(met, self._cursor.ordinal.copy(), self._cursor.gap.copy())
         while len(_KEPT) >= _KEPT_MAX:
             del _KEPT[next(iter(_KEPT))]
         _KEPT[self._key] = kept
         self._cursor = Cursor(kept.ordinal.copy(), kept.gap.copy())
-        return kept.cases
+        return kept.met
 
     def draw_day(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return case numbers and instants of a day of the window, in order of instant, then case."""
@@ -87,16 +94,19 @@ class Filings:
         order = np.argsort(filed_at, kind="stable")
         return case_ids[order], filed_at[order]
 
-    def _followed(self, laws: CaseLaws, starts_at: int) -> Survivors:
+    def _followed(self, laws: CaseLaws, starts_at: int) -> OpenCases:
         firsts = range(0, self._history_days, _DAYS_AT_ONCE)
         spans = [(first, min(_DAYS_AT_ONCE, self._history_days - first)) for first in firsts]
         nobody = np.empty(0, np.int64)
         # Some days are followed while the next are drawn.
         with ThreadPoolExecutor(1, thread_name_prefix="history") as thread:
-            following = [thread.submit(survivors, laws, nobody, nobody, starts_at)]
-            following += [thread.submit(survivors, laws, *self._drawn(*span), starts_at) for span in spans]
-        parts = [_in_order(following_days.result()) for following_days in following]
-        return Survivors(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+            following = [thread.submit(_open_of, laws, nobody, nobody, starts_at)]
+            following += [thread.submit(_open_of, laws, *self._drawn(*span), starts_at) for span in spans]
+        parts = [followed.result() for followed in following]
+        return OpenCases(
+            Survivors(*(np.concatenate(columns) for columns in zip(*(part.cases for part in parts), strict=True))),
+            Features(*(np.concatenate(columns) for columns in zip(*(part.like for part in parts), strict=True))),
+        )
 
     def _drawn(self, first_day: int, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Case numbers and instants of some days, court by court."""
@@ -106,7 +116,9 @@ class Filings:
         )  # fmt: skip
 
 
-def _in_order(cases: Survivors) -> Survivors:
-    """Put cases found court by court in order of filing; those of one instant stay in order of case."""
-    order = np.argsort(cases.filed_at, kind="stable")
-    return Survivors(*(column[order] for column in cases))
+def _open_of(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64], starts_at: int) -> OpenCases:
+    """Follow filings drawn court by court and return who is still open; those of one instant stay in order of case."""
+    found = survivors(laws, case_ids, filed_at, starts_at)
+    order = np.argsort(found.filed_at, kind="stable")
+    cases = Survivors(*(column[order] for column in found))
+    return OpenCases(cases, features(laws, cases.case_id, cases.filed_at))

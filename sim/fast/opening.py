@@ -7,9 +7,10 @@ from sim.fast.agenda import NEVER, Agenda
 from sim.fast.desk import Desk, open_notes
 from sim.fast.expecting import expect_answer, expect_closing, expect_withdrawal, step_end
 from sim.fast.rows import NOTHING, OPENED, EventRows, emit, pack_traits
-from sim.model.course import OPEN_ACCEPTED, Features, Survivors
+from sim.model.course import Features
 from sim.model.laws import CaseLaws
 from sim.model.seating import Seats
+from sim.model.survivors import OPEN_ACCEPTED, Survivors
 
 
 @njit(cache=True)

@@ -18,11 +18,10 @@ from sim.fast.agenda import Agenda, new_agenda
 from sim.fast.ahead import drawn_ahead
 from sim.fast.changes import DayChanges
 from sim.fast.desk import Desk, new_desk
-from sim.fast.history import Filings
+from sim.fast.history import Filings, OpenCases
 from sim.fast.loop import run_day
 from sim.fast.opening import open_cases
 from sim.fast.rows import EventRows, clear, new_rows, written
-from sim.model.course import Survivors, features
 from sim.model.laws import CaseLaws, case_laws
 from sim.model.planned import planned_changes
 from sim.model.rules import ladder_of, policy_settings
@@ -95,8 +94,8 @@ def run_fast(
     changes = DayChanges(planned_changes(scenario, population.roster, seed=seed, replication=replication))
     laws = case_laws(scenario, calendar, seed=seed, replication=replication)
     filings = Filings(scenario, population, calendar, seed=seed, replication=replication)
-    cases = filings.begin(laws, starts_at)
-    state, desk, agenda, rows, opened = _begin(scenario, population, laws, cases, starts_at, ends_at)
+    met = filings.begin(laws, starts_at)
+    state, desk, agenda, rows, opened = _begin(scenario, population, laws, met, starts_at, ends_at)
     for day, drawn in enumerate(drawn_ahead(filings, laws, scenario.window.days)):
         taking += _take(rows, take_rows)
         changes.happen(state, laws, agenda, rows, starts_at + day * DAY_US)
@@ -129,16 +128,15 @@ def _begin(
     scenario: Scenario,
     population: Population,
     laws: CaseLaws,
-    cases: Survivors,
+    met: OpenCases,
     starts_at: int,
     ends_at: int,
 ) -> _Begun:
-    like = features(laws, cases.case_id, cases.filed_at)
-    room = len(cases.case_id) * 3 // 2 + _SLOTS_MIN
+    room = len(met.cases.case_id) * 3 // 2 + _SLOTS_MIN
     state = new_state(population.roster, policy_settings(scenario), ladder_of(scenario), slots=room)
     desk, rows = new_desk(scenario, slots=room), new_rows(_ROWS)
     agenda = new_agenda(starts_at, ends_at, blocks=room // 4)
-    opened = seated(state, laws, cases, like, starts_at)
+    opened = seated(state, laws, *met, starts_at)
     open_cases(state, laws, desk, agenda, rows, *opened, starts_at)
     return _Begun(state, desk, agenda, rows, len(opened.cases.case_id))
 

@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from engine.calendar.clock import WORKING_DAY_US, ClockArrays, add_working
+from engine.core.lent import lent
 from sim.fast.rows import (
     ACCEPTED,
     AT,
@@ -30,6 +31,7 @@ from sim.fast.rows import (
     SLOT,
     WITHDRAWN,
 )
+from sim.model.laws import lent_clock
 from sim.randomness.words import COURT_SHIFT
 
 FILED_AT: Final = 0
@@ -111,10 +113,12 @@ def tally_rows(
     ends_at
         End of the window, microseconds.
     """
+    used_rows, used_notes = lent(rows), lent(notes)
+    sums, by_court, clock = lent(sums), lent(by_court), lent_clock(clock)
     for i in range(len(rows)):
-        row = rows[i]
+        row = used_rows[i]
         kind, at, mediator = row[KIND], row[AT], row[MEDIATOR]
-        court, left, note = row[CASE_ID] >> COURT_SHIFT, float(ends_at - row[AT]), notes[row[SLOT]]
+        court, left, note = row[CASE_ID] >> COURT_SHIFT, float(ends_at - row[AT]), used_notes[row[SLOT]]
         waits, load = 0.0, 0.0
         if kind in (FILED, OPENED):
             is_new = kind == FILED

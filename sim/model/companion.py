@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events.event import Event
-from sim.model.course import Features, Survivors
+from sim.model.course import Features
 from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
 from sim.model.recorder import Recorder
 from sim.model.seating import Seats
+from sim.model.survivors import Survivors
 
 
 class Companion(Protocol):

@@ -80,13 +80,6 @@ def _construct(
     duration: DurationLaw,
     patience: PatienceLaw,
 ) -> Any:
-    used_clock = ClockArrays(
-        clock.first_day,
-        lent(clock.workdays_before),
-        lent(clock.workday_days),
-        lent(clock.block_starts),
-        lent(clock.block_ends),
-    )
     used_traits = TraitLaw(
         lent(traits.dispute_type),
         lent(traits.language),
@@ -97,4 +90,16 @@ def _construct(
         lent(traits.failed_code),
         traits.weight,
     )
-    return CaseLaws(seed, replication, used_clock, used_traits, answer, duration, patience, clock, traits)
+    return CaseLaws(seed, replication, lent_clock(clock), used_traits, answer, duration, patience, clock, traits)
+
+
+@njit(cache=True)
+def lent_clock(clock: ClockArrays) -> ClockArrays:
+    """Return a clock's tables to be used without counting references; whoever uses them keeps the clock."""
+    return ClockArrays(
+        clock.first_day,
+        lent(clock.workdays_before),
+        lent(clock.workday_days),
+        lent(clock.block_starts),
+        lent(clock.block_ends),
+    )

@@ -21,8 +21,9 @@ from engine.core.fetch import CHARGE, ROOM, fetch_drawn, fetch_pools
 from engine.core.outcome import NEW_DECK, NOBODY
 from engine.core.policies.batch_optimal import lightest, waits_for_match
 from engine.core.state import NONE, CoreState
-from sim.model.course import OPEN_ACCEPTED, Features, Survivors, draw_word, withdraws_at
+from sim.model.course import Features, draw_word, withdraws_at
 from sim.model.laws import CaseLaws
+from sim.model.survivors import OPEN_ACCEPTED, Survivors
 from sim.randomness.words import COURT_SHIFT
 
 _FETCHED_AT_ONCE: Final = 32

@@ -7,9 +7,10 @@ from engine.calendar.calendar import WorkCalendar
 from sim.fast import filings as f
 from sim.fast.history import Filings
 from sim.laws.answer import ACCEPT
-from sim.model.course import answer_to_offer, closes_at, draw_word, features, survivors, withdraws_at
+from sim.model.course import answer_to_offer, closes_at, draw_word, features, withdraws_at
 from sim.model.laws import CaseLaws, case_laws
 from sim.model.simulate import window_of
+from sim.model.survivors import survivors
 from sim.population.build import build_population
 from sim.scenario.load import load_scenario, with_changes
 
