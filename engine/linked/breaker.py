@@ -9,7 +9,6 @@ it opens, and nothing reads the note). A success when nothing has failed changes
 usual request costs two comparisons.
 """
 
-from contextlib import suppress
 from typing import Final
 
 from pybreaker import STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN, CircuitBreaker
@@ -64,8 +63,12 @@ class Breaker:
     def failed(self) -> None:
         """Take note of a failure; an open breaker has expected it."""
         if self.state is not BreakerState.OPEN:
-            with suppress(_AttemptFailedError):
+            try:
                 self._breaker.call(_fail)
+            except _AttemptFailedError as failure:
+                # The library's frame knows the failure, whose traceback knows the frame: a cycle that would keep all
+                # that was under way, a whole simulation too, until the collector comes by.
+                failure.__traceback__ = None
             self._follow()
 
     def half_open(self) -> None:

@@ -105,6 +105,12 @@ class Ledger:
         """Return under which number a key was asked, None if it is free."""
         return self._asked.get(key)
 
+    def enter(self, record: Asked, key: Key) -> None:
+        """Let a request be asked whose number and key are known to be free: the key is that of the request."""
+        self._asked[key] = record
+        self.entries[record.number] = Entry(record.request, key, record.at)
+        self.last_number = record.number
+
     def apply(self, record: AnyRecord) -> None:
         """Let a record change the state; an `Asked` that is known already changes nothing.
 
@@ -160,16 +166,13 @@ class Ledger:
         return StandingLine(breaker.state, failing, self.announced[system], self.rests_until.get(system))
 
     def _apply_asked(self, record: Asked) -> None:
-        request, number = record.request, record.number
-        key = request.key
+        number, key = record.number, record.request.key
         known = self._asked.get(key)
         if known == record:
             return  # a log may hold it twice: whoever is not sure that it was written writes it again
         if known is not None or number <= self.last_number:
             raise RecordOrderError(f"number = {number}: must be above {self.last_number}, and {key} free")
-        self._asked[key] = record
-        self.entries[number] = Entry(request, key, record.at)
-        self.last_number = number
+        self.enter(record, key)
 
     def _apply_answered(self, record: Answered) -> None:
         number, at = record.number, record.at

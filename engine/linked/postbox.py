@@ -111,13 +111,14 @@ class Postbox:
         """
         self._check_clock(at)
         ledger = self.ledger
-        known = ledger.asked(request.key)
+        key = request.key
+        known = ledger.asked(key)
         if known is None:
             known = Asked(at=at, number=ledger.last_number + 1, request=request)
-            ledger.apply(known)
+            ledger.enter(known, key)
             self._moments.push(at, SEND, known.number)
         elif known.request != request:
-            raise KeyReuseError(f"{request.key}: must be free, is that of request {known.number}")
+            raise KeyReuseError(f"{key}: must be free, is that of request {known.number}")
         return known
 
     def receive(self, number: int, attempt: int, content: Answer | FailureReason, at: int) -> None:

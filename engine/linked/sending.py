@@ -81,9 +81,10 @@ class Sending:
                 self._moments.push(max(at, entry.retry_at), RETRY, number)
 
     def _send(self, at: int, number: int, _attempt: int = 0, _content: Content = None) -> None:
-        if number not in self._ledger.entries:
+        entry = self._ledger.entries.get(number)
+        if entry is None:
             return  # an answer was entered before it went out
-        line = self._line(number)
+        line = self._lines[entry.request.system]
         if line.breaker.state is BreakerState.CLOSED:
             self._fly(line, number, at)
         else:
@@ -147,13 +148,12 @@ class Sending:
         if entry is None:
             return  # answered before: this is the answer's double
         if type(content) is entry.request.answer_type:
-            self._answer(at, number, attempt, cast("AnyAnswer", content))
+            self._answer(at, self._lines[entry.request.system], number, attempt, cast("AnyAnswer", content))
         else:
             reason = content if isinstance(content, FailureReason) else FailureReason.MALFORMED
             self._fail(at, number, attempt, reason)
 
-    def _answer(self, at: int, number: int, attempt: int, answer: AnyAnswer) -> None:
-        line = self._line(number)
+    def _answer(self, at: int, line: Line, number: int, attempt: int, answer: AnyAnswer) -> None:
         self._flights.pop(number, None)
         self._enter(Answered(at=at, number=number, attempt=attempt, answer=answer))
         if line.breaker.state is not self._ledger.announced[line.system]:

@@ -67,10 +67,11 @@ def _against_books(
     asked: Mapping[int, Asked], answered: Mapping[int, Answered], books: Mapping[System, Book]
 ) -> Iterator[str]:
     """Look up every answer in the books, and every work of the books among what was asked."""
-    keys = {record.request.key: record for record in asked.values()}
+    key_of = {number: record.request.key for number, record in asked.items()}
+    keys = dict(zip(key_of.values(), asked.values(), strict=True))
     for number, answer in answered.items():
         request = asked[number].request
-        work = books[request.system].of(request.key)
+        work = books[request.system].of(key_of[number])
         if work is None:
             yield f"request {number}: was answered, and the book of {request.system.value} does not have it"
         elif work.answer != answer.answer:
@@ -79,5 +80,6 @@ def _against_books(
         for key, work in book.works.items():
             if work.times_done != 1:
                 yield f"{key}: {system.value} has done it {work.times_done} times"
-            if key not in keys or keys[key].request != work.request:
+            record = keys.get(key)
+            if record is None or record.request != work.request:
                 yield f"{key}: {system.value} has done what nobody asked: {work.request}"

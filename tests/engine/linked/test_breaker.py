@@ -1,11 +1,13 @@
 """The breaker and the backoff, each against an independent computation."""
 
 from math import sqrt
+from weakref import ref
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.collector import paused_collector
 from engine.linked.backoff import backoff_us
 from engine.linked.breaker import Breaker
 from engine.linked.simulator.words import mixed_words
@@ -44,6 +46,21 @@ def test_the_breaker_moves_as_its_reference(steps, failures_max):
         assert breaker.state is state
         if state is BreakerState.CLOSED:
             assert breaker.failing == failing
+
+
+def test_a_failure_keeps_nothing_alive():
+    """Once it is noted, a failure keeps nothing of what was under way, so no collector is needed to free it."""
+
+    class UnderWay:
+        """Anything that the caller of the breaker knows."""
+
+    def note() -> ref[UnderWay]:
+        under_way = UnderWay()
+        Breaker(failures_max=5).failed()
+        return ref(under_way)
+
+    with paused_collector():
+        assert note()() is None
 
 
 def test_the_breaker_stays_open_however_long_ago_the_library_thinks_it_opened():
