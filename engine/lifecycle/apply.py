@@ -13,8 +13,6 @@ from engine.lifecycle.machine import TransitionEntry
 from engine.lifecycle.rulebook import Era, Move
 
 _SEATING: Final = (Offered, Accepted)
-_DATED: Final = (Moved, Offered)
-"""Kinds of events that say when the clock ends that they set."""
 
 
 def opened(event: DisputeOpened) -> Dispute:
@@ -33,8 +31,8 @@ def opened(event: DisputeOpened) -> Dispute:
     )
 
 
-def apply(dispute: Dispute, event: Event, era: Era) -> None:
-    """Let a dispute follow an event.
+def apply(dispute: Dispute, event: Event, era: Era) -> Process:
+    """Let a dispute follow an event, and return the process that it is about.
 
     Parameters
     ----------
@@ -54,9 +52,9 @@ def apply(dispute: Dispute, event: Event, era: Era) -> None:
         If no such event can happen in the state the process is in. The dispute is then as before.
     """
     process = dispute.processes.get(event.case_id)
-    if process is not None and _kind(type(event)) not in era.kinds:
+    if process is not None and type(event) is not Moved and _kind(type(event)) not in era.kinds:
         dispute.last_at = event.occurred_at  # a conflict, a wider circle: the search goes on, the process stays
-        return
+        return process
     move = moved_by(process, event, era)
     if process is None:
         state = event.state if isinstance(event, Moved) else move.entry.to
@@ -74,6 +72,7 @@ def apply(dispute: Dispute, event: Event, era: Era) -> None:
         process.clocks.clear()
         process.paused.clear()
     dispute.last_at = event.occurred_at
+    return process
 
 
 def moved_by(process: Process | None, event: Event, era: Era) -> Move:
@@ -87,7 +86,7 @@ def moved_by(process: Process | None, event: Event, era: Era) -> Move:
         If none leads from the state of the process.
     """
     state = None if process is None else process.state
-    if isinstance(event, Moved):
+    if type(event) is Moved:
         move = era.effects.get((event.track, event.transition, state, event.state))
     else:
         code = event.closing_code if isinstance(event, Closed) else None
@@ -121,7 +120,8 @@ def _take(dispute: Dispute, process: Process, move: Move, event: Event) -> None:
         dispute.facts[fact] = at
     if entry.keeps is not None and isinstance(event, Moved) and event.amount_fen is not None:
         process.amounts[entry.keeps] = event.amount_fen
-    _mark(dispute, process, entry, event)
+    if entry.marks is not None or entry.unmarks is not None or entry.unmarks_all is not None:
+        _mark(dispute, process, entry, event)
     if entry.to is not None:
         process.state, process.entered_at = entry.to, at
     if process.track is Track.MEDIATION:
@@ -141,7 +141,7 @@ def _set_clocks(process: Process, move: Move, event: Event, at: int) -> None:
         if end is not None:
             process.paused[clock] = (end, at)
     if move.sets is not None:
-        deadline = event.deadline if isinstance(event, _DATED) else None
+        deadline = event.deadline if type(event) is Moved or type(event) is Offered else None
         process.paused.pop(move.sets, None)
         if deadline is not None:
             clocks[move.sets] = deadline
@@ -149,7 +149,7 @@ def _set_clocks(process: Process, move: Move, event: Event, at: int) -> None:
 
 def _acting(dispute: Dispute, event: Event) -> int:
     """Return which parties did it, one bit each; a case is handed in by the applicants."""
-    if isinstance(event, Moved):
+    if type(event) is Moved:
         return event.parties
     return (1 << dispute.applicants) - 1 if isinstance(event, Filed) else 0
 
@@ -169,10 +169,10 @@ def _mark(dispute: Dispute, process: Process, entry: TransitionEntry, event: Eve
 
 def _seat(process: Process, event: Event) -> None:
     """Remember who is asked for, or holds, a mediation."""
-    if isinstance(event, _SEATING):
+    if type(event) is not Moved and isinstance(event, _SEATING):
         process.mediator_id, process.organisation_id = event.mediator_id, event.organisation_id
         process.attempt, process.step = event.attempt, event.step
     elif process.state is State.SELECTING:
         process.mediator_id = process.organisation_id = None
-    if isinstance(event, Released) and event.ground is ReleaseGround.REPLACED:
+    if type(event) is Released and event.ground is ReleaseGround.REPLACED:
         process.facts["replaced"] = event.occurred_at

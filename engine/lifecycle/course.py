@@ -9,7 +9,7 @@ from engine.events.enums import EntryRoute
 from engine.events.lifecycle_words import Clock, State, Transition
 from engine.events.moves import Moved
 
-_WINDOW_MAX_US: Final = 45 * DAY_US
+WINDOW_MAX_US: Final = 45 * DAY_US
 """Thirty days, and as many more as the longest run of days off could put its end back (CPL 85)."""
 
 
@@ -70,7 +70,7 @@ class Course:
         self.signed |= event.parties
         if self.signed == everybody:
             self.forget_period()
-            self.window_ends_at = event.occurred_at + _WINDOW_MAX_US
+            self.window_ends_at = event.occurred_at + WINDOW_MAX_US
 
 
 SESSIONS: Final = frozenset({Transition.START_SESSION, Transition.HOLD_SESSION})

@@ -10,6 +10,7 @@ from engine.calendar.in_force import AnyCalendar, CalendarInForce
 from engine.events.enums import ActorRole
 from engine.events.event import NO_CASE
 from engine.events.lifecycle_words import Clock, Track, Transition
+from engine.events.moves import Moved
 from engine.events.records import ClockMoved, DeskDeadlineMoved, Event
 from engine.lifecycle.apply import apply
 from engine.lifecycle.command import Command
@@ -146,23 +147,24 @@ class Lifecycle:
             raise
 
     def _followed(self, dispute: Dispute, event: Event) -> list[Event]:
-        self._apply(dispute, event, self.rulebook.at(event.occurred_at))
-        return [event, *self.settle(dispute, event.case_id, event.occurred_at)]
+        era = self.rulebook.at(event.occurred_at)
+        self._apply(dispute, event, era)
+        return self._settled([event], dispute, event.case_id, event.occurred_at, era)
 
     def settle(self, dispute: Dispute, case_id: int, at: int) -> list[Event]:
         """Do what the platform does at once because of all that has happened to a case, and return it."""
-        era = self.rulebook.at(at)
-        events: list[Event] = []
+        return self._settled([], dispute, case_id, at, self.rulebook.at(at))
+
+    def _settled(self, events: list[Event], dispute: Dispute, case_id: int, at: int, era: Era) -> list[Event]:
         while (following := self._automatic(dispute, case_id, at, era)) is not None:
             self._apply(dispute, following, era)
             events.append(following)
-            assert len(events) < _CHAIN_MAX, "automatic transitions run in a ring"
+            assert len(events) <= _CHAIN_MAX, "automatic transitions run in a ring"
         return events
 
     def _apply(self, dispute: Dispute, event: Event, era: Era) -> None:
-        counted = self.years.counted(dispute, event, era)
-        apply(dispute, event, era)
-        process = dispute.processes[event.case_id]
+        counted = self.years.counted(dispute, event, era) if type(event) is Moved else None
+        process = apply(dispute, event, era)
         if counted is not None or process.counted is not None:
             self.years.keep(process, event, counted)
 

@@ -53,7 +53,8 @@ class Periods:
             return (at // _HOUR_US + 1 + length.hours) * _HOUR_US
         if not length.rolls:
             return _fixed_end(length, at)
-        self._renew()
+        if self._calendar is not self._in_force.calendar:
+            self._renew()
         day = local_day(at)
         if length.months is not None:
             key = (day, MONTHS, length.months)
@@ -67,12 +68,14 @@ class Periods:
 
     def shifted(self, end: int, by: int) -> int:
         """Return the end of a period that stood still for `by` microseconds."""
-        self._renew()
+        if self._calendar is not self._in_force.calendar:
+            self._renew()
         return self._calendar.end_of_working_day(end + by - 1 - DAY_US, 1)
 
     def again(self, counted: Counted) -> int:
         """Return the end that a clock would have if it had been counted by the calendar in force."""
-        self._renew()
+        if self._calendar is not self._in_force.calendar:
+            self._renew()
         end = counted.since
         for ordinal, step in enumerate(counted.steps):
             if step.unit == STOOD_STILL:
@@ -84,9 +87,8 @@ class Periods:
 
     def _renew(self) -> None:
         """Forget what was computed by a calendar that is no longer in force."""
-        if self._calendar is not self._in_force.calendar:
-            self._calendar = self._in_force.calendar
-            self._known.clear()
+        self._calendar = self._in_force.calendar
+        self._known.clear()
 
     def _end(self, unit: str, count: int, at: int) -> int:
         if unit == WORKING_DAYS:

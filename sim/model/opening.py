@@ -1,9 +1,9 @@
 """The cases that are open when the window begins: found, seated, announced and set in motion."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,16 @@ from engine.core.state import NONE
 from engine.events.enums import Stage
 from engine.events.records import OpenedInProgress
 from engine.events.sink import EventSink
+from sim.fast.columns import RowColumns
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
 from sim.model.case import Case
 from sim.model.companion import Companion
-from sim.model.course import OPEN_ACCEPTED, OPEN_OFFERED, Features, Survivors, features, survivors
+from sim.model.course import Features, features
 from sim.model.laws import CaseLaws
+from sim.model.opening_rows import opening_rows
 from sim.model.platform import Platform
 from sim.model.seating import Seats, seated
+from sim.model.survivors import OPEN_ACCEPTED, OPEN_OFFERED, Survivors, survivors
 from sim.model.words import DrawWords
 from sim.population.population import Population
 from sim.randomness.words import COURT_SHIFT
@@ -29,7 +32,8 @@ _BATCH: Final = 65_536
 """Events handed to the sink at once."""
 _THREADS: Final = 2
 """Compiled code runs beside other threads; following four million filings is the longest wait without progress."""
-_STAGES: Final = {OPEN_OFFERED: Stage.OFFERED, OPEN_ACCEPTED: Stage.ACCEPTED}
+STAGES: Final = {OPEN_OFFERED: Stage.OFFERED, OPEN_ACCEPTED: Stage.ACCEPTED}
+"""Of cases that somebody is offered or holds."""
 
 
 def open_in_progress(
@@ -43,6 +47,8 @@ def open_in_progress(
     filed_at: NDArray[np.int64],
     starts_at: int,
     companion: Companion | None = None,
+    *,
+    replication: int = 0,
 ) -> int:
     """Seat the cases still open at the beginning, announce them and let the model carry them on.
 
@@ -64,6 +70,8 @@ def open_in_progress(
         The beginning, microseconds.
     companion
         Told of the cases, if there is one.
+    replication
+        Number of the simulation run, for a sink that takes columns.
 
     Returns
     -------
@@ -73,15 +81,12 @@ def open_in_progress(
     found = _survivors(laws, case_ids, filed_at, starts_at)
     cases, like, seats = seated(core.state, laws, found, features(laws, found.case_id, found.filed_at), starts_at)
     core.adopt(cases.case_id, seats.slot)
-    events = _events(cases, like, seats, population, starts_at)
-    while batch := list(islice(events, _BATCH)):
-        for event in batch:
-            if event.stage is not Stage.ACCEPTED:
-                words.opened(event.case_id)
-        sink.append(batch)
-    if companion is not None:
-        companion.meet(cases, like, seats)
-    _resume(platform, cases, like, seats)
+    with ThreadPoolExecutor(1) as beside:
+        announced = beside.submit(_announce, sink, words, population, replication, cases, like, seats, starts_at)
+        if companion is not None:
+            companion.meet(cases, like, seats)
+        _resume(platform, cases, like, seats)
+    announced.result()
     return len(cases.case_id)
 
 
@@ -94,6 +99,45 @@ def _survivors(laws: CaseLaws, case_ids: NDArray[np.int64], filed_at: NDArray[np
     columns = [np.concatenate([part[field] for part in found]) for field in range(len(Survivors._fields))]
     order = np.lexsort((columns[0], columns[1]))
     return Survivors(*(column[order] for column in columns))
+
+
+def _announce(
+    sink: Any,
+    words: DrawWords,
+    population: Population,
+    replication: int,
+    cases: Survivors,
+    like: Features,
+    seats: Seats,
+    starts_at: int,
+) -> None:
+    """Hand one event a case to the sink: as columns where it takes them, since records of half a million take long."""
+    drawn_for = (seats.mediator == NONE) | (cases.stage != OPEN_ACCEPTED)
+    take = _taker(sink, population, replication, cases, like, seats, starts_at)
+    for start in range(0, len(cases.case_id), _BATCH):
+        part = slice(start, start + _BATCH)
+        for case_id in cases.case_id[part][drawn_for[part]].tolist():
+            words.opened(case_id)
+        take(part)
+
+
+def _taker(
+    sink: Any,
+    population: Population,
+    replication: int,
+    cases: Survivors,
+    like: Features,
+    seats: Seats,
+    starts_at: int,
+) -> Callable[[slice], None]:
+    """Return what hands a part of the events to a sink."""
+    if not hasattr(sink, "append_rows"):
+        events = _events(cases, like, seats, population, starts_at)
+        return lambda part: sink.append(list(islice(events, part.stop - part.start)))
+    provinces = population.roster.court_province
+    columns = RowColumns(population.mediator_organisation, provinces, replication=replication)
+    rows = opening_rows(cases, like, seats, starts_at)
+    return lambda part: sink.append_rows(columns.batch(rows[part]))
 
 
 def _events(
@@ -126,7 +170,7 @@ def met_in_progress(
     """
     case_id, filed_at, stage_number, attempt, moved_at, deadline, _ = row[:7]
     dispute_type, language, entry_route, channel, _, weight_milli = row[7:]
-    stage = _STAGES[stage_number] if mediator != NONE else Stage.WAITING
+    stage = STAGES[stage_number] if mediator != NONE else Stage.WAITING
     waits = stage is Stage.WAITING
     return OpenedInProgress(
         occurred_at=filed_at,

@@ -116,15 +116,15 @@ def simulate(
     _begin(platform, recorder, laws, starts_at)
     before = filed_at < starts_at
     with paused_collector():
-        opened = open_in_progress(
-            platform, core, laws, population, sink, words, case_ids[before], filed_at[before], starts_at, companion
-        )
+        met = open_in_progress(
+            platform, core, laws, population, sink, words, case_ids[before], filed_at[before], starts_at, companion,
+            replication=replication,
+        )  # fmt: skip
         Changes(platform, core, recorder).schedule(planned)
         _match_in_windows(platform, core, calendar, scenario, starts_at)
         _expect_filings(platform, laws, case_ids[~before], filed_at[~before], companion)
         _run(env, recorder, starts_at, ends_at, on_progress)
-    filed = int((~before).sum())
-    return SimulationSummary(starts_at=starts_at, ends_at=ends_at, filed=filed, opened_in_progress=opened)
+    return SimulationSummary(starts_at=starts_at, ends_at=ends_at, filed=int((~before).sum()), opened_in_progress=met)
 
 
 def _recorder(

@@ -61,7 +61,7 @@ def court_frame(population: Population) -> pl.DataFrame:
 
 
 def mediator_frame(population: Population) -> pl.DataFrame:
-    """Mediators, one row each, in order of `mediator_id`."""
+    """Mediators, one row each, in order of `mediator_id`; vacant places are left out."""
     roster = population.roster
     return pl.DataFrame(
         {
@@ -72,11 +72,11 @@ def mediator_frame(population: Population) -> pl.DataFrame:
             "organisation_id": population.mediator_organisation,
             "capacity": pl.Series(roster.capacity, dtype=pl.Int16),
         }
-    )
+    ).filter(pl.Series(~roster.vacant))
 
 
 def source_id_frame(ids: SourceIds) -> pl.DataFrame:
-    """Our numbers beside the user's own ids: kind is court, organisation or mediator."""
+    """Our numbers beside the user's own ids: kind is court, organisation or mediator; vacant places have none."""
     parts = {"court": ids.courts, "organisation": ids.organisations, "mediator": ids.mediators}
     return pl.concat(
         pl.DataFrame(
@@ -87,4 +87,4 @@ def source_id_frame(ids: SourceIds) -> pl.DataFrame:
             }
         )
         for kind, texts in parts.items()
-    )
+    ).filter(pl.col("source_id") != "")

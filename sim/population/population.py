@@ -20,7 +20,7 @@ class SourceIds:
     organisations: Sequence[str]
     """Text[organisations]."""
     mediators: Sequence[str]
-    """Text[mediators]."""
+    """Text[mediators]; nothing for a vacant place."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -69,3 +69,15 @@ class Purpose(IntEnum):
     """Subject: the request's number of the dispute, by attempt. How a linked system takes an attempt."""
     LINKED_JITTER = 72
     """Subject: the request, by attempt. How long is waited before the next."""
+    DOOR_ARRIVAL = 73
+    """Subject: the place of an international dispute among all. How long after the one before it comes in."""
+    DOOR_CASE = 74
+    """Subject: the dispute. Its court (0), amount (1, 2) and impact (3)."""
+    DOOR_ACT = 75
+    """Subject: the process, or the dispute where none goes on, by plan. What is done next."""
+    DOOR_DELAY = 76
+    """The same. When."""
+    DIARY = 78
+    """Subject: the mediator. Whether he or she keeps the diary (0); or the case, by session: whether it is moved."""
+    CONFIRMATION = 77
+    """Subject: the case. Whether the parties apply for confirmation (0), and when (1)."""

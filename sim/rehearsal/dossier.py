@@ -24,6 +24,8 @@ class Dossier:
     """What people will do, rows of `sim.rehearsal.steps.Step` in order."""
     place: int = 0
     """The next of them."""
+    closes_at: int = 0
+    """When the mediation will close, microseconds; 0 before it is accepted."""
 
     @property
     def process(self) -> Process:

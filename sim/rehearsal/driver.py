@@ -15,12 +15,15 @@ from sim.model.companion import AccompaniedRecorder
 from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
 from sim.order import Rank
+from sim.rehearsal.doors.confirmations import Confirmations
 from sim.rehearsal.dossier import Dossier
-from sim.rehearsal.duties import DUTIES, NOBODY_ACTS, duty
+from sim.rehearsal.duties import DUTIES, NOBODY_ACTS, SETTLED, duty
 from sim.rehearsal.law import HeldLaw
 from sim.rehearsal.linked import Linked
+from sim.rehearsal.sessions import SessionDiary
 from sim.rehearsal.steps import ASK_IDENTITY, FILE_ONLINE, IDENTIFY, REGISTER, SUBMIT, Step, command_of
 from sim.rehearsal.tally import Tally
+from sim.scenario.doors import Doors
 
 
 class Driver:
@@ -38,6 +41,10 @@ class Driver:
         The laws of chance.
     linked
         The linked systems.
+    doors
+        What comes after an agreement.
+    sessions
+        The diary.
     """
 
     def __init__(
@@ -49,8 +56,11 @@ class Driver:
         laws: CaseLaws,
         held: HeldLaw,
         linked: Linked,
+        doors: Doors,
+        sessions: SessionDiary,
     ) -> None:
         self.tally: Final = Tally()
+        self.sessions: Final = sessions
         self.dossiers: Final[dict[int, Dossier]] = {}
         """Disputes to which something has happened and that are not over, by case."""
         self._lifecycle: Final = lifecycle
@@ -59,6 +69,9 @@ class Driver:
         self._laws: Final = laws
         self._held: Final = held
         self._linked: Final = linked
+        self.confirmations: Final = Confirmations(
+            doors, laws, lifecycle.rulebook, platform, linked=linked, dossiers=self.dossiers, execute=self.execute
+        )
         self._final: Final = {state for _, state in lifecycle.rulebook.eras[-1].final}
 
     def open(self, dossier: Dossier, opening: DisputeOpened) -> None:
@@ -82,6 +95,8 @@ class Driver:
     def expect(self, dossier: Dossier) -> None:
         """Let the next of a dispute's steps happen when it is time."""
         if dossier.place < len(dossier.steps):
+            if dossier.steps[dossier.place][1] == ASK_IDENTITY and dossier.closes_at:
+                self.sessions.set_next(dossier)
             at = dossier.steps[dossier.place][0]
             self._platform.at(at, Rank.ACTION, dossier.case_id, partial(self._act, dossier, at))
 
@@ -101,13 +116,17 @@ class Driver:
         self._recorder.note(events)
         self.tally.events += len(events)
         self.judge(dossier, events)
+        if len(dossier.dispute.processes) > 1:
+            self.confirmations.follow(dossier, events)
+        counted = self.tally.events
         for event in events:
-            if isinstance(event, Moved):
+            if type(event) is Moved:
                 if event.deadline is not None:
-                    self._watch(dossier, event.deadline)
+                    self._watch(dossier, event.deadline, event.occurred_at)
                 if event.transition is Transition.REMIND:
                     self.tally.reminders += 1
-        self._follow_state(dossier)
+        if self.tally.events == counted:  # else a period was over at once, and what ended it has been followed
+            self._follow_state(dossier)
 
     def execute(self, dossier: Dossier, command: Command, at: int) -> None:
         """Do what a command asks; if the rules do not allow it, count that."""
@@ -141,8 +160,11 @@ class Driver:
             self._linked.identify_by_hand(dossier)
         self.execute(dossier, command_of(step, dossier.case_id, dossier.medium), step.at)
 
-    def _watch(self, dossier: Dossier, end: int) -> None:
-        if end < self._platform.ends_at:
+    def _watch(self, dossier: Dossier, end: int, at: int | None = None) -> None:
+        """Let a period end when it is time: at once if it was counted from long before `at`, as after a slow filing."""
+        if at is not None and end <= at:
+            self._end_period(dossier, at)
+        elif end < self._platform.ends_at:
             self._platform.at(end, Rank.PERIOD_END, dossier.case_id, partial(self._end_period, dossier, end))
 
     def _end_period(self, dossier: Dossier, at: int) -> None:
@@ -159,10 +181,14 @@ class Driver:
         """Plan what the state owes, or put the dispute away."""
         process = dossier.process
         if process.state in self._final:
+            if len(dossier.dispute.processes) > 1 and self.confirmations.are_open(dossier.dispute):
+                return
             self.tally.returned += process.state is State.RETURNED
             self.tally.finished[process.state] += 1
             del self.dossiers[dossier.case_id]
         elif (owed := DUTIES.get(process.state)) is not None and process.entered_at == dossier.dispute.last_at:
+            if owed == SETTLED and self.confirmations.are_asked_for(dossier, process.entered_at):
+                return
             has_paper, is_partial = "agreed_at" in process.facts, "partial" in process.facts
             at, what = duty(self._laws, self._held, dossier.case_id, owed, process.entered_at, has_paper, is_partial)
             if what != NOBODY_ACTS:

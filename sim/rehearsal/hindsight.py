@@ -5,8 +5,8 @@ from typing import Any
 from engine.events.enums import Language
 from engine.events.lifecycle_words import Clock, State
 from engine.events.moves import DisputeOpened
-from engine.events.records import Accepted, Event, Filed, Offered, OpenedInProgress
-from engine.lifecycle.course import Course
+from engine.events.records import Accepted, Filed, Offered
+from engine.lifecycle.course import WINDOW_MAX_US, Course
 from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.invariants import Checker
 
@@ -25,11 +25,16 @@ def filed(opening: DisputeOpened) -> Filed:
     )
 
 
-def offered(met: OpenedInProgress, at: int) -> Offered:
+def offered(
+    opening: DisputeOpened, mediator_id: int, organisation_id: int, attempt: int, step: int, at: int
+) -> Offered:
     """Return the offer of a case that is offered or held."""
     return Offered(
-        **_about(met, at),
-        **_seat(met),
+        **_about(opening, at),
+        mediator_id=mediator_id,
+        organisation_id=organisation_id,
+        attempt=attempt,
+        step=step,
         deadline=at,
         pool_size=0,
         band_size=0,
@@ -38,9 +43,18 @@ def offered(met: OpenedInProgress, at: int) -> Offered:
     )
 
 
-def accepted(met: OpenedInProgress, at: int) -> Accepted:
+def accepted(
+    opening: DisputeOpened, mediator_id: int, organisation_id: int, attempt: int, step: int, at: int
+) -> Accepted:
     """Return the acceptance of a case that is held."""
-    return Accepted(**_about(met, at), **_seat(met), weight_milli=met.weight_milli)
+    return Accepted(
+        **_about(opening, at),
+        mediator_id=mediator_id,
+        organisation_id=organisation_id,
+        attempt=attempt,
+        step=step,
+        weight_milli=_ORDINARY_WEIGHT_MILLI,
+    )
 
 
 def inform(checker: Checker, dispute: Dispute, process: Process) -> None:
@@ -66,27 +80,15 @@ def inform(checker: Checker, dispute: Dispute, process: Process) -> None:
     if is_held and mediator is not None:
         checker.mediators.add(mediator)
     if course.signed == dispute.everybody:
+        course.window_ends_at = process.facts["agreed_at"] + WINDOW_MAX_US
         checker.agreed = course
 
 
-def _seat(met: OpenedInProgress) -> dict[str, Any]:
-    return {
-        "mediator_id": met.mediator_id,
-        "organisation_id": met.organisation_id,
-        "attempt": met.attempt,
-        "step": met.step,
-    }
-
-
-def _about(event: Event, at: int) -> dict[str, Any]:
-    return _about_numbers(event.dispute_id, event.case_id, event.court_id, at)
-
-
-def _about_numbers(dispute_id: int, case_id: int, court_id: int, at: int) -> dict[str, Any]:
+def _about(opening: DisputeOpened, at: int) -> dict[str, Any]:
     return {
         "occurred_at": at,
         "recorded_at": at,
-        "dispute_id": dispute_id,
-        "case_id": case_id,
-        "court_id": court_id,
+        "dispute_id": opening.dispute_id,
+        "case_id": opening.case_id,
+        "court_id": opening.court_id,
     }

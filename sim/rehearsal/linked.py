@@ -5,6 +5,7 @@ simulated systems that are shipped with it. No answer moves an event of the assi
 time by the system is identified by a person, and what the court must do comes at the latest with the end of its period.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -19,6 +20,7 @@ from engine.linked.requests import (
     DeliverDocument,
     FileCase,
     Key,
+    OpenConfirmation,
     RegisterCase,
     ResumeTrial,
     VerifyIdentity,
@@ -43,7 +45,8 @@ _JITTER: Final = int(Purpose.LINKED_JITTER)
 _PURPOSES: Final = {
     purpose: place
     for place, purpose in enumerate(
-        request.purpose for request in (VerifyIdentity, FileCase, RegisterCase, ResumeTrial, DeliverDocument)
+        request.purpose
+        for request in (VerifyIdentity, FileCase, RegisterCase, ResumeTrial, DeliverDocument, OpenConfirmation)
     )
 }
 _PARTIES_MAX: Final = 4
@@ -88,13 +91,13 @@ class Linked:
 
     def ask_identities(self, dossier: Dossier, step: Step) -> None:
         """Ask who the parties of a step are, each by a request of its own."""
-        case_id = dossier.case_id
-        for party in range(step.parties.bit_length()):
-            if step.parties >> party & 1:
+        case_id, at, asked = dossier.case_id, step.at, step.parties
+        known = partial(self._known, case_id)
+        self._unknown[case_id] = self._unknown.get(case_id, 0) + asked.bit_count()
+        for party in range(asked.bit_length()):
+            if asked >> party & 1:
                 ordinal = _PARTIES_MAX * step.number + party + 1
-                request = VerifyIdentity(dispute_id=case_id, ordinal=ordinal, subject=party)
-                self._unknown[case_id] = self._unknown.get(case_id, 0) + 1
-                self._ask(request, step.at, partial(self._known, case_id))
+                self.ask(VerifyIdentity(dispute_id=case_id, ordinal=ordinal, subject=party), at, known)
 
     def identified(self, dossier: Dossier, at: int) -> bool:
         """Tell whether all identities asked for are known by an instant."""
@@ -114,7 +117,7 @@ class Linked:
             request = RegisterCase(dispute_id=dispute.dispute_id, court_id=dispute.court_id)
         else:
             request = FileCase(dispute_id=dispute.dispute_id, subject=0, matter=FilingMatter.SUIT)
-        self._ask(request, step.at, action)
+        self.ask(request, step.at, action)
 
     def report(self, dossier: Dossier, event: Closed) -> None:
         """Deliver the agreement to each party, or let the trial go on."""
@@ -128,9 +131,9 @@ class Linked:
                     document=DocumentKind.MEDIATION_AGREEMENT,
                     document_number=event.case_id,
                 )
-                self._ask(request, at, None)
+                self.ask(request, at, None)
         elif event.closing_code.outcome is Outcome.NOT_SETTLED and dispute.entry_route in _AFTER_FILING:
-            self._ask(ResumeTrial(dispute_id=dispute.dispute_id, court_id=dispute.court_id), at, None)
+            self.ask(ResumeTrial(dispute_id=dispute.dispute_id, court_id=dispute.court_id), at, None)
 
     def summary(self) -> dict[str, Any]:
         """Return what a run's summary says, after the run."""
@@ -138,11 +141,12 @@ class Linked:
         ledger = self._postbox.ledger
         standing = ledger.entries.keys() - ledger.dead.keys()
         books = {system: simulated.book for system, simulated in self._systems.items()}
+        happened = Counter(map(type, self._records))
         return {
             "asked": ledger.last_number,
-            "answered": sum(isinstance(record, Answered) for record in self._records),
-            "failed": sum(isinstance(record, AttemptFailed) for record in self._records),
-            "dead": sum(isinstance(record, GaveUp) for record in self._records),
+            "answered": happened[Answered],
+            "failed": happened[AttemptFailed],
+            "dead": happened[GaveUp],
             "unanswered_at_end": len(standing),
             "backlog_max": self.backlog_max,
             "drained_at": [None if at is None else local_datetime(at).isoformat() for at in self._drainage.drained_at],
@@ -150,7 +154,8 @@ class Linked:
             "lost_or_done_twice": len(contradictions(self._records, books, standing)),
         }
 
-    def _ask(self, request: AnyRequest, at: int, action: Callable[[int], None] | None) -> None:
+    def ask(self, request: AnyRequest, at: int, action: Callable[[int], None] | None) -> None:
+        """Ask something, and let something happen when it is answered."""
         asked = self._postbox.ask(request, at)
         self._records.append(asked)
         if action is not None:
@@ -179,7 +184,7 @@ class Linked:
         records = self._postbox.advance(at)
         self._records.extend(records)
         for record in records:
-            if isinstance(record, Answered) and (action := self._waiting.pop(record.number, None)) is not None:
+            if type(record) is Answered and (action := self._waiting.pop(record.number, None)) is not None:
                 action(at)
 
     def _known(self, case_id: int, _at: int) -> None:

@@ -1,21 +1,25 @@
 """The disputes of a run as columns of numbers, and their dossiers, made when something happens to them."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.roster import DISPUTE_TYPES
+from engine.core.state import NONE
 from engine.events.enums import DisputeType, Stage
 from engine.events.lifecycle_words import Impact, Reach
 from engine.events.moves import DisputeOpened
 from engine.lifecycle.apply import opened
 from engine.lifecycle.invariants import Checker
 from sim.laws.traits import CHANNELS, ENTRY_ROUTES
-from sim.model.course import Features, Survivors
+from sim.model.course import Features
 from sim.model.laws import CaseLaws
-from sim.model.opening import met_in_progress
+from sim.model.opening import STAGES
 from sim.model.seating import Seats
+from sim.model.survivors import Survivors
 from sim.randomness.words import COURT_SHIFT
 from sim.rehearsal.application import particulars
 from sim.rehearsal.course import course_before
@@ -53,23 +57,28 @@ class Registry:
         self._ends_at: Final = ends_at
         self._met_rows: dict[int, int] = {}
         self._met = np.empty((0, _MET_COLUMNS), np.int64)
-        self._course_rows: dict[int, int] = {}
-        self._begins, self._steps = np.zeros(1, np.int64), np.empty((0, STEP_FIELDS), np.int64)
+        self._places: dict[int, tuple[int, int]] = {}
+        """Where the steps of each course that is kept begin and end."""
+        self._steps = np.empty((0, STEP_FIELDS), np.int64)
 
-    def meet(self, cases: Survivors, like: Features, seats: Seats, starts_at: int) -> None:
+    def meet(self, cases: Survivors, like: Features, seats: Seats) -> None:
         """Enter the cases that are open when the run begins."""
         known = particulars(self._laws, self._held, cases.case_id)
         organisations = self._organisations[seats.mediator]
-        begins = np.full(len(cases.case_id), starts_at)
-        self._met = np.column_stack((*cases, *like, *known, seats.mediator, organisations, seats.step, begins))
+        self._met = np.column_stack((*cases, *like, *known, seats.mediator, organisations, seats.step))
         self._met_rows = dict(zip(cases.case_id.tolist(), range(len(cases.case_id)), strict=True))
 
-    def keep_courses(self, case_ids: NDArray[np.int64], begins: NDArray[np.int64], steps: NDArray[np.int64]) -> None:
-        """Keep the courses of cases that something will soon happen to, as `courses` returns them."""
-        self._course_rows = dict(zip(case_ids.tolist(), range(len(case_ids)), strict=True))
-        self._begins, self._steps = begins, steps
+    def keep_courses(
+        self, case_ids: NDArray[np.int64], parts: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]
+    ) -> None:
+        """Keep the courses of cases that something will soon happen to, in parts as `courses` returns them."""
+        before = accumulate((begins[-1] for begins, _ in parts), initial=0)
+        begins = np.concatenate([begins[:-1] + shift for (begins, _), shift in zip(parts, before, strict=False)])
+        self._steps = np.concatenate([steps for _, steps in parts])
+        ends = [*begins[1:].tolist(), len(self._steps)]
+        self._places = dict(zip(case_ids.tolist(), zip(begins.tolist(), ends, strict=True), strict=True))
 
-    def opening(self, case_id: int, at: int, like: tuple[int, ...], known: tuple[int, ...]) -> DisputeOpened:
+    def opening(self, case_id: int, at: int, like: Sequence[int], known: Sequence[int]) -> DisputeOpened:
         """Return the event that opens a dispute.
 
         Parameters
@@ -115,15 +124,16 @@ class Registry:
         """Return the dossier of a dispute that was open when the run began, as it stood then."""
         row: list[int] = self._met[self._met_rows.pop(case_id)].tolist()
         standing = _standing(row)
-        like, known = tuple(row[7:13]), tuple(row[13:17])
-        opening = self.opening(case_id, row[1], like, known)
-        dossier = self.dossier(opening, known[2], like[2], like[4])
-        if standing.met.accepted_at is not None:
-            kept = self._course_rows.get(case_id)
-            if kept is None:
-                dossier.steps = self.course_of(dossier, standing.met.accepted_at, row[6])
+        known = row[13:17]
+        opening = self.opening(case_id, row[1], row[7:13], known)
+        dossier = self.dossier(opening, known[2], row[9], row[11])
+        if standing.stage is Stage.ACCEPTED:
+            dossier.closes_at = row[6]
+            place = self._places.get(case_id)
+            if place is None:
+                dossier.steps = self.course_of(dossier, standing.moved_at, row[6])
             else:
-                dossier.steps = self._steps[self._begins[kept] : self._begins[kept + 1]].tolist()
+                dossier.steps = self._steps[place[0] : place[1]].tolist()
         self._revival.revive(dossier, opening, standing)
         del dossier.steps[: dossier.place]  # half a million disputes of a week shall not keep what lies behind them
         dossier.place = 0
@@ -138,12 +148,13 @@ class Registry:
         return steps.tolist()
 
 
-_MOVED_AT: Final = Survivors._fields.index("moved_at")
-_MET_COLUMNS: Final = len(Survivors._fields) + len(Features._fields) + 4 + 4
+_MET_COLUMNS: Final = len(Survivors._fields) + len(Features._fields) + 4 + 3
 
 
 def _standing(row: list[int]) -> Standing:
-    """Say of a row of the cases met in progress how the run's stream of events opens with it."""
-    mediator, organisation, step, starts_at = row[17:21]
-    met = met_in_progress(row[:13], mediator, organisation, step, starts_at)
-    return Standing(met, met.occurred_at if met.stage is Stage.WAITING else row[_MOVED_AT])
+    """Say of a row of the cases met in progress where the run meets it."""
+    _, filed_at, stage_number, attempt, moved_at, deadline = row[:6]
+    mediator, organisation, step = row[17:]
+    if mediator == NONE:
+        return Standing(Stage.WAITING, filed_at, deadline, mediator, organisation, attempt, step)
+    return Standing(STAGES[stage_number], moved_at, deadline, mediator, organisation, attempt, step)

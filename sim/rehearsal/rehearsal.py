@@ -15,14 +15,16 @@ from engine.lifecycle.command import Command
 from engine.lifecycle.lifecycle import Lifecycle
 from engine.lifecycle.rulebook import Rulebook
 from sim.model.companion import AccompaniedRecorder
-from sim.model.course import OPEN_ACCEPTED, Features, Survivors, closes_at
+from sim.model.course import Features, closes_at
 from sim.model.laws import CaseLaws
 from sim.model.platform import Platform
 from sim.model.seating import Seats
+from sim.model.survivors import OPEN_ACCEPTED, Survivors
 from sim.order import Rank
 from sim.population.population import Population
 from sim.rehearsal.application import applications, particulars
 from sim.rehearsal.closing import ASSIGNMENT, closing
+from sim.rehearsal.doors.international import International
 from sim.rehearsal.dossier import Dossier
 from sim.rehearsal.driver import Driver
 from sim.rehearsal.errors import RehearsalError
@@ -31,8 +33,9 @@ from sim.rehearsal.law import held, lifecycle_law
 from sim.rehearsal.linked import Linked
 from sim.rehearsal.registry import Registry
 from sim.rehearsal.revival import Revival
+from sim.rehearsal.sessions import SessionDiary
 from sim.rehearsal.summary import summary_of
-from sim.rehearsal.touching import NEVER, courses, first_touches
+from sim.rehearsal.touching import NEVER, courses, first_touches, in_parts
 from sim.scenario.lifecycle import Lifecycle as Section
 from sim.scenario.load import with_changes
 from sim.scenario.scenario import Scenario
@@ -72,6 +75,7 @@ class Rehearsal:
     ) -> None:
         self._section: Final = scenario.lifecycle or Section()
         self._organisations: Final = population.mediator_organisation
+        self._courts: Final = len(population.court_share)
         self._lifecycle: Final = Lifecycle(Rulebook.shipped(), calendar)
         self._calendar: Final = calendar
         self._key: Final = seed, replication
@@ -86,27 +90,48 @@ class Rehearsal:
         self._platform, self._laws, self._starts_at = platform, laws, starts_at
         self._held = held(lifecycle_law(self._section, self._lifecycle.rulebook.at(starts_at)))
         self.linked = Linked(self._section, platform, *self._key, starts_at=starts_at)
-        self.driver = Driver(self._lifecycle, platform, recorder, laws=laws, held=self._held, linked=self.linked)
+        self.driver = Driver(
+            self._lifecycle,
+            platform,
+            recorder,
+            laws=laws,
+            held=self._held,
+            linked=self.linked,
+            doors=self._section.doors,
+            sessions=SessionDiary(self._section, self._calendar, laws),
+        )
+        self.international = International(
+            self._section,
+            self._lifecycle,
+            self._calendar,
+            platform,
+            recorder,
+            laws=laws,
+            courts=self._courts,
+            seed=self._key[0],
+            replication=self._key[1],
+            starts_at=starts_at,
+        )
+        self.international.begin()
         revival = Revival(self._lifecycle, self._calendar, starts_at)
         self._registry = Registry(laws, self._held, revival, self._organisations, ends_at=platform.ends_at)
 
     def meet(self, cases: Survivors, like: Features, seats: Seats) -> None:
         """Keep the cases open at the beginning as numbers, and wake each when something first happens to it."""
         self.disputes_live = len(cases.case_id)
-        self._registry.meet(cases, like, seats, self._starts_at)
+        self._registry.meet(cases, like, seats)
         first, run_ends_at = np.full(len(cases.case_id), NEVER), self._platform.ends_at
         waits = seats.mediator == NONE
         first[waits] = self._starts_at
         accepted = ~waits & (cases.stage == OPEN_ACCEPTED)
         chosen = (cases.case_id, like.entry_route, like.closing_code, cases.moved_at, cases.closes_at)
-        ids, routes, codes, moved_at, ends_at = (column[accepted] for column in chosen)
-        first[accepted] = first_touches(self._laws, self._held, ids, routes, codes, moved_at, ends_at, self._starts_at)
+        columns = [column[accepted] for column in chosen]
+        first[accepted] = np.concatenate(in_parts(first_touches, self._laws, self._held, columns, self._starts_at))
         # Who is closed first is woken by the close.
         soon = first < run_ends_at
         closing = accepted & (soon | (cases.closes_at < run_ends_at))
-        ids, routes, codes, moved_at, ends_at = (column[closing] for column in chosen)
-        kept = courses(self._laws, self._held, ids, routes, codes, moved_at, ends_at, run_ends_at)
-        self._registry.keep_courses(ids, *kept)
+        columns = [column[closing] for column in chosen]
+        self._registry.keep_courses(columns[0], in_parts(courses, self._laws, self._held, columns, run_ends_at))
         order = np.lexsort((cases.case_id[soon], first[soon]))
         rows = zip(first[soon][order].tolist(), cases.case_id[soon][order].tolist(), strict=True)
         self._wake_next(iter(rows), None)
@@ -160,7 +185,8 @@ class Rehearsal:
         self._take(dossier, event, self._lifecycle.follow(dossier.dispute, event))
         if isinstance(event, Accepted):
             at = event.occurred_at
-            dossier.steps = self._registry.course_of(dossier, at, closes_at(self._laws, event.case_id, at))
+            dossier.closes_at = closes_at(self._laws, event.case_id, at)
+            dossier.steps = self._registry.course_of(dossier, at, dossier.closes_at)
             dossier.place = 0
             self.driver.expect(dossier)
 
@@ -186,8 +212,15 @@ class Rehearsal:
         of it: a tenth of the time of a national day.
         """
         self._tick()
-        self._summary = summary_of(self.driver, self.linked, disputes_live=self.disputes_live)
-        del self.driver, self.linked, self._registry, self._platform
+        self._summary = summary_of(
+            self.driver,
+            self.linked,
+            self.international,
+            disputes_live=self.disputes_live,
+            ends_at=self._platform.ends_at,
+        )
+        self.driver.dossiers.clear()  # the driver and those who act with it know each other, too
+        del self.driver, self.linked, self.international, self._registry, self._platform
 
     def summary(self) -> dict[str, Any]:
         """Return what a run's summary says of the rehearsal, after the run."""

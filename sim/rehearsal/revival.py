@@ -10,7 +10,7 @@ from engine.calendar.calendar import WorkCalendar
 from engine.events.enums import ActorRole, EntryRoute, Stage
 from engine.events.lifecycle_words import Clock, Procedure, Track, Transition
 from engine.events.moves import DisputeOpened
-from engine.events.records import Event, OpenedInProgress
+from engine.events.records import Event
 from engine.lifecycle.apply import opened
 from engine.lifecycle.command import Command
 from engine.lifecycle.dispute import Dispute, Process
@@ -24,10 +24,16 @@ from sim.rehearsal.standing import Standings
 class Standing(NamedTuple):
     """Where a case stood when the run began."""
 
-    met: OpenedInProgress
-    """How the run met it."""
+    stage: Stage
     moved_at: int
     """When it was accepted, or else offered, or else filed."""
+    deadline: int
+    """Of the offer, while it is open."""
+    mediator_id: int
+    """Who is offered it or holds it, if anybody; so, too, what follows."""
+    organisation_id: int
+    attempt: int
+    step: int
 
 
 class Revival:
@@ -62,16 +68,16 @@ class Revival:
         standing
             Where its mediation stood.
         """
-        met, dispute = standing.met, dossier.dispute
-        if met.stage is Stage.WAITING:
+        stage, dispute = standing.stage, dossier.dispute
+        if stage is Stage.WAITING:
             events = self._file(dispute, opening)
             events += self._lifecycle.advance(dispute, self._starts_at - 1)
             for event in events:
                 dossier.checker.follow(event)
         else:
-            process = dispute.processes[met.case_id] = self._shaped(opening, standing)
+            process = dispute.processes[opening.case_id] = self._shaped(opening, standing)
             dispute.last_at = process.entered_at
-            if met.stage is Stage.ACCEPTED:
+            if stage is Stage.ACCEPTED:
                 dossier.place = self._standings.lead(dispute, process, dossier.steps, self._starts_at)
             dossier.checker.follow(opening)
             inform(dossier.checker, dispute, process)
@@ -87,42 +93,42 @@ class Revival:
 
     def _shaped(self, opening: DisputeOpened, standing: Standing) -> Process:
         """Return an offered mediation, or one just accepted, shaped after one that went that way by the rules."""
-        met = standing.met
-        pattern = self._pattern(opening, met)
-        filed_at, accepted_at = met.occurred_at, met.accepted_at or met.occurred_at
+        pattern = self._pattern(opening, standing)
+        filed_at, moved_at = opening.occurred_at, standing.moved_at
         process = Process(
-            case_id=met.case_id,
+            case_id=opening.case_id,
             track=Track.MEDIATION,
             state=pattern.state,
             opened_at=filed_at,
-            entered_at=standing.moved_at,
-            facts={fact: accepted_at if at else filed_at for fact, at in pattern.facts.items()},
-            marks=dict(pattern.marks),
-            mediator_id=met.mediator_id,
-            organisation_id=met.organisation_id,
-            attempt=met.attempt,
-            step=met.step,
+            entered_at=moved_at,
+            facts={fact: moved_at if at else filed_at for fact, at in pattern.facts.items()},
+            marks=pattern.marks.copy(),
+            mediator_id=standing.mediator_id,
+            organisation_id=standing.organisation_id,
+            attempt=standing.attempt,
+            step=standing.step,
         )
         for clock in pattern.clocks:
             if clock is Clock.PERIOD:
-                process.clocks[clock] = self._standings.period_from(opening.entry_route, opening.procedure, accepted_at)
+                process.clocks[clock] = self._standings.period_from(opening.entry_route, opening.procedure, moved_at)
             elif clock is Clock.CONTACT:
-                process.clocks[clock] = self._standings.end(clock, accepted_at)
+                process.clocks[clock] = self._standings.end(clock, moved_at)
             else:
                 assert clock is Clock.OFFER, f"a mediation that has just been accepted has no {clock.value}"
-                process.clocks[clock] = met.deadline or accepted_at
+                process.clocks[clock] = standing.deadline
         return process
 
-    def _pattern(self, opening: DisputeOpened, met: OpenedInProgress) -> Process:
+    def _pattern(self, opening: DisputeOpened, standing: Standing) -> Process:
         """Return a mediation that has come as far by the rules; of its facts, 1 says those of the acceptance."""
-        kind = opening.entry_route, opening.procedure, met.stage
+        kind = opening.entry_route, opening.procedure, standing.stage
         if kind not in self._patterns:
+            seat = standing.mediator_id, standing.organisation_id, standing.attempt, standing.step
             blank = opened(opening)
             self._file(blank, opening)
             filed_at = opening.occurred_at
-            self._lifecycle.follow(blank, offered(met, filed_at))
-            if met.stage is Stage.ACCEPTED:
-                self._lifecycle.follow(blank, accepted(met, filed_at + 1))
+            self._lifecycle.follow(blank, offered(opening, *seat, filed_at))
+            if standing.stage is Stage.ACCEPTED:
+                self._lifecycle.follow(blank, accepted(opening, *seat, filed_at + 1))
             pattern = blank.processes[opening.case_id]
             pattern.facts = {fact: int(at > filed_at) for fact, at in pattern.facts.items()}
             self._patterns[kind] = pattern

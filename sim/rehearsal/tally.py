@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from engine.errors import EngineError
 from engine.events.lifecycle_words import State
-from engine.lifecycle.errors import MoveError
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +31,7 @@ class Tally:
     finished: Counter[State] = field(default_factory=Counter[State])
     """Disputes that were over, by their last state."""
 
-    def refuse(self, refusal: MoveError) -> None:
+    def refuse(self, refusal: EngineError) -> None:
         """Count a step that the rules did not allow."""
         self.refusals += 1
         if self.first_refusal is None:

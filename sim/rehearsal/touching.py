@@ -1,6 +1,8 @@
 """When something first happens to each of the disputes that are open when a run begins."""
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 import numpy as np
 from numba import njit
@@ -18,6 +20,30 @@ from sim.rehearsal.steps import CONSENT, SIGN, START_SESSION, STEP_FIELDS
 NEVER: Final = 2**62
 """Instant of what will not happen."""
 _ENTRUSTED = ENTRY_ROUTES.index(EntryRoute.ENTRUSTED)
+_THREADS: Final = 2
+
+
+def in_parts(
+    compiled: Callable[..., Any], laws: CaseLaws, held: HeldLaw, columns: Sequence[NDArray[np.int64]], instant: int
+) -> list[Any]:
+    """Call a function of this file for parts of the cases, each on a thread of its own: they share nothing.
+
+    Parameters
+    ----------
+    compiled
+        `first_touches` or `courses`.
+    laws, held, columns, instant
+        What it takes; `columns` are those of the cases.
+
+    Returns
+    -------
+    list
+        What it returned of each part, in order.
+    """
+    parts = zip(*(np.array_split(column, _THREADS) for column in columns), strict=True)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        running = [threads.submit(compiled, laws, held, *part, instant) for part in parts]
+    return [run.result() for run in running]
 
 
 @njit(cache=True, nogil=True)

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Self
 from pydantic import Field, Strict, model_validator
 
 from engine.linked.words import System
+from sim.scenario.doors import Doors
 from sim.scenario.section import Section, Share
 
 OUTAGES_MAX: Final = 1_000
@@ -85,6 +86,14 @@ class Lifecycle(Section):
     """Fraction of those agreements that become a mediation paper; in the rest the suit is withdrawn."""
     identity_minutes: Annotated[int, Field(ge=1, le=1_440)] = 30
     """How long before a session the parties' identities are asked for; unit: minutes."""
+    diary_share: Share = 0.1
+    """Fraction of mediators whose sessions are booked in the diary."""
+    rescheduled_share: Share = 0.1
+    """Fraction of booked sessions for which a party asks for another time."""
+    rooms_a_court: Annotated[int, Field(ge=1, le=1_000)] = 5
+    """Rooms for sessions on site, and as many video lines; unit: rooms a court."""
+    doors: Doors = Doors()
+    """What comes after an agreement, and what goes through the other doors."""
     outage: Annotated[tuple[LinkedOutage, ...], Strict(strict=False), Field(max_length=OUTAGES_MAX)] = ()
     """When linked systems are out; those of one system follow each other."""
 

@@ -15,6 +15,7 @@ from sim.arrivals.mixture import channel_shares_by_hour
 from sim.errors import ScenarioError
 from sim.scenario.load import load_scenario, preset_names, with_changes
 from sim.scenario.scenario import Scenario
+from tests.examples import examples
 
 CALENDAR = WorkCalendar.china()
 NATION = load_scenario("national-2020")
@@ -96,7 +97,7 @@ def test_without_profiles_every_hour_has_the_shares_of_all_filings():
     assert shares[0, 0].tolist() == [0.54, 0.46, 0.0, 0.0, 0.0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     weights=st.lists(st.floats(0.05, 1.0), min_size=5, max_size=5),
     halves=st.lists(st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), min_size=5, max_size=5),

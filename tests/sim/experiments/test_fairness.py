@@ -24,24 +24,30 @@ COMPARED = ("longest_idle", "band_draw", "random")
 DRAWING = [name for name in POLICIES if name != "batch_optimal"]
 
 
+@pytest.fixture(scope="module", params=[20, pytest.param(60, marks=pytest.mark.full)])
+def days(request: pytest.FixtureRequest) -> int:
+    """Length of the window."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def compared():
-    """Sixty days of a hundredth of the nation under three policies."""
-    scenario = fraction_of_the_nation(0.01, **{"window.days": 60}, **WEIGHTED)
+def compared(days: int):
+    """Some days of a hundredth of the nation under three policies."""
+    scenario = fraction_of_the_nation(0.01, **{"window.days": days}, **WEIGHTED)
     return {row.policy: row for row in compare_policies(scenario, COMPARED, seed=1, calendar=CALENDAR)}
 
 
-def test_every_policy_is_measured_in_the_order_asked_for(compared):
+def test_every_policy_is_measured_in_the_order_asked_for(days: int, compared):
     """One row a policy, each with its draws."""
     assert list(compared) == list(COMPARED)
-    assert min(row.draws for row in compared.values()) > 12_000
+    assert min(row.draws for row in compared.values()) > 200 * days
 
 
-def test_the_band_is_fairer_than_the_longest_idle_and_far_less_predictable(compared):
-    """Gini of the band draw is at most 0.7 of longest idle's; at most a fifth of its draws are certain, not all."""
+def test_the_band_is_fairer_than_the_longest_idle_and_far_less_predictable(days: int, compared):
+    """The band draw's Gini falls behind longest idle's, to 0.7 of it in 60 days; a fifth of its draws are certain."""
     band, idle = compared["band_draw"], compared["longest_idle"]
 
-    assert band.gini <= 0.7 * idle.gini
+    assert band.gini <= (0.7 if days >= 60 else 0.96) * idle.gini
     assert band.predictable_share <= 0.2
     assert idle.predictable_share > 0.9
 

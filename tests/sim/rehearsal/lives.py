@@ -7,10 +7,9 @@ import msgspec
 
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.day import HOUR_US, local_instant_us
-from engine.events.enums import ActorRole, Channel, ClosingCode, DisputeType, Language, Stage
+from engine.events.enums import ActorRole, Channel, ClosingCode, DisputeType
 from engine.events.lifecycle_words import Impact, Reach, Transition
 from engine.events.moves import DisputeOpened
-from engine.events.records import OpenedInProgress
 from engine.lifecycle.apply import opened
 from engine.lifecycle.command import Command
 from engine.lifecycle.dispute import Dispute
@@ -71,14 +70,8 @@ def opening(life, law, laws):
     )
 
 
-def met_in_progress(life, first, at):
-    """How a run that begins at an instant meets the case of a life."""
-    return OpenedInProgress(
-        occurred_at=first.occurred_at, recorded_at=at, dispute_id=life.case_id, case_id=life.case_id, court_id=0,
-        dispute_type=first.dispute_type, channel=first.channel, entry_route=first.entry_route,
-        language=Language.MANDARIN, weight_milli=1000, stage=Stage.ACCEPTED, mediator_id=3, organisation_id=1,
-        attempt=1, step=0, deadline=None, accepted_at=life.accepted_at,
-    )  # fmt: skip
+SEAT = (3, 1, 1, 0)
+"""Mediator, organisation, attempt and ladder step of every life."""
 
 
 def accepted(life, where):
@@ -90,10 +83,9 @@ def accepted(life, where):
     for transition in (Transition.OPEN_DRAFT, Transition.IDENTIFY, Transition.SUBMIT):
         command = Command(case_id=life.case_id, transition=transition, actor=ActorRole.PARTY, parties=1)
         events += lifecycle.execute(dispute, command, at)
-    met = met_in_progress(life, first, life.accepted_at)
-    before = msgspec.structs.replace(offered(met, at), deadline=calendar.end_of_working_day(at, 3))
+    before = msgspec.structs.replace(offered(first, *SEAT, at), deadline=calendar.end_of_working_day(at, 3))
     filed_first = msgspec.structs.replace(filed(first), occurred_at=at, recorded_at=at)
-    for event in (filed_first, before, taken(met, life.accepted_at)):
+    for event in (filed_first, before, taken(first, *SEAT, life.accepted_at)):
         events += lifecycle.follow(dispute, event)
     return dispute, events
 

@@ -4,12 +4,13 @@ import random
 
 import pytest
 
+from engine.events.enums import Stage
 from engine.events.lifecycle_words import Medium
 from engine.lifecycle.apply import opened
 from engine.lifecycle.invariants import Checker
 from sim.rehearsal.dossier import Dossier
 from sim.rehearsal.revival import Revival, Standing
-from tests.sim.rehearsal.lives import lived, met_in_progress, opening, steps_of, world
+from tests.sim.rehearsal.lives import SEAT, lived, opening, steps_of, world
 from tests.sim.rehearsal.test_course import lives
 
 
@@ -17,7 +18,6 @@ def revived(life, where, at):
     """A dispute brought back at an instant after its acceptance."""
     calendar, laws, law, _, lifecycle = where
     first = opening(life, law, laws)
-    met = met_in_progress(life, first, at)
     dossier = Dossier(
         case_id=life.case_id,
         dispute=opened(first),
@@ -27,7 +27,7 @@ def revived(life, where, at):
         closing_code=life.code,
         steps=[list(step) for step in steps_of(life, where)],
     )
-    Revival(lifecycle, calendar, at).revive(dossier, first, Standing(met, life.accepted_at))
+    Revival(lifecycle, calendar, at).revive(dossier, first, Standing(Stage.ACCEPTED, life.accepted_at, 0, *SEAT))
     return dossier
 
 
