@@ -51,6 +51,9 @@ class Kind(IntEnum):
     YEAR_LOADED = 34
     DESK_DEADLINE_MOVED = 35
     CLOCK_MOVED = 36
+    MEDIATOR_APPOINTED = 37
+    """This and the next change the roster, and are applied as records."""
+    MEDIATOR_QUALIFIED = 38
 
 
 class Field(IntEnum):

@@ -63,7 +63,7 @@ def replay(
         kind, case = rows[row, Field.KIND], rows[row, Field.CASE_ID]
         if kind >= Kind.POLICY_ADOPTED and kind not in _OF_OPEN_CASES:
             fault, detail = (Fault.BY_RECORD, NONE)
-            if kind != Kind.POLICY_ADOPTED:
+            if kind != Kind.POLICY_ADOPTED and kind < Kind.MEDIATOR_APPOINTED:
                 fault, detail = change_staff(state, rows, row)
             if fault != Fault.NONE:
                 return row, fault, detail

@@ -27,6 +27,8 @@ _COLUMNS: Final = (
     "rank",
     "attributes",
 )
+_VACANT: Final = "vacant"
+"""Column of a roster with spare places only, so that the files and hashes of all others stay what they were."""
 _COURTS: Final = ("court_region", "region_province")
 _PERSON: Final = b"onestop roster 1"
 
@@ -41,7 +43,7 @@ def roster_hash(roster: Roster) -> str:
     False
     """
     content = blake2b(digest_size=32, person=_PERSON)
-    for name in (*_COURTS, *_COLUMNS):
+    for name in (*_COURTS, *_columns(roster)):
         values = np.ascontiguousarray(getattr(roster, name))
         content.update(f"{name}:{values.dtype.str}:{len(values)};".encode())
         content.update(values.tobytes())
@@ -53,7 +55,7 @@ def write_roster_file(roster: Roster, path: Path) -> None:
     """Write a roster snapshot: a row a mediator, the courts' jurisdictions in the metadata."""
     metadata = {name: dumps(getattr(roster, name).tolist()) for name in _COURTS}
     metadata["attribute_names"] = dumps(roster.attribute_names)
-    table = pa.table({name: getattr(roster, name) for name in _COLUMNS})
+    table = pa.table({name: getattr(roster, name) for name in _columns(roster)})
     pq.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
 
 
@@ -69,9 +71,14 @@ def read_roster_file(path: Path) -> Roster:
         table = pq.read_table(path)
         metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
         courts = {name: np.array(loads(metadata[name]), np.int32) for name in _COURTS}
-        columns: dict[str, Any] = {name: table.column(name).to_numpy().copy() for name in _COLUMNS}
+        names = (*_COLUMNS, _VACANT) if _VACANT in table.column_names else _COLUMNS
+        columns: dict[str, Any] = {name: table.column(name).to_numpy().copy() for name in names}
         return Roster(**courts, **columns, attribute_names=tuple(loads(metadata["attribute_names"])))
     except OSError as error:
         raise RosterFileError(f"roster = {path}: {error.strerror or error}") from error
     except (pa.ArrowException, KeyError, ValueError, RosterError) as error:
         raise RosterFileError(f"roster = {path}: must be a roster file ({error})") from error
+
+
+def _columns(roster: Roster) -> tuple[str, ...]:
+    return (*_COLUMNS, _VACANT) if roster.vacant.any() else _COLUMNS

@@ -13,7 +13,7 @@ from engine.core.policies.wanted import policy_of
 from engine.core.queue import dequeue, enqueue
 from engine.core.requirement import bars_of, is_ordinary, needs_of
 from engine.core.staff import charge, take_room
-from engine.core.state import ACCEPTED, CHOOSING, DECLINED, FREE, NONE, OFFERED, WAITING, CoreState
+from engine.core.state import ACCEPTED, CHOOSING, DECLINED, FREE, NONE, OFFERED, VACANT, WAITING, CoreState
 
 _DECK = int(Policy.DECK)
 _DECK_CARDS = 4
@@ -137,8 +137,9 @@ def apply_deck_renewed(state: CoreState, slot: int) -> None:
     first = state.first_mediator[state.unit_first_court[unit]]
     last = state.first_mediator[state.unit_last_court[unit]]
     for mediator in range(first, last):
-        share = max(1, state.share_milli[mediator] * _DECK_CARDS // _FULL_TIME_MILLI)
-        state.cards[mediator] = min(state.cards[mediator] + share, 2 * share)
+        if state.absence[mediator] < VACANT:
+            share = max(1, state.share_milli[mediator] * _DECK_CARDS // _FULL_TIME_MILLI)
+            state.cards[mediator] = min(state.cards[mediator] + share, 2 * share)
 
 
 @njit(cache=True)

@@ -25,6 +25,7 @@ from engine.events.records import Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractContextManager
 
 _WORD_MAX: Final = 2**63 - 1
 _new_tuple: Final = cast("Callable[[type[OfferDecision], tuple[int, ...]], OfferDecision]", tuple.__new__)
@@ -93,6 +94,15 @@ class AssignmentCore:
         """Apply events in order; decisions are not taken again."""
         for event in events:
             self._follower.apply(event)
+
+    def many_changes(self) -> "AbstractContextManager[None]":
+        """Return a block in which people are appointed or qualified, and nothing else is asked or follows; quicker."""
+        return self._follower.many_changes()
+
+    def vacant_place(self, court: int) -> int:
+        """Return the number that whoever is appointed at a court next will have; see `RosterFollower`."""
+        check_number("court", court, self.roster.courts - 1)
+        return self._follower.vacant_place(court)
 
     def decide_offer(self, case_id: int, word: int) -> OfferDecision:
         """Choose whom the first waiting seat of a case shall be offered to, without changing anything.
@@ -206,7 +216,7 @@ class AssignmentCore:
 
     def standing(self) -> bytes:
         """Return everything that events have led to, in a form that `restore` of a core made alike takes."""
-        return take_standing(self.state, fixed_of(self.roster, self.ladder, self.settings))
+        return take_standing(self.state, fixed_of(self.roster, self.ladder, self.settings), self.roster)
 
     def restore(self, standing: bytes) -> None:
         """Take over a standing instead of the events that led to it.

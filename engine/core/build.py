@@ -12,7 +12,7 @@ from engine.core.lines import whole_lines
 from engine.core.owned import OwnedState
 from engine.core.policy import PolicySettings
 from engine.core.roster import Roster
-from engine.core.state import CIRCLES, MEDIATOR_COLUMNS, NONE, ROW, SLOT_COLUMNS, CoreState
+from engine.core.state import ABSENT, CIRCLES, MEDIATOR_COLUMNS, NONE, ROW, SLOT_COLUMNS, VACANT, CoreState
 
 _FIRST_SLOTS = 1024
 _FIRST_NODES = 256
@@ -26,7 +26,7 @@ _LINKS = tuple(
 
 
 def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder, *, slots: int = _FIRST_SLOTS) -> CoreState:
-    """Return a state in which nobody holds a case and everybody is present.
+    """Return a state in which nobody holds a case and everybody is present who has been appointed.
 
     Parameters
     ----------
@@ -84,11 +84,12 @@ def new_state(roster: Roster, settings: PolicySettings, ladder: Ladder, *, slots
 def _mediator_rows(
     roster: Roster, room_milli: NDArray[np.int64], position_start: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """int64[mediators, columns]: everybody present, with all his room; a bit mask lies in its column bit for bit."""
+    """int64[mediators, columns]: all present with all their room, vacant places not; a bit mask lies bit for bit."""
     words = attribute_words(roster.dispute_types, roster.languages, roster.gender, roster.origin, roster.attributes)
     columns = {
-        "room_milli": room_milli,
+        "room_milli": np.where(roster.vacant, ABSENT, room_milli),
         "capacity_milli": room_milli,
+        "absence": np.where(roster.vacant, VACANT, 0),
         "attribute_word": words.view(np.int64),
         "dispute_types": np.ascontiguousarray(roster.dispute_types, np.uint64).view(np.int64),
         "mediator_court": roster.mediator_court,

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from engine.core.state import ACCEPTED, CHOOSING, FREE, OFFERED, WAITING, CoreState
+from engine.core.state import ACCEPTED, CHOOSING, FREE, OFFERED, VACANT, WAITING, CoreState
 
 STATUSES = (WAITING, CHOOSING, OFFERED, ACCEPTED)
 """Columns of `census`, in order."""
@@ -39,3 +39,12 @@ def presence_census(state: CoreState) -> tuple[int, int, int]:
             busy += state.held[mediator] > 0
             full += state.room_milli[mediator] <= 0
     return present, busy, full
+
+
+@njit(cache=True)
+def appointed_census(state: CoreState) -> int:
+    """Return how many mediators there are, present or not: all places but the vacant ones."""
+    appointed = 0
+    for mediator in range(len(state.room_milli)):
+        appointed += state.absence[mediator] < VACANT
+    return appointed

@@ -25,7 +25,7 @@ from engine.core.apply import (
 )
 from engine.core.eligibility import bar_of, has_room, sits
 from engine.core.seats import last_attempt, seat_at, waiting_seat
-from engine.core.state import ACCEPTED, CHOOSING, CONFLICTED, DECLINED, NONE, OFFERED, WAITING, CoreState
+from engine.core.state import ACCEPTED, CHOOSING, CONFLICTED, DECLINED, NONE, OFFERED, VACANT, WAITING, CoreState
 
 DONE: Final = 0
 WRONG_STAGE: Final = 1
@@ -42,8 +42,8 @@ IS_ASKED: Final = 10
 
 @njit(cache=True)
 def known(state: CoreState, mediator: int) -> int:
-    """Return whether the roster has the mediator, as the number of a reason."""
-    return DONE if 0 <= mediator < len(state.mediator_court) else UNKNOWN_MEDIATOR
+    """Return whether the roster has the mediator, which a vacant place is not, as the number of a reason."""
+    return DONE if 0 <= mediator < len(state.mediator_court) and state.absence[mediator] < VACANT else UNKNOWN_MEDIATOR
 
 
 @njit(cache=True)

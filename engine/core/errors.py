@@ -7,7 +7,8 @@ EngineError
     ├── LadderError            a ladder of rosters that no case could climb
     ├── UnknownCaseError       a case number is not open in this core
     ├── CaseStateError         an event does not fit the stage its case has reached
-    ├── UnknownMediatorError   a mediator number lies outside the roster
+    ├── UnknownMediatorError   a mediator number lies outside the roster, or its place is vacant
+    ├── VacancyError           a court has no vacant place, or somebody was appointed to another than its first
     ├── CapacityError          a mediator would hold more cases than he or she may
     ├── AbsentError            a mediator is offered nothing at present
     ├── ConflictError          a mediator is barred from the case, or what bars him cannot be lifted
@@ -55,7 +56,11 @@ class CaseStateError(CoreError):
 
 
 class UnknownMediatorError(CoreError):
-    """A mediator number lies outside the roster."""
+    """A mediator number lies outside the roster, or its place is vacant."""
+
+
+class VacancyError(CoreError):
+    """A court has no vacant place, or somebody was appointed to another than its first one."""
 
 
 class CapacityError(CoreError):

@@ -6,7 +6,7 @@ from typing import Final
 from engine.core import checked
 from engine.core.apply import apply_accepted, apply_filed, apply_resumed, apply_seated
 from engine.core.errors import CaseStateError, CoreError, UnknownCaseError
-from engine.core.follow_staff import StaffFollower
+from engine.core.follow_roster import RosterFollower
 from engine.core.policy import WEIGHT_MILLI_MAX
 from engine.core.refusals import check_done, check_fields
 from engine.core.roster import DISPUTE_TYPES, GENDERS, LANGUAGES, ORIGINS, Roster
@@ -32,7 +32,7 @@ _GENDER_NUMBER: Final = {None if word is None else str(word.value): number for n
 _BY_CHOICE: Final = (OfferBasis.CHOSEN, OfferBasis.SHORTLISTED, OfferBasis.OVERRIDE)
 
 
-class Follower(StaffFollower):
+class Follower(RosterFollower):
     """Makes a state follow events.
 
     Parameters
@@ -73,6 +73,8 @@ class Follower(StaffFollower):
             records.CapacitySet: self.capacity_set,
             records.WentAbsent: self.went_absent,
             records.Returned: self.returned,
+            records.MediatorAppointed: self.mediator_appointed,
+            records.MediatorQualified: self.mediator_qualified,
         }
         """What is done at an event, by its kind: all but those of `PASSED_OVER`."""
 

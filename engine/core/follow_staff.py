@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from engine.core import asked, staff
+from engine.core import asked, checked, staff
 from engine.core.errors import PolicyVersionError, UnknownMediatorError
 from engine.core.policies.table import Policy
 from engine.core.policy import SAMPLE_SIZES, WEIGHT_MILLI_MAX
-from engine.core.refusals import check_fields, check_number
+from engine.core.refusals import check_done, check_fields, check_number
 from engine.core.roster import CAPACITY_MAX, Roster
 from engine.core.state import CoreState
 from engine.events import records
@@ -67,7 +67,10 @@ class StaffFollower:
         check_fields(event, entry_milli=WEIGHT_MILLI_MAX)
         staff.apply_returned(self.state, event.mediator_id, CAUSE_NUMBER[event.cause], event.entry_milli)
 
-    def _check_mediator(self, event: records.CapacitySet | records.WentAbsent | records.Returned) -> None:
+    def _check_mediator(
+        self, event: records.CapacitySet | records.WentAbsent | records.Returned | records.MediatorQualified
+    ) -> None:
         check_fields(event, court_id=self.roster.courts - 1)
         last = self.roster.mediators - 1
         check_number("mediator_id", event.mediator_id, last, error=UnknownMediatorError)
+        check_done(event, checked.known(self.state, event.mediator_id))

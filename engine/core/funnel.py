@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.core.attributes import FIRST_ABROAD, FIRST_GENDER, FIRST_LANGUAGE
 from engine.core.eligibility import bar_of, has_room, sits
 from engine.core.expression import holds
-from engine.core.state import DECLINED, NONE, CoreState
+from engine.core.state import DECLINED, NONE, VACANT, CoreState
 
 FILTERS: Final = 10
 """The unit, then nine filters: type, language, origin, gender, expression, presence, conflict, refusal, room."""
@@ -23,12 +23,15 @@ _GENDER: Final = np.uint64((1 << FIRST_ABROAD) - (1 << FIRST_GENDER))
 def failed_filter(state: CoreState, slot: int, mediator: int) -> int:
     """Return the number of the first filter that a mediator fails for a seat, `FILTERS` if he is in its pool.
 
-    0 is the unit, 1 dispute type, 2 language, 3 origin (ONL 6), 4 gender, 5 expression of the step (ONL 28), 6
-    presence, 7 conflict or another seat of the panel (ONL 13), 8 refusal in this round, 9 room.
+    0 is the unit, to which no vacant place belongs, 1 dispute type, 2 language, 3 origin (ONL 6), 4 gender, 5
+    expression of the step (ONL 28), 6 presence, 7 conflict or another seat of the panel (ONL 13), 8 refusal in this
+    round, 9 room.
     """
     step: int = state.step[slot]
     circle = state.step_circle[step]
     if state.unit_of_court[state.mediator_court[mediator], circle] != state.unit_of_court[state.court[slot], circle]:
+        return 0
+    if state.absence[mediator] & VACANT:
         return 0
     word = state.attribute_word[mediator]
     missing = state.needs[slot] & ~word

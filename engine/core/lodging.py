@@ -59,7 +59,7 @@ def numbers_of(
     )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fetch_and_lodge(
     state: CoreState,
     at: int,

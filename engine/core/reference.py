@@ -125,7 +125,7 @@ class ReferenceCore(PlainState):
         others = [
             other.cumulative_milli
             for other in self._people
-            if other.court == entrant.court and other is not entrant and not other.absent_for
+            if other.court == entrant.court and other is not entrant and not other.absent_for and not other.vacant
         ]
         return max(0, min(others) - drift_cap_milli - entrant.cumulative_milli) if others else 0
 
@@ -140,7 +140,8 @@ class ReferenceCore(PlainState):
 
     def is_present(self, mediator: int) -> bool:
         """Return whether nothing keeps a mediator from being offered a case."""
-        return not self._mediator(mediator).absent_for
+        known = self._mediator(mediator)
+        return not known.absent_for and not known.vacant
 
     @property
     def open_cases(self) -> int:

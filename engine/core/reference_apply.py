@@ -129,7 +129,7 @@ class PlainState(PlainCourts):
 
     def _seat(self, case: PlainCase, seat: PlainSeat, number: int, attempt: int) -> None:
         check(attempt > case.attempts, CaseStateError)
-        mediator = self._mediator(number)
+        mediator = self._appointed(number)
         check(not mediator.absent_for, AbsentError)
         check(self._has_room(mediator, case), CapacityError)
         check(number not in case.conflicted | case.sitting, ConflictError)
@@ -181,7 +181,7 @@ class PlainState(PlainCourts):
                 check(event.mediator_id in case.sitting, CaseStateError)
                 case.lead = event.mediator_id
             case Shortlisted():
-                self._mediator(event.mediator_id)
+                self._appointed(event.mediator_id)
             case _:
                 self._look_on(case, event)
 
@@ -191,7 +191,7 @@ class PlainState(PlainCourts):
             check(number in case.conflicted - case.replaced, ConflictError)
             case.conflicted.discard(number)
             return
-        self._mediator(number)
+        self._appointed(number)
         check(number not in case.sitting, CaseStateError)
         case.conflicted.add(number)
         if event.ground is ConflictGround.REPLACED:
@@ -233,7 +233,7 @@ class PlainState(PlainCourts):
 
     def _sits_in_circle(self, mediator: PlainMediator, case: PlainCase, step: int) -> bool:
         circle = self._ladder.steps[step].circle
-        return mediator.units[circle] == case.units[circle]
+        return mediator.units[circle] == case.units[circle] and not mediator.vacant
 
     def _taken(self, mediator: PlainMediator) -> list[PlainCase]:
         """Return the cases that a mediator holds or is offered."""

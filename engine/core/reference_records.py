@@ -28,6 +28,8 @@ class PlainMediator:
     rank: int
     own_names: set[str]
     """Attributes that the roster names itself."""
+    vacant: bool
+    """Whether the place waits for somebody."""
     cumulative_milli: int = 0
     idle_since: int = 0
     cards: int = 0
@@ -47,10 +49,14 @@ class PlainMediator:
         self.cumulative_milli += charge_milli
         self.idle_since = max(self.idle_since, at)
 
+    @property
+    def deck_cards(self) -> int:
+        """Cards that he or she gets of a deck."""
+        return max(1, self.share_milli * 4 // 1000)
+
     def dealt_anew(self) -> None:
         """Get a deck's cards; unused ones stay, up to a second deck."""
-        cards = max(1, self.share_milli * 4 // 1000)
-        self.cards = min(self.cards + cards, 2 * cards)
+        self.cards = min(self.cards + self.deck_cards, 2 * self.deck_cards)
 
 
 @dataclass(kw_only=True)
@@ -121,15 +127,17 @@ def plain_mediators(roster: Roster) -> Iterator[PlainMediator]:
             court=court,
             units=units[court],
             capacity_milli=int(roster.capacity[number]) * 1000,
-            dispute_types=_marked(DISPUTE_TYPES, int(roster.dispute_types[number])),
-            languages=_marked(LANGUAGES, int(roster.languages[number])),
+            dispute_types=marked(DISPUTE_TYPES, int(roster.dispute_types[number])),
+            languages=marked(LANGUAGES, int(roster.languages[number])),
             origin=ORIGINS[int(roster.origin[number])],
             gender=GENDERS[int(roster.gender[number])],
             share_milli=int(roster.share_milli[number]),
             rank=int(roster.rank[number]),
-            own_names=_marked(roster.attribute_names, int(roster.attributes[number])),
+            own_names=marked(roster.attribute_names, int(roster.attributes[number])),
+            vacant=bool(roster.vacant[number]),
         )
 
 
-def _marked(things: Sequence[_Thing], mask: int) -> set[_Thing]:
+def marked(things: Sequence[_Thing], mask: int) -> set[_Thing]:
+    """Return the things whose bits are set."""
     return {thing for bit, thing in enumerate(things) if mask >> bit & 1}

@@ -16,7 +16,10 @@ from engine.events.records import NO_CASE, Event
 _REASONS: Final = {
     checked.WRONG_STAGE: (CaseStateError, "the case is not at the stage that this event ends"),
     checked.WRONG_ATTEMPT: (CaseStateError, "attempt must be a new one in an offer, the open one in an answer"),
-    checked.UNKNOWN_MEDIATOR: (UnknownMediatorError, "mediator_id must lie within the roster"),
+    checked.UNKNOWN_MEDIATOR: (
+        UnknownMediatorError,
+        "mediator_id must lie within the roster, at a place that is not vacant",
+    ),
     checked.NO_ROOM: (CapacityError, "the mediator holds and is offered as many cases as he or she may"),
     checked.OTHER_MEDIATOR: (CaseStateError, "mediator_id must be the one who was asked"),
     checked.WRONG_STEP: (CaseStateError, "step must be larger than the present one and on the ladder"),

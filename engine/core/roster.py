@@ -1,7 +1,8 @@
-"""Who may mediate where: the part of the world that assignment reads and never changes.
+"""Who may mediate where, as a core begins with it.
 
 Courts, regions and provinces are numbered so that every jurisdiction's mediators are one contiguous range, which
-is what lets a decision look at its own court only.
+is what lets a decision look at its own court only. So that somebody can be appointed later without anybody getting
+another number, a court may have spare places, which stand vacant behind its mediators; see `engine.core.spare`.
 """
 
 from dataclasses import dataclass, field
@@ -77,6 +78,9 @@ class Roster:
     """int32[mediators]: place on the ranked list of his court, smaller first; by default his number."""
     attributes: NDArray[np.uint64] = field(default_factory=lambda: _absent(np.uint64))
     """uint64[mediators]: bit i set if the mediator has `attribute_names[i]`; by default none has any."""
+    vacant: NDArray[np.bool_] = field(default_factory=lambda: _absent(np.bool_))
+    """bool[mediators]: whether the place waits for somebody; those of a court come last and say nothing else of
+    anybody. By default none does."""
     attribute_names: tuple[str, ...] = ()
     """What the court says of its mediators beside the rest, such as the rosters of ONL 28; at most 32 names."""
 
@@ -87,6 +91,7 @@ class Roster:
         self._fill("share_milli", np.full(self.mediators, FULL_TIME_MILLI, np.int32))
         self._fill("rank", np.arange(self.mediators, dtype=np.int32))
         self._fill("attributes", np.zeros(self.mediators, np.uint64))
+        self._fill("vacant", np.zeros(self.mediators, np.bool_))
         _check_level("court_region", self.court_region, self.regions)
         _check_level("region_province", self.region_province, self.provinces)
         _check_level("mediator_court", self.mediator_court, self.courts, gaps_allowed=True)
@@ -111,6 +116,14 @@ class Roster:
         attribute_bits(self.attribute_names)
         too_high = np.uint64(1 << len(self.attribute_names))
         _check_bound("attributes", self.attributes >= too_high, self.attributes, f"below {too_high}")
+        self._check_vacant()
+
+    def _check_vacant(self) -> None:
+        for name in ("dispute_types", "languages", "origin", "gender", "attributes"):
+            values = getattr(self, name)
+            _check_bound(name, self.vacant & (values != 0), values, "0, as the place is vacant")
+        behind = np.append(False, self.vacant[:-1] & (self.mediator_court[:-1] == self.mediator_court[1:]))
+        _check_bound("vacant", behind & ~self.vacant, self.vacant, "true, as the place before it at the court is")
 
     @property
     def courts(self) -> int:
@@ -129,7 +142,7 @@ class Roster:
 
     @property
     def mediators(self) -> int:
-        """Number of mediators."""
+        """Number of mediators; of places, where some are vacant."""
         return len(self.mediator_court)
 
     @property
@@ -165,6 +178,7 @@ _COLUMNS: Final = (
     ("share_milli", np.int32),
     ("rank", np.int32),
     ("attributes", np.uint64),
+    ("vacant", np.bool_),
 )
 
 

@@ -21,6 +21,7 @@ from engine.core.ladder import Ladder
 from engine.core.policies.table import Policy
 from engine.core.policy import SAMPLE_SIZES, WEIGHT_MILLI_MAX, PolicySettings
 from engine.core.roster import DISPUTE_TYPES, LANGUAGES, Roster
+from engine.core.standing_roster import load_qualifications, read_qualified, take_qualified
 from engine.core.state import CHOOSING, FREE, MEDIATOR_COLUMNS, NONE, REPLACED, ROW, SLOT_COLUMNS, WAITING, CoreState
 from engine.core.stored_array import StoredArray, check_within, restored, stored
 
@@ -54,6 +55,8 @@ class CoreStanding(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     seats: tuple[StoredArray, ...]
     bars: StoredArray
     """int32[n, 3]: place of the case in order of number, mediator, reason."""
+    qualified: tuple[StoredArray, ...] = ()
+    """See `engine.core.standing_roster`; standings from before there were appointments have none."""
 
 
 class Fixed(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +72,8 @@ def fixed_of(roster: Roster, ladder: Ladder, settings: PolicySettings) -> Fixed:
     hashed = blake2b(digest_size=16)
     for field in fields(roster):
         values: Any = getattr(roster, field.name)
+        if field.name == "vacant" and not roster.vacant.any():
+            continue  # rosters without spare places have the digest that they had before there were any
         if isinstance(values, np.ndarray):
             values = cast("NDArray[Any]", values)
             hashed.update(f"{field.name} {values.dtype.str} {values.shape};".encode())
@@ -78,7 +83,7 @@ def fixed_of(roster: Roster, ladder: Ladder, settings: PolicySettings) -> Fixed:
     return Fixed(roster=hashed.digest(), ladder=_digest(ladder), settings=_digest(settings))
 
 
-def take_standing(state: CoreState, fixed: Fixed) -> bytes:
+def take_standing(state: CoreState, fixed: Fixed, roster: Roster) -> bytes:
     """Return the standing of a state."""
     rows = kernels.seat_rows(state)
     slots = np.flatnonzero(rows[:, SLOT_COLUMNS.index("status")] != FREE)
@@ -99,6 +104,7 @@ def take_standing(state: CoreState, fixed: Fixed) -> bytes:
             ),
             seats=tuple(stored(values, dtype) for values, dtype in zip(seats, _SEAT_FIELDS.values(), strict=True)),
             bars=stored(barred[np.lexsort(barred.T[::-1])], "<i4"),
+            qualified=take_qualified(state, roster),
         )
     )
 
@@ -116,11 +122,13 @@ def load_standing(state: CoreState, standing: bytes, fixed: Fixed, roster: Roste
     mediators = _columns(told.mediators, _MEDIATOR_FIELDS, roster.mediators)
     seats = _columns(told.seats, _SEAT_FIELDS, -1)
     _check(policies, mediators, seats, roster, steps)
+    qualified = read_qualified(told.qualified, roster)
     heads = np.flatnonzero(seats["seat"] == 0)
     bars = restored(told.bars, "bars", "<i4", (-1, len(_BAR_FIELDS))).astype(np.int64)
     largest = (len(heads) - 1, roster.mediators - 1, REPLACED)
     for name, values, most in zip(_BAR_FIELDS, bars.T, largest, strict=True):
         check_within(f"bars.{name}", values, 0, most)
+    load_qualifications(state, qualified)
     kernels.load_policies(state, *(np.ascontiguousarray(policies[name]) for name in _POLICY_FIELDS))
     kernels.load_mediators(state, np.stack([mediators[name].astype(np.int64) for name in _MEDIATOR_FIELDS], axis=1))
     rows, chain = _rows(seats)

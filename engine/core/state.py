@@ -37,6 +37,8 @@ NONE: Final = -1
 """No mediator, no slot, no link."""
 ABSENT: Final = -(2**62)
 """Room of a mediator who is offered nothing: less than any case needs."""
+VACANT: Final = 1 << 6
+"""Bit of `absence` of a spare place that nobody has been appointed to; the bits below are the causes."""
 DECLINED: Final = 0
 """Barred because he declined, or let the offer lapse, in the present round."""
 CONFLICTED: Final = 1
@@ -67,7 +69,7 @@ MEDIATOR_COLUMNS: Final = (
 ROW: Final = {"slot": 24, "mediator": 16}
 """Columns of a row, whole cache lines."""
 FIELDS: Final = [
-    # Who may mediate where (never changes).
+    # Who may mediate where: changed by appointments and qualifications alone, which lay the lists out anew.
     ("attribute_word", _WORD_COLUMN),  # dispute types, languages and the rest, a bit each; see `attributes`
     ("dispute_types", _WORD_COLUMN),
     ("mediator_court", _COLUMN),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from engine.core.qualification import is_appointed
 from engine.desk.docket import DocketEntry, Seat
 from engine.desk.errors import ChoiceError, DeskCaseError, ReasonError, StaleOfferError
 from engine.desk.filing import Filing
@@ -181,7 +182,7 @@ class CaseCommands(DeskPart):
     def _screen(self, entry: DocketEntry, parties: tuple[str, ...]) -> None:
         """Bar whom the register knows; its other mediators are on other rosters and cannot be drawn here."""
         for relation in self._office.register.screen(parties):
-            if relation.mediator < self._office.core.roster.mediators:
+            if is_appointed(self._office.core, relation.mediator):
                 self._answers.bar(entry, relation.mediator, relation.ground, relation.source)
 
     def _answered(self, case_id: int, mediator: int, attempt: int, at: int) -> tuple[DocketEntry, Seat]:

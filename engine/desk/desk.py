@@ -4,7 +4,7 @@ Commands go in and events come out; the core has followed them when a command re
 own: every command says when it happens, and `advance` lets everything happen that is due by an instant.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from engine.calendar.in_force import AnyCalendar
@@ -23,6 +23,7 @@ from engine.desk.office import Office, Words
 from engine.desk.override_commands import OverrideCommands
 from engine.desk.register_commands import RegisterCommands
 from engine.desk.role_bars import LaterRole
+from engine.desk.roster_commands import RosterCommands
 from engine.desk.rules import DeskRules
 from engine.desk.staff_commands import StaffCommands
 from engine.desk.standing import load_standing, take_standing
@@ -40,6 +41,7 @@ class Desk(
     DueCommands,
     OverrideCommands,
     RegisterCommands,
+    RosterCommands,
     StaffCommands,
     WithdrawalCommands,
     YearCommands,
@@ -61,6 +63,9 @@ class Desk(
         Periods, penalties and lists.
     organisations
         Organisation of each mediator; by default all belong to number 0.
+    external_ids
+        What courts call the mediators of the roster: whoever is appointed gets a name of his own, too. None if numbers
+        are the names.
     register
         What is known of conflicts between parties and mediators when the desk begins, by default nothing; what becomes
         known later is entered by commands. Its secret makes the keys of parties and approvers.
@@ -93,13 +98,14 @@ class Desk(
         rules: DeskRules | None = None,
         *,
         organisations: Sequence[int] | None = None,
+        external_ids: Collection[str] | None = None,
         register: ConflictRegister | None = None,
         track: Track = Track.MEDIATION,
     ) -> None:
         rules = DeskRules() if rules is None else rules
         register = ConflictRegister() if register is None else register
         deadlines = Deadlines(calendar, rules, core.ladder)
-        super().__init__(Office(core, words, rules, deadlines, organisations, register, track))
+        super().__init__(Office(core, words, rules, deadlines, organisations, register, track, external_ids))
         self.core: Final = core
         self.register: Final = register
         self.docket: Final = self._office.docket
@@ -176,6 +182,15 @@ class Desk(
     def cases_of(self, mediator: int) -> tuple[int, ...]:
         """Return the open cases that a mediator is asked for or holds, in order of number."""
         return tuple(cases_of(self.core, mediator))
+
+    def organisation_of(self, mediator: int) -> int:
+        """Return the number of a mediator's organisation, appointed or of the first roster."""
+        return self._office.organisation_of(mediator)
+
+    @property
+    def appointed(self) -> dict[int, str]:
+        """Numbers of all who were appointed since the log began, and what their courts call them; maybe nothing."""
+        return self._office.roster.appointed
 
     def deadlines(self, to: int) -> Iterator[Timer]:
         """Yield what falls due by an instant, in order; nothing may be asked of the desk meanwhile."""

@@ -1,6 +1,6 @@
 """What the parts of a desk share: the core, the docket, the clock, and the one way in which anything happens."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import numpy as np
@@ -18,6 +18,7 @@ from engine.desk.keeping import Docket
 from engine.desk.leave_record import LeaveRecord
 from engine.desk.recalculation import Recalculation
 from engine.desk.role_bars import RoleBars
+from engine.desk.roster_record import RosterRecord
 from engine.desk.rules import DeskRules
 from engine.desk.staff_record import StaffRecord
 from engine.desk.timers import Timers
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 Words = Callable[[int, int, int], int]
 """The 64-bit word, as a signed integer, of a case's draw: of case number, attempt and instant."""
-NO_ORGANISATION: Final = 0
-"""Organisation of every mediator where the desk is not told any."""
 
 
 class About(TypedDict):
@@ -60,6 +59,7 @@ class Office:
         organisations: Sequence[int] | None,
         register: ConflictRegister,
         track: Track,
+        external_ids: Collection[str] | None = None,
     ) -> None:
         self.core: Final = core
         self.words: Final = words
@@ -74,13 +74,14 @@ class Office:
         self.recalculation: Final = Recalculation(deadlines, self.docket, self.clock)
         self.staff: Final = StaffRecord()
         self.leaves: Final = LeaveRecord(self.timers)
-        keepers = (core, self.docket, self.staff, self.role_bars, self.leaves, register, self.recalculation)
+        self.roster: Final = RosterRecord(core.roster.mediators, organisations, external_ids)
+        people = (self.staff, self.roster, self.role_bars, self.leaves)
+        keepers = (core, self.docket, *people, register, self.recalculation)
         tables: list[Handlers] = [keeper.handlers for keeper in keepers]
         self._followers: Final[Mapping[type[Event], tuple[Callable[[Any], None], ...]]] = {
             kind: tuple(table[kind] for table in tables if kind in table) for kind in SHAPE_OF
         }
         """Who does something at an event of a kind: the core first, which refuses what does not fit."""
-        self._organisations: Final = None if organisations is None else np.asarray(organisations, np.int64)
         self.last_at: int | None = None
         """Instant of the last event; None before the first."""
         self._closed_at: int | None = None
@@ -192,9 +193,8 @@ class Office:
 
     def organisation_of(self, mediator: int) -> int:
         """Return the number of a mediator's organisation."""
-        return NO_ORGANISATION if self._organisations is None else int(self._organisations[mediator])
+        return int(self.roster.organisations[mediator])
 
     def organisations_of(self, mediators: NDArray[np.int64]) -> NDArray[np.int64]:
         """int64[n]: the number of each mediator's organisation; anything where none is named."""
-        none = np.full(len(mediators), NO_ORGANISATION, np.int64)
-        return none if self._organisations is None else self._organisations[mediators]
+        return self.roster.organisations[mediators]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from engine.core.errors import UnknownMediatorError
+from engine.core.qualification import check_appointed
 from engine.desk.answers import Answers
 from engine.desk.docket import DocketEntry, Seat
 from engine.desk.errors import DeskCaseError
@@ -38,9 +38,7 @@ class DeskPart:
 
     def _begin(self, mediator: int, at: int) -> int:
         """Begin a command about a mediator and return his court."""
-        if not 0 <= mediator < self._office.core.roster.mediators:
-            bound = f"within 0..{self._office.core.roster.mediators - 1}"
-            raise UnknownMediatorError(f"mediator = {mediator}: must be {bound}")
+        check_appointed(self._office.core, mediator)
         self._office.open(at)
         return self._office.court_of(mediator)
 

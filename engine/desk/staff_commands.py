@@ -64,8 +64,8 @@ class StaffCommands(DeskPart):
         """End a cause of absence; with the last one the mediator is present and is matched with who waits.
 
         Whoever becomes present is charged so much that he lies at most `drift_cap_milli` below his colleagues, lest
-        their lead become his flood of cases. To admit a new mediator, let him return from `OFF_ROSTER`. Nothing happens
-        if the cause is not set.
+        their lead become his flood of cases. Nothing happens if the cause is not set. Who is new is appointed; see
+        `RosterCommands`.
         """
         self._begin(mediator, at)
         if cause is AbsenceCause.CALENDAR:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from engine.events.enums import AbsenceCause
-from engine.events.records import CapacitySet, Returned, WentAbsent
+from engine.events.records import CapacitySet, MediatorAppointed, MediatorQualified, Returned, WentAbsent
 
 if TYPE_CHECKING:
     from engine.desk.handlers import Handlers
@@ -25,6 +25,8 @@ class StaffRecord:
         self._capacities: Final[dict[int, int]] = {}
         self.handlers: Final[Handlers] = {
             CapacitySet: self._capacity_set,
+            MediatorAppointed: self._capacity_set,
+            MediatorQualified: self._capacity_set,
             WentAbsent: self._went_absent,
             Returned: self._returned,
         }
@@ -53,7 +55,7 @@ class StaffRecord:
         self._absences.update((mediator, set(causes)) for mediator, causes in absences)
         self._capacities.update(capacities)
 
-    def _capacity_set(self, event: CapacitySet) -> None:
+    def _capacity_set(self, event: CapacitySet | MediatorAppointed | MediatorQualified) -> None:
         self._capacities[event.mediator_id] = event.capacity
 
     def _went_absent(self, event: WentAbsent) -> None:

@@ -53,6 +53,8 @@ class DeskStanding(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Mediator, number of his last leave, numbers of those that have begun."""
     register: list[tuple[int, list[Relation]]]
     """By the parties' keys."""
+    appointed: list[tuple[int, int, str]] = []
+    """Number, organisation and external id; standings from before there were appointments have none."""
 
 
 def take_standing(office: "Office") -> bytes:
@@ -76,6 +78,7 @@ def take_standing(office: "Office") -> bytes:
         capacities=office.staff.capacities(),
         leaves=office.leaves.told(),
         register=office.register.told(),
+        appointed=office.roster.told(),
     )
     return msgspec.msgpack.encode(standing)
 
@@ -102,6 +105,7 @@ def load_standing(office: "Office", standing: bytes) -> None:
     office.role_bars.load(role_bars)
     office.staff.load(told.absences, told.capacities)
     office.leaves.load(told.leaves)
+    office.roster.load(told.appointed)
     office.register.load(told.register)
     office.last_at = told.last_at
 

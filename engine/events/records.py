@@ -30,7 +30,14 @@ from engine.events.desk_events import (
 )
 from engine.events.event import NO_CASE, Event, RosterEvent
 from engine.events.moves import DisputeOpened, Moved
-from engine.events.roster_events import CapacitySet, PolicyAdopted, Returned, WentAbsent
+from engine.events.roster_events import (
+    CapacitySet,
+    MediatorAppointed,
+    MediatorQualified,
+    PolicyAdopted,
+    Returned,
+    WentAbsent,
+)
 from engine.events.steps import (
     Accepted,
     Closed,
@@ -71,6 +78,8 @@ __all__ = [
     "LeaveEnded",
     "LeavePlanned",
     "Listed",
+    "MediatorAppointed",
+    "MediatorQualified",
     "Moved",
     "Offered",
     "OpenedInProgress",
@@ -127,6 +136,8 @@ AnyEvent = (
     | YearLoaded
     | DeskDeadlineMoved
     | ClockMoved
+    | MediatorAppointed
+    | MediatorQualified
 )
 """Every kind there is; the `kind` tag tells them apart on the wire."""
 

@@ -20,6 +20,7 @@ from engine.events.parquet import EventWriter
 from engine.events.records import Event, Filed
 from engine.proof.day_keys import SeededKeys
 from engine.proof.words import draw_word
+from tests.engine.core.worlds import with_vacancies
 from tests.engine.desk.clerk import COMMANDS, Clerk
 from tests.engine.desk.worlds import CALENDAR, random_ladder, random_roster
 
@@ -74,7 +75,7 @@ class SealedWords:
 def procedure_log(path: Path, seed: int, *, commands: int = 100, policy: Policy | None = None) -> Sealed:
     """Write the log of random commands at the desk of a random world."""
     random = Random(seed)
-    roster, ladder = random_roster(random), random_ladder(random)
+    roster, ladder = with_vacancies(random, random_roster(random)), random_ladder(random)
     settings = PolicySettings(policy=policy or random.choice(list(Policy)), sample_size=random.choice((2, 3)))
 
     def run(desk: Desk, sealed: SealedWords) -> None:

@@ -16,11 +16,12 @@ from engine.events.enums import Gender, Language, Origin
 from tests.engine.audit.forging import row_changed
 from tests.engine.audit.logs import Sealed
 from tests.engine.core import events as written
+from tests.examples import examples
 
 NEW_CASE = 10**9
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(data=st.data())
 def test_it_is_what_a_filing_would_get(eventful: Sealed, data: st.DataObject):
     """Funnel, pool, tickets, verdict and first staffed step are those of a core in which the case is really filed."""

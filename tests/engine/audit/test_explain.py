@@ -24,6 +24,7 @@ from engine.proof.verify_decision import fault
 from tests.engine.audit.forging import row_changed
 from tests.engine.audit.logs import KEYS, Sealed, SealedWords, desk_log, procedure_log
 from tests.engine.desk.worlds import asked, filing, roster
+from tests.examples import examples
 
 FOUR = roster([0, 0, 0, 0], capacity=3)
 
@@ -33,7 +34,7 @@ def offers_of(log: Sealed) -> list[tuple[int, Offered]]:
     return [(seq, event) for seq, event in enumerate(log.events, 1) if isinstance(event, Offered)]
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(data=st.data())
 def test_it_says_what_the_core_said(eventful: Sealed, data: st.DataObject):
     """Funnel, pool, tickets, policy and verdicts are those of a core that has followed the log to just before."""

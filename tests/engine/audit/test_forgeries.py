@@ -15,6 +15,7 @@ from engine.events.schema import ROW_SCHEMA
 from engine.events.sealed import read_chain
 from tests.engine.audit.forging import Row, Rows, forged, renumbered, row_changed, rows_of
 from tests.engine.audit.logs import Sealed
+from tests.examples import examples
 
 HOUR: Final = timedelta(hours=1)
 ANSWERS: Final = ("accepted", "declined", "lapsed", "released", "closed", "withdrawn")
@@ -65,7 +66,7 @@ def audited(log: Sealed, path: Any, **changes: Any) -> Finding | None:
     return log._replace(path=path).audited(**changes).finding
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_a_changed_field_is_found_in_its_batch(eventful: Sealed, data: st.DataObject):
     """Whatever field of whatever row is changed, the batch that holds the row is named."""
@@ -82,7 +83,7 @@ def test_a_changed_field_is_found_in_its_batch(eventful: Sealed, data: st.DataOb
     assert (finding.first_seq, finding.last_seq) == (batch.first_seq, batch.last_seq)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_a_changed_payload_is_found_in_its_batch(eventful: Sealed, data: st.DataObject):
     """So is whatever field of whatever payload."""
@@ -94,7 +95,7 @@ def test_a_changed_payload_is_found_in_its_batch(eventful: Sealed, data: st.Data
     assert finding.first_seq <= seq <= finding.last_seq
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_a_contradiction_is_found_at_its_event(eventful: Sealed, data: st.DataObject):
     """With the chain made to fit again, a field that follows from what came before is found at its very event."""
@@ -106,7 +107,7 @@ def test_a_contradiction_is_found_at_its_event(eventful: Sealed, data: st.DataOb
     assert (finding.first_seq, finding.last_seq) == (row["seq"], row["seq"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_a_noted_head_shows_any_rewriting(eventful: Sealed, data: st.DataObject):
     """Even what nothing follows from - a deadline, an organisation, a channel - is shown by a head kept elsewhere."""
@@ -122,7 +123,7 @@ def test_a_noted_head_shows_any_rewriting(eventful: Sealed, data: st.DataObject)
     assert audited(eventful, changed, anchor=head) is not None
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_a_dropped_row_is_found(eventful: Sealed, data: st.DataObject):
     """A row that is missing shows by its number; numbered anew, by the head; a filing, at its case's next event."""
@@ -141,7 +142,7 @@ def test_a_dropped_row_is_found(eventful: Sealed, data: st.DataObject):
         assert finding.first_seq <= following[0]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_swapped_rows_are_found(eventful: Sealed, data: st.DataObject):
     """Two rows of different times that have changed places show between these places, numbered anew as well."""

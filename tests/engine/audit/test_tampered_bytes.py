@@ -12,6 +12,7 @@ from engine.audit.rows import checked_rows
 from engine.errors import EngineError
 from engine.events.errors import EventFileError
 from tests.engine.audit.logs import Sealed
+from tests.examples import examples
 
 
 def rows_in(path: Path) -> list[dict[str, Any]]:
@@ -19,7 +20,7 @@ def rows_in(path: Path) -> list[dict[str, Any]]:
     return [row for rows in checked_rows(path) for row in rows.to_pylist()]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(data=st.data())
 def test_a_turned_bit_is_found_or_changes_no_row(eventful: Sealed, data: st.DataObject):
     """Whatever bit of a log is turned: an error, a finding, or the very same rows, as where it lies in a statistic."""

@@ -31,6 +31,8 @@ from engine.events.records import (
     Filed,
     Lapsed,
     LeadNamed,
+    MediatorAppointed,
+    MediatorQualified,
     Offered,
     OpenedInProgress,
     PolicyAdopted,
@@ -171,6 +173,26 @@ def returned(
     mediator: int, cause: AbsenceCause = AbsenceCause.MANUAL, *, court: int = 0, entry_milli: int = 0
 ) -> Returned:
     return Returned(**_of_court(court), mediator_id=mediator, cause=cause, entry_milli=entry_milli)
+
+
+def appointed(mediator: int, *, court: int = 0, **changes: Any) -> MediatorAppointed:
+    """Takes everything in Mandarin, full-time, three cases at once."""
+    other = {"organisation_id": 0, "rank": mediator}
+    return MediatorAppointed(**{**_of_court(court), "mediator_id": mediator, **_ABLE, **other, **changes})
+
+
+def qualified(mediator: int, *, court: int = 0, **changes: Any) -> MediatorQualified:
+    """The same."""
+    return MediatorQualified(**{**_of_court(court), "mediator_id": mediator, **_ABLE, **changes})
+
+
+_ABLE = {
+    "dispute_types": (1 << len(DisputeType)) - 1,
+    "languages": 1,
+    "attributes": 0,
+    "share_milli": 1000,
+    "capacity": 3,
+}
 
 
 def _of_court(court: int) -> dict[str, Any]:

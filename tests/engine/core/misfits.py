@@ -61,10 +61,46 @@ def _of_roster(mover: Mover) -> Iterator[Event]:
         yield event(nobody)
         yield event(-1)
         yield event(0, court=nowhere)
+    yield from _of_places(mover)
     yield events.capacity_set(0, 1_000_001)
     yield events.capacity_set(0, -1)
     yield events.returned(0, entry_milli=-1)
     yield events.returned(0, entry_milli=_BIG)
+
+
+def _of_places(mover: Mover) -> Iterator[Event]:
+    """A place that is taken, not the court's first or at another court; values out of bounds; a vacant place named."""
+    vacant, people = mover.vacant(), mover.pair.reference._people
+    for event in (events.appointed, events.qualified):
+        for name, values in _OUTSIDE.items():
+            yield from (event(vacant[0] if vacant else 0, **{name: value}) for value in values)
+        yield event(-1)
+        yield event(mover.pair.roster.mediators)
+    yield from (events.appointed(who, court=people[who].court) for who in mover.mediators())
+    for place in vacant:
+        court = people[place].court
+        if place != mover.pair.compiled.vacant_place(court):
+            yield events.appointed(place, court=court)
+        yield events.appointed(place, court=mover.pair.roster.courts)
+        yield events.appointed(place, court=court, capacity=0)
+        yield events.appointed(place, court=court, entry_milli=_BIG)
+        yield events.appointed(place, court=court, rank=-1)
+        yield from (event(place) for event in (events.went_absent, events.returned, events.qualified))
+        yield events.capacity_set(place, 1)
+        yield events.in_progress(1, Stage.ACCEPTED, mediator_id=place)
+        if mover.pair.cases:
+            case_id = next(reversed(mover.pair.cases))
+            yield events.conflict_found(case_id, place)
+            yield events.shortlisted(case_id, place)
+
+
+_OUTSIDE = {
+    "dispute_types": (-1, 1 << 14),
+    "languages": (-1, 1 << 7),
+    "attributes": (-1, 4),
+    "share_milli": (0, 1001),
+    "capacity": (-1, 1_000_001),
+}
 
 
 def _of_stage(case_id: int, seats: tuple[CaseView, ...]) -> Iterator[Event]:

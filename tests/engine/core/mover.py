@@ -71,8 +71,13 @@ class Mover:
             assert decision.mediator not in (NEW_ROUND, NEW_DECK)
         return decision
 
-    def mediators(self) -> range:
-        return range(self.pair.roster.mediators)
+    def mediators(self) -> list[int]:
+        """Everybody who has been appointed."""
+        return [who.number for who in self.pair.reference._people if not who.vacant]
+
+    def vacant(self) -> list[int]:
+        """Places that wait for somebody."""
+        return [place.number for place in self.pair.reference._people if place.vacant]
 
     def with_room(self, need_milli: int) -> list[int]:
         """Mediators who are present and have room for so much weight."""
@@ -81,7 +86,7 @@ class Mover:
         return [
             who.number
             for who in people
-            if who.capacity_milli - load_milli[who.number] >= need_milli and not who.absent_for
+            if who.capacity_milli - load_milli[who.number] >= need_milli and not who.absent_for and not who.vacant
         ]
 
     def may_be_asked(self, case_id: int) -> list[int]:

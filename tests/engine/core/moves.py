@@ -34,6 +34,8 @@ _MOVES: Final[tuple[tuple[Callable[[Mover, Random], None], int], ...]] = (
     (roster_moves.adopt, 1),
     (roster_moves.set_capacity, 1),
     (roster_moves.come_or_go, 2),
+    (roster_moves.appoint, 1),
+    (roster_moves.qualify, 1),
     (err, 3),
 )
 """Each command and how often it stands among the others; filing and seeking often, so that worlds fill up."""

@@ -1,11 +1,14 @@
 """Random commands about courts and mediators: other policies, other capacities, comings and goings."""
 
 from random import Random
+from typing import Any
 
+from engine.core.roster import GENDERS, ORIGINS
 from engine.events.enums import AbsenceCause, PolicyName
 from engine.events.records import PolicyAdopted
 from tests.engine.core import events
 from tests.engine.core.mover import Mover
+from tests.engine.core.worlds import NAMES, SPOKEN, TYPES, mediator
 
 _CAUSES = (AbsenceCause.MANUAL, AbsenceCause.LEASE, AbsenceCause.OFF_ROSTER)
 
@@ -37,3 +40,43 @@ def come_or_go(mover: Mover, random: Random) -> None:
     else:
         raised = mover.pair.entry_raise(mediator, random.choice((0, 1000)))
         mover.pair.apply(events.returned(mediator, cause, entry_milli=random.choice((0, raised))))
+
+
+def appoint(mover: Mover, random: Random) -> None:
+    """Somebody of whatever kind is appointed to a court that has a vacant place; he may be raised."""
+    courts = sorted({mover.pair.reference._people[place].court for place in mover.vacant()})
+    if not courts:
+        return
+    court = random.choice(courts)
+    place = mover.pair.compiled.vacant_place(court)
+    other = {
+        "origin": random.choice((ORIGINS[0], ORIGINS[0], *ORIGINS)),
+        "gender": random.choice(GENDERS),
+        "rank": random.choice((0, 1, place)),
+        "occurred_at": mover.now,
+        "entry_milli": random.choice((0, mover.pair.entry_raise(place, 1000))),
+    }
+    mover.pair.apply(events.appointed(place, court=court, **other, **_able(random)))
+
+
+def qualify(mover: Mover, random: Random) -> None:
+    """What a mediator may be asked for is changed, whatever he is offered or holds."""
+    mover.pair.apply(events.qualified(random.choice(mover.mediators()), **_able(random)))
+
+
+def _able(random: Random) -> dict[str, Any]:
+    """Anything that a mediator may be asked for."""
+    row = mediator(
+        types=tuple(dispute_type for dispute_type in TYPES if random.random() < 0.7),
+        languages=tuple(language for language in SPOKEN if random.random() < (0.9 if language is SPOKEN[0] else 0.3)),
+        names=tuple(name for name in NAMES if random.random() < 0.4),
+        share_milli=random.choice((1, 250, 1000)),
+        capacity=random.randint(1, 3),
+    )
+    return {
+        "dispute_types": row.takes,
+        "languages": row.speaks,
+        "attributes": row.has,
+        "share_milli": row.share_milli,
+        "capacity": row.capacity,
+    }

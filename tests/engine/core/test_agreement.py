@@ -17,7 +17,8 @@ from tests.engine.core.mover import Mover
 from tests.engine.core.moves import NAMES, move
 from tests.engine.core.pair import Pair
 from tests.engine.core.walk import walk
-from tests.engine.core.worlds import SPOKEN, TYPES, random_ladder, random_roster, random_settings
+from tests.engine.core.worlds import SPOKEN, TYPES, random_ladder, random_roster, random_settings, with_vacancies
+from tests.examples import examples
 
 _RANDOM: Final = st.randoms(use_true_random=False)
 _OTHER: Final = {
@@ -34,7 +35,7 @@ class Agreement(RuleBasedStateMachine):
     @initialize(random=_RANDOM)
     def begin(self, random: Random) -> None:
         own = random_settings(random, self.policy)
-        self._mover = Mover(Pair(random_roster(random), own, random_ladder(random)))
+        self._mover = Mover(Pair(with_vacancies(random, random_roster(random)), own, random_ladder(random)))
 
     @rule(command=st.sampled_from(NAMES), random=_RANDOM)
     def move(self, command: str, random: Random) -> None:
@@ -50,7 +51,7 @@ def test_compiled_core_equals_the_reference(policy: Policy):
     """Whatever happens, both cores tell, choose and refuse the same, and a replay under another policy agrees."""
     machine = type(f"Agreement{policy.name}", (Agreement,), {"policy": policy})
 
-    run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=50))
+    run_state_machine_as_test(machine, settings=settings(max_examples=examples(20), stateful_step_count=50))
 
 
 def test_long_walks_go_everywhere():
@@ -60,7 +61,7 @@ def test_long_walks_go_everywhere():
     assert {type(event) for pair in walks for event in pair.events} == set(get_args(AnyEvent)) - set(PASSED_OVER)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(random=_RANDOM)
 def test_staffed_step_equals_the_reference(random: Random):
     """For cases of every need and every step, both cores name the same first step with anybody on it."""

@@ -11,6 +11,7 @@ from engine.events.enums import Language, Origin
 from tests.engine.core import events
 from tests.engine.core.pair import Pair
 from tests.engine.core.worlds import TYPES, mediator, roster
+from tests.examples import examples
 
 CASE = 1
 
@@ -34,7 +35,7 @@ def crowded(random: Random, mediators: int) -> Pair:
     return pair
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     mediators=st.integers(1, 40),
     barred=st.sets(st.integers(0, 39)),

@@ -15,6 +15,7 @@ from tests.engine.core import events
 from tests.engine.core.driver import Driver
 from tests.engine.core.pair import Pair
 from tests.engine.core.worlds import SPOKEN, mediator, random_ladder, random_roster, random_settings, roster
+from tests.examples import examples
 
 MOVES = ("file", "accept", "refuse", "release", "escalate", "close", "conflict", "absence", "return_", "capacity")
 DRAWING = [policy for policy in Policy if policy is not Policy.BATCH_OPTIMAL]
@@ -143,7 +144,7 @@ def test_a_full_mediator_is_not_pulled():
     assert pair.decide_pull(0) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(policy=st.sampled_from(DRAWING), random=st.randoms(use_true_random=False))
 def test_no_case_waits_while_somebody_could_take_it(policy: Policy, random: Random):
     """Matched on both edges, a case waits only while nobody who is eligible, present and not barred has room."""

@@ -15,13 +15,21 @@ from tests.engine.core import events
 from tests.engine.core.mover import Mover
 from tests.engine.core.moves import NAMES, move
 from tests.engine.core.pair import Pair
-from tests.engine.core.worlds import mediator, random_ladder, random_roster, random_settings, roster
+from tests.engine.core.worlds import (
+    mediator,
+    random_ladder,
+    random_roster,
+    random_settings,
+    roster,
+    with_vacancies,
+)
 
 
 def walk(policy: Policy, seed: int, moves: int) -> Pair:
     """Make random moves in the random world of a seed, and replay them under other settings."""
     random = Random(seed)
-    pair = Pair(random_roster(random), random_settings(random, policy), random_ladder(random))
+    world = with_vacancies(random, random_roster(random))
+    pair = Pair(world, random_settings(random, policy), random_ladder(random))
     mover = Mover(pair)
     for _ in range(moves):
         move(mover, random.choice(NAMES), random)

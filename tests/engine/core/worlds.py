@@ -8,6 +8,7 @@ import numpy as np
 from engine.core.ladder import Ladder, LadderStep
 from engine.core.policy import Policy, PolicySettings
 from engine.core.roster import DISPUTE_TYPES, GENDERS, LANGUAGES, ORIGINS, Roster
+from engine.core.spare import with_spare_places
 from engine.events.enums import DisputeType, Gender, Language, Origin
 
 TYPES: Final = (DisputeType.PRIVATE_LENDING, DisputeType.FAMILY, DisputeType.FOREIGN_COMMERCIAL)
@@ -102,6 +103,11 @@ def random_roster(random: Random, *, abroad: bool = True) -> Roster:
         court_region=tuple(court_region),
         region_province=tuple(region_province),
     )
+
+
+def with_vacancies(random: Random, made_of: Roster) -> Roster:
+    """The roster with none to two vacant places at each court."""
+    return with_spare_places(made_of, np.array([random.choice((0, 1, 2)) for _ in range(made_of.courts)])).roster
 
 
 def random_ladder(random: Random, *, steps: int = 5) -> Ladder:
