@@ -13,6 +13,7 @@
         +-- ConsentError        not everybody who has to consent did
         +-- ConflictEntryError  a conflict that cannot be entered, or one that cannot be lifted
         +-- PresenceError       a lease or an absence that begins after its end, or has ended already
+        +-- AppointmentError    somebody whom no roster could have, or a name that is another's
         +-- WeightsError        weights that cannot be used, with every mistake
         +-- DeskStandingError   a standing is damaged, of other rules, or given to a desk that has begun
 
@@ -80,6 +81,10 @@ class ConflictEntryError(DeskError):
 
 class PresenceError(DeskError):
     """A lease or an absence that begins after its end, or has ended already."""
+
+
+class AppointmentError(DeskError):
+    """Somebody was to be appointed or qualified whom no roster could have, or under a name that is another's."""
 
 
 class DeskStandingError(DeskError):

@@ -5,17 +5,15 @@ could take it, and offered, all at one instant. Read off a log, such cases go in
 into the docket as bytes.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.core.lodged import follow_lodged
-from engine.core.lodging import numbers_of
 from engine.core.outcome import NOBODY
+from engine.desk.filed_columns import SAID_COLUMNS, entry_column
 from engine.desk.lodged_entries import ENTRY_COLUMNS, lay
-from engine.events.enums import DisputeType, EntryRoute, Gender, Language, Origin
 from engine.events.records import Filed, Offered
 from engine.events.scan import NULL, column_of
 
@@ -78,10 +76,8 @@ def _cases(found: FollowedLodgings, designated_by: int) -> NDArray[np.int64]:
     """int64[n, 13], columns `ENTRY_COLUMNS`."""
     cases = np.empty((len(found.filed), len(ENTRY_COLUMNS)), np.int64)
     for place, name in enumerate(ENTRY_COLUMNS):
-        if (read := _FILED.get(name)) is not None:
-            column, words = read
-            said = found.filed[:, column]
-            cases[:, place] = said if words is None else words[said]
+        if name in SAID_COLUMNS:
+            cases[:, place] = entry_column(found.filed, name)
     cases[:, _MEDIATOR] = np.where(found.is_offered, found.offered[:, column_of(Offered, "mediator_id")], NOBODY)
     cases[:, _MEDIATOR + 1] = np.where(found.is_offered, found.offered[:, column_of(Offered, "organisation_id")], 0)
     cases[:, ENTRY_COLUMNS.index("step")] = found.step
@@ -93,38 +89,3 @@ def _offers_end_at(found: FollowedLodgings, count: int) -> int:
     """Return when the offers of the first cases lapse; 0 if there is none."""
     offers = found.offered[:count][found.is_offered[:count]]
     return int(offers[0, column_of(Offered, "deadline")]) if len(offers) else 0
-
-
-def _words(numbers: Sequence[int | bool]) -> NDArray[np.int64]:
-    """What stands for each word, by its place in the vocabulary."""
-    return np.array(numbers, np.int64)
-
-
-_WORD: Final = (DisputeType.OTHER, Language.MANDARIN, Origin.MAINLAND)
-"""Any words, where only the number of another one is asked for."""
-_KIND, _LANGUAGE, _ORIGIN = _WORD
-_FILED: Final[dict[str, tuple[int, NDArray[np.int64] | None]]] = {
-    "case_id": (column_of(Filed, "case_id"), None),
-    "boost_us": (column_of(Filed, "boost_us"), None),
-    "court": (column_of(Filed, "court_id"), None),
-    "weight_milli": (column_of(Filed, "weight_milli"), None),
-    "dispute_type": (
-        column_of(Filed, "dispute_type"),
-        _words([numbers_of(word, _LANGUAGE, _ORIGIN, None)[0] for word in DisputeType]),
-    ),
-    "language": (
-        column_of(Filed, "language"),
-        _words([numbers_of(_KIND, word, _ORIGIN, None)[1] for word in Language]),
-    ),
-    "origin": (
-        column_of(Filed, "origin"),
-        _words([numbers_of(_KIND, _LANGUAGE, word, None)[2] for word in Origin]),
-    ),
-    # The place of nobody's gender is -1: the last.
-    "gender": (
-        column_of(Filed, "mediator_gender"),
-        _words([numbers_of(_KIND, _LANGUAGE, _ORIGIN, word)[3] for word in (*Gender, None)]),
-    ),
-    "pre_filing": (column_of(Filed, "entry_route"), _words([route.is_pre_filing for route in EntryRoute])),
-}
-"""Where the filing says what a column holds, and what stands for each of its words."""

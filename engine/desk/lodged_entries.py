@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.core.lodged import LODGED_COLUMNS
 from engine.core.outcome import NOBODY
 from engine.desk.timers import TimerKind
-from engine.events.msgpack_items import put_number
+from engine.events.wide_writes import put_whole
 
 if TYPE_CHECKING:
     from engine.desk.office import Office
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 ENTRY_COLUMNS: Final = (*LODGED_COLUMNS, "organisation", "pre_filing", "waits_until")
 """Columns of what is written: those that the core is told, and three of the docket's own."""
 ENTRY_BYTES_MAX: Final = 256
-"""More than any such entry takes: 17 numbers of at most nine bytes, and 22 bytes for the rest."""
+"""More than any such entry takes with what its writer spoils behind it: 17 numbers of at most nine bytes, and 22 bytes
+for the rest."""
 ORGANISATION: Final = ENTRY_COLUMNS.index("organisation")
 _MEDIATOR: Final = ENTRY_COLUMNS.index("mediator")
 _WAITS_UNTIL: Final = ENTRY_COLUMNS.index("waits_until")
@@ -56,7 +57,7 @@ def lay(office: "Office", cases: NDArray[np.int64], at: int, *, designated_by: i
         office.timers.set_many(TimerKind.STEP_END, waiting, ends_at)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def write_entries(
     content: NDArray[np.uint8],
     lengths: NDArray[np.int64],
@@ -95,27 +96,27 @@ def _write(
     case_id, boost, court, weight, step, mediator = case[0], case[1], case[2], case[7], case[8], case[9]
     organisation, is_pre_filing, waits_until = case[10], case[11] != 0, case[12]
     content[to], content[to + 1], content[to + 2] = _ARRAY_16, 0, _ARRAY_16_LENGTH
-    to = put_number(content, to + 3, case_id)
-    to = put_number(content, to, weight)
+    to = put_whole(content, to + 3, case_id)
+    to = put_whole(content, to, weight)
     is_offered = mediator != NOBODY
     if is_offered:
         content[to], content[to + 1], content[to + 2] = _MAP_OF_ONE, 0, _ARRAY_OF_FOUR
-        to = put_number(content, to + 3, mediator)
-        to = put_number(content, to, organisation)
-        to = put_number(content, to, 1)
-        to = put_number(content, to, offer_ends_at)
+        to = put_whole(content, to + 3, mediator)
+        to = put_whole(content, to, organisation)
+        to = put_whole(content, to, 1)
+        to = put_whole(content, to, offer_ends_at)
     else:
         content[to] = _EMPTY_MAP
         to += 1
-    to = put_number(content, to, case_id)
-    to = put_number(content, to, court)
-    to = put_number(content, to, at - boost)
-    to = put_number(content, to, 1)  # the size of the panel
+    to = put_whole(content, to, case_id)
+    to = put_whole(content, to, court)
+    to = put_whole(content, to, at - boost)
+    to = put_whole(content, to, 1)  # the size of the panel
     content[to] = _FALSE + is_pre_filing
-    to = put_number(content, to + 1, step)
-    to = put_number(content, to, at)
-    to = put_number(content, to, waits_until)
-    to = put_number(content, to, designated_by)
+    to = put_whole(content, to + 1, step)
+    to = put_whole(content, to, at)
+    to = put_whole(content, to, waits_until)
+    to = put_whole(content, to, designated_by)
     content[to] = _FALSE  # exhausted
     content[to + 1], content[to + 2] = is_offered, 0  # offers made, rounds
     content[to + 3], content[to + 4] = _NIL, 0  # no choice by the parties, and none before

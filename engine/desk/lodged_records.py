@@ -1,6 +1,6 @@
 """The events and the docket entries of cases that was filed and at once offered, or left waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -9,9 +9,17 @@ from numpy.typing import NDArray
 
 from engine.core.outcome import NOBODY
 from engine.desk.handed import Handed
+from engine.desk.lodged_events import LodgedCases
 from engine.desk.office import About, Office
 from engine.events.enums import Channel, DisputeType, EntryRoute, EscalationReason, Language, OfferBasis
 from engine.events.records import DeckRenewed, Escalated, Event, Filed, Offered
+from engine.events.scan import NULL, WIDTH, column_of, row_of
+
+SAID: Final = (
+    "court_id", "dispute_type", "channel", "entry_route", "language", "weight_milli", "boost_us", "origin",
+    "mediator_gender",
+)  # fmt: skip
+"""Fields of a filing that whoever hands in a case says."""
 
 _PRE_FILING: Final = {str(route.value): route.is_pre_filing for route in EntryRoute}
 """By the word itself: a member of an enumeration is slow to hash."""
@@ -129,20 +137,56 @@ class LodgedRecords:
             events.append(offered)
         return events
 
-    def entries(self, cases: Sequence[Handed], filed: NDArray[np.int64], done: NDArray[np.int64]) -> NDArray[np.int64]:
+    def entries(
+        self, filed: NDArray[np.int64], done: NDArray[np.int64], pre_filing: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         """int64[n, 13]: the docket's entries of cases, columns `engine.desk.lodged_entries.ENTRY_COLUMNS`.
 
         Parameters
         ----------
-        cases
-            As they were handed in.
         filed, done
             int64[n, 8] and int64[n, 9]: what the core was told, and what it has made of them.
+        pre_filing
+            int64[n]: 1 for each dispute that has not been registered as a lawsuit.
         """
         step, mediator = done[:, 1], done[:, 4]
         organisations = np.where(mediator == NOBODY, 0, self._office.organisations_of(mediator))
-        pre_filing = [_PRE_FILING[case.entry_route._value_] for case in cases]
         return np.column_stack((filed, step, mediator, organisations, pre_filing, self._waits_until[step]))
+
+    def pre_filing(self, cases: Sequence[Handed]) -> NDArray[np.int64]:
+        """int64[n]: 1 for each dispute that has not been registered as a lawsuit."""
+        return np.array([_PRE_FILING[case.entry_route._value_] for case in cases], np.int64)
+
+    def filings(self, said: Mapping[str, NDArray[np.int64]], first_number: int, count: int) -> NDArray[np.int64]:
+        """int64[n, m]: values of the filings of cases that say so, numbered from the first on."""
+        values = np.empty((count, WIDTH), np.int64)
+        values[:] = row_of(self._filed)
+        for name in ("dispute_id", "case_id"):
+            values[:, column_of(Filed, name)] = np.arange(first_number, first_number + count)
+        for name in SAID:
+            values[:, column_of(Filed, name)] = said[name]
+        return values
+
+    def lodged(
+        self,
+        filed: NDArray[np.int64],
+        done: NDArray[np.int64],
+        words: NDArray[np.int64],
+        organisations: NDArray[np.int64],
+    ) -> LodgedCases:
+        """Return cases with all that their events have in common; arguments as `LodgedCases` has them."""
+        about = self._about(self._filed)
+        ends = [NULL if end is None else end for end in self._step_ends]
+        return LodgedCases(
+            filed,
+            done,
+            words,
+            organisations,
+            row_of(Escalated(**about, step=0, deadline=None)),
+            row_of(DeckRenewed(**about, step=0)),
+            row_of(self._offered),
+            np.array(ends, np.int64),
+        )
 
     def _escalations(self, filed: Filed, step: int, busy: int) -> list[Event]:
         return [

@@ -6,7 +6,7 @@ made field by field takes longer than its draw; into the docket they go as bytes
 `file` in its turn, so what comes of all is what would have come of one after another.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from engine.core.lodging import DONE_COLUMNS, FILED_COLUMNS, fetch_and_lodge, numbers_of
 from engine.desk.case_commands import CaseCommands
+from engine.desk.filed_columns import entry_column
 from engine.desk.filing import Filing
 from engine.desk.handed import Handed
 from engine.desk.lodged_entries import ORGANISATION, lay
+from engine.desk.lodged_events import LodgedCases
 from engine.desk.lodged_records import LodgedRecords
 from engine.errors import EngineError
 from engine.events.records import Event
@@ -81,9 +83,7 @@ class Lodging(CaseCommands):
     def _plain(self, cases: Sequence[Handed], first_number: int, records: LodgedRecords) -> list[bool]:
         """Tell which cases ask for no more than one mediator, drawn at once, with deadlines that nothing can move."""
         office = self._office
-        numbers = range(first_number, first_number + len(cases))
-        certain_until = office.deadlines.in_force.certain_until
-        if records.latest_deadline > certain_until or not office.core.are_new(numbers):
+        if not self._may_be_plain(records, range(first_number, first_number + len(cases))):
             return [False] * len(cases)
         return [
             case.panel_size == 1
@@ -92,6 +92,11 @@ class Lodging(CaseCommands):
             and not (case.party_keys and office.register.screen(case.party_keys))
             for case in cases
         ]
+
+    def _may_be_plain(self, records: LodgedRecords, numbers: range) -> bool:
+        """Tell whether no announcement of a year can move a deadline of the instant, and no number is taken."""
+        certain_until = self._office.deadlines.in_force.certain_until
+        return records.latest_deadline <= certain_until and self._office.core.are_new(numbers)
 
     def _file_all(self, cases: Sequence[Handed], number: int, at: int) -> list[Lodged]:
         results: list[Lodged] = []
@@ -122,6 +127,51 @@ class Lodging(CaseCommands):
         except EngineError as error:
             return error
 
+    def lodge_columns(
+        self, said: Mapping[str, NDArray[np.int64]], first_number: int, at: int, *, words: ManyWords
+    ) -> tuple[LodgedCases, list[Event]] | None:
+        """Take in cases that ask for one mediator, drawn at once, without making records of what happens.
+
+        Parameters
+        ----------
+        said
+            int64[n] for each field of `engine.desk.lodged_records.SAID`: what the cases say, words by their places in
+            the vocabulary. No party may have a relation to a mediator; see `is_screened`.
+        first_number, at, words
+            As for `lodge_many`.
+
+        Returns
+        -------
+        tuple of LodgedCases and list of Event, or None
+            The first cases, all before one that the core has to refuse, and what an earlier command has left over,
+            which comes before them. None if nothing can be taken in so; then nothing has changed.
+
+        Raises
+        ------
+        DeskClockError, CalendarRangeError
+            As `file` does of `at`; nothing has changed then.
+        """
+        office = self._office
+        office.open(at)
+        records = LodgedRecords(office, at)
+        count = len(said["court_id"])
+        if not self._may_be_plain(records, range(first_number, first_number + count)):
+            return None
+        filings = records.filings(said, first_number, count)
+        filed = np.empty((count, len(FILED_COLUMNS)), np.int64)
+        for place, name in enumerate(FILED_COLUMNS):
+            filed[:, place] = entry_column(filings, name)
+        drawn_by = words(np.arange(first_number, first_number + count), _FIRST_ATTEMPT, at)
+        decided = self._decide(filed, drawn_by, entry_column(filings, "pre_filing"), records)
+        if decided is None:
+            return None
+        done, organisations = decided
+        return records.lodged(filings[: len(done)], done, drawn_by, organisations), office.close()
+
+    def is_screened(self, party_keys: Sequence[str]) -> bool:
+        """Tell whether a party has a relation to a mediator."""
+        return bool(self._office.register.screen(party_keys))
+
     def _lodge(
         self, cases: Sequence[Handed], first: int, records: LodgedRecords, words: ManyWords | None
     ) -> list[list[Event]]:
@@ -133,19 +183,34 @@ class Lodging(CaseCommands):
             drawn_by = self._words(case_ids, at) if words is None else words(case_ids, _FIRST_ATTEMPT, at)
         except (OverflowError, TypeError, ValueError):
             return []  # a number beyond all bounds: one by one, the case that has it is told so
-        done = np.empty((len(cases), len(DONE_COLUMNS)), np.int64)
-        lodged = fetch_and_lodge(office.core.state, at, filed, drawn_by, records.skips, done)
-        if lodged == 0:
+        decided = self._decide(filed, drawn_by, records.pre_filing(cases), records)
+        if decided is None:
             return []
-        office.core.adopt(case_ids[:lodged], done[:lodged, 0])
-        taken, done = cases[:lodged], done[:lodged]
-        entries = records.entries(taken, filed[:lodged], done)
-        lay(office, entries, at, designated_by=records.designated_by, offers_end_at=records.offer_end)
-        columns = (case_ids.tolist(), done.tolist(), drawn_by.tolist(), entries[:, ORGANISATION].tolist())
-        results = list(map(records.of, taken, *columns))
-        office.last_at = at if office.last_at is None else max(office.last_at, at)
+        done, organisations = decided
+        columns = (case_ids.tolist(), done.tolist(), drawn_by.tolist(), organisations.tolist())
+        results = list(map(records.of, cases, *columns))
         results[0][:0] = office.close()
         return results
+
+    def _decide(
+        self,
+        filed: NDArray[np.int64],
+        words: NDArray[np.int64],
+        pre_filing: NDArray[np.int64],
+        records: LodgedRecords,
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+        """Draw for cases and enter them; return what became of the first ones, and whose the mediators are."""
+        office, at = self._office, records.at
+        done = np.empty((len(filed), len(DONE_COLUMNS)), np.int64)
+        lodged = fetch_and_lodge(office.core.state, at, filed, words, records.skips, done)
+        if lodged == 0:
+            return None
+        filed, done = filed[:lodged], done[:lodged]
+        office.core.adopt(filed[:, 0], done[:, 0])
+        entries = records.entries(filed, done, pre_filing[:lodged])
+        lay(office, entries, at, designated_by=records.designated_by, offers_end_at=records.offer_end)
+        office.last_at = at if office.last_at is None else max(office.last_at, at)
+        return done, np.ascontiguousarray(entries[:, ORGANISATION])
 
     def _words(self, case_ids: NDArray[np.int64], at: int) -> NDArray[np.int64]:
         words = self._office.words

@@ -12,7 +12,7 @@ instants, each once, and a deadline is appended to the list of its own. Half a m
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from heapq import heapify, heappop, heappush
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -136,7 +136,7 @@ class Timers:
             Microseconds since the epoch.
         """
         number = int(kind)
-        names = [(number, subject, ordinal) for subject in subjects]
+        names = list(zip(repeat(number), subjects, repeat(ordinal)))
         if not self._due.keys().isdisjoint(names):
             for subject in subjects:
                 self.set(kind, subject, due_at, ordinal=ordinal)

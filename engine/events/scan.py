@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from engine.events.moves import DisputeOpened, Moved
 from engine.events.msgpack_items import behind_item, list_at, number_at
-from engine.events.records import Escalated, Event, Filed, Offered
+from engine.events.records import DeckRenewed, Escalated, Event, Filed, Offered
 from engine.events.shapes import SHAPE_OF
 from engine.events.wide_reads import has_bytes
+from engine.events.wide_writes import SPARE_BYTES
 
-SCANNED: Final[tuple[type[Event], ...]] = (DisputeOpened, Filed, Escalated, Offered, Moved)
+SCANNED: Final[tuple[type[Event], ...]] = (DisputeOpened, Filed, Escalated, Offered, Moved, DeckRenewed)
 """Kinds that are read, in order of their numbers."""
 OTHER: Final = -1
 """Number of every other kind."""
@@ -64,6 +65,14 @@ def column_of(kind: type[Event], field: str) -> int:
     return list(SHAPE_OF[kind].fields).index(field)
 
 
+def row_of(event: Event) -> NDArray[np.int64]:
+    """int64[m]: the values of an event of one of these kinds; columns beyond its fields hold anything."""
+    found = scan(_coded([(event.version, event)]))
+    assert found is not None, "a body of one event"
+    assert found.kinds[0] != OTHER, "of a kind that is read"
+    return found.values[0]
+
+
 def scan(body: bytes) -> Scanned | None:
     """Read a body; None if it is no list of pairs.
 
@@ -76,12 +85,15 @@ def scan(body: bytes) -> Scanned | None:
     """
     content = np.frombuffer(body, np.uint8)
     count, start = list_at(content, 0)
-    if not 0 <= count <= len(body):
-        return None
+    return scan_items(content, start, count) if 0 <= count <= len(body) else None
+
+
+def scan_items(content: NDArray[np.uint8], start: int, count: int) -> Scanned | None:
+    """Read as many pairs as are said to stand in uint8[n] from a place to the end; None if they do not."""
     kinds = np.empty(count, np.int64)
     starts = np.empty(count + 1, np.int64)
-    values = np.empty((count, _WIDTH), np.int64)
-    is_whole = _scan(content, start, _LAYOUT, kinds, starts, values)
+    values = np.empty((count, WIDTH), np.int64)
+    is_whole = _scan(content, start, LAYOUT, kinds, starts, values)
     return Scanned(kinds, starts, values) if is_whole else None
 
 
@@ -111,6 +123,7 @@ def _layout(kinds: Sequence[type[Event]]) -> Layout:
             words += [laid(_coded(word.value)) for word in field.vocabulary or ()]
             vocabularies.append((first, len(words)))
         firsts.append(len(keys))
+    text.extend(bytes(SPARE_BYTES))
     return Layout(
         np.frombuffer(bytes(text), np.uint8),
         np.array(heads, np.int64),
@@ -126,11 +139,12 @@ def _coded(value: object) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
-_LAYOUT: Final = _layout(SCANNED)
-_WIDTH: Final = int(np.diff(_LAYOUT.firsts).max())
+LAYOUT: Final = _layout(SCANNED)
+WIDTH: Final = int(np.diff(LAYOUT.firsts).max())
+"""Columns of the values: as many as the kind with most fields has."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _scan(
     body: NDArray[np.uint8],
     start: int,

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from engine.events.written_part import WrittenPart
 from engine.log.codec import Codec, E
 from engine.log.errors import BatchSizeError, PositionError, TimeOrderError
 from engine.log.log import EVENTS_PER_BATCH_MAX, Head
+from engine.log.parts import Parts
 
 
 def check_batch(entries: Sequence[E], codec: Codec[E], *, head: Head, last_recorded_at: int | None) -> None:
@@ -31,11 +33,30 @@ def check_batch(entries: Sequence[E], codec: Codec[E], *, head: Head, last_recor
     """
     if not 1 <= len(entries) <= EVENTS_PER_BATCH_MAX:
         raise BatchSizeError(len(entries), EVENTS_PER_BATCH_MAX)
-    times = [codec.recorded_at(entry) for entry in entries]
-    if last_recorded_at is not None:
-        times.insert(0, last_recorded_at)
-    if times != sorted(times):
-        _refuse_first_early(times, last_seq=head.seq + len(entries))
+    times = _bounds(entries, codec) if isinstance(entries, Parts) else _times(entries, codec)
+    before = [] if last_recorded_at is None else [last_recorded_at]
+    if not _ascends(before + times):
+        _refuse_first_early(before + _times(entries, codec), last_seq=head.seq + len(entries))
+
+
+def _times(entries: Sequence[E], codec: Codec[E]) -> list[int]:
+    return [codec.recorded_at(entry) for entry in entries]
+
+
+def _bounds(entries: Parts[E], codec: Codec[E]) -> list[int]:
+    """Return times that ascend if those of all entries do; of what is written already, nothing is decoded for that."""
+    bounds: list[int] = []
+    for part in entries.parts:
+        if isinstance(part, WrittenPart):
+            times = part.recorded_at
+            bounds += times[:: max(1, len(times) - 1)].tolist() if (times[1:] >= times[:-1]).all() else times.tolist()
+        else:
+            bounds += _times(part, codec)
+    return bounds
+
+
+def _ascends(times: list[int]) -> bool:
+    return times == sorted(times)
 
 
 def _refuse_first_early(times: Sequence[int], *, last_seq: int) -> None:

@@ -5,9 +5,10 @@ each batch carries the hash of the one before, so that a change to any byte show
 is, its codec says (`engine.log.codec`): an event, or whatever else a service must remember.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from threading import Lock
+from typing import Final, NamedTuple, Protocol
 
 from engine.log.codec import E
 
@@ -45,12 +46,31 @@ class Batch:
         return self.first_seq + self.count - 1
 
 
-class Sealed(NamedTuple):
-    """A batch that is ready to be written and has its place; it is nowhere yet."""
+class Sealed:
+    """A batch that is ready to be written and has its place; it is nowhere yet.
 
-    batch: Batch
-    recorded_at: int
-    """Of its last entry, microseconds since the epoch."""
+    Parameters
+    ----------
+    make
+        Makes the batch with its hash.
+    recorded_at
+        Of its last entry, microseconds since the epoch.
+    """
+
+    def __init__(self, make: Callable[[], Batch], recorded_at: int) -> None:
+        self.recorded_at: Final = recorded_at
+        """Of its last entry, microseconds since the epoch."""
+        self._make: Final = make
+        self._making: Final = Lock()
+        self._batch: Batch | None = None
+
+    @property
+    def batch(self) -> Batch:
+        """The batch, whose hash is worked out by the first thread that asks, while others go on or wait for it."""
+        with self._making:
+            if self._batch is None:
+                self._batch = self._make()
+            return self._batch
 
     @property
     def head(self) -> Head:

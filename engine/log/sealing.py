@@ -1,6 +1,7 @@
 """From entries to the batch that is to be written: checked, encoded, chained."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from engine.log.admission import check_batch
 from engine.log.chain import seal
@@ -30,5 +31,5 @@ def sealed(entries: Sequence[E], codec: Codec[E], *, head: Head, last_recorded_a
         If an entry could not be read back.
     """
     check_batch(entries, codec, head=head, last_recorded_at=last_recorded_at)
-    batch = seal(head, count=len(entries), body=codec.encode(entries))
-    return Sealed(batch, codec.recorded_at(entries[-1]))
+    make = partial(seal, head, count=len(entries), body=codec.encode(entries))
+    return Sealed(make, codec.recorded_at(entries[-1]))

@@ -111,9 +111,7 @@ class Appointments:
         if kind == "withdrawn":
             return desk.withdraw(command.case_id, at)
         if kind == "released":
-            # It counts as a party's wish (ONL 14), and the second time as refusing mediation: not for him to say.
-            if command.actor is ActorRole.MEDIATOR:
-                raise RequestError("actor = mediator: must disclose a conflict, or leave it to the court")
+            # It counts as a party's wish (ONL 14), and the second time as refusing mediation.
             return desk.replace(command.case_id, at)
         raise RequestError(f"transition = {command.transition.value}: is asked for by file_case or answer_offer")
 

@@ -19,8 +19,10 @@ from engine.events.records import Event, Offered
 from engine.events.scan import Scanned, column_of
 from engine.lifecycle.lifecycle import Lifecycle
 from engine.registry.appointments import Appointments
+from engine.registry.asked_columns import alike_codes
 from engine.registry.books import Books
-from engine.registry.lodged_bytes import DIFFERING_COLUMNS, mould, write_disputes
+from engine.registry.laying import lay
+from engine.registry.lodged_bytes import DIFFERING_COLUMNS
 from engine.registry.lodged_rows import ROW_COLUMNS, find_lodged
 from engine.registry.patterns import Lodged, Patterns
 
@@ -28,10 +30,6 @@ TOGETHER_MIN: Final = 16
 """Fewer applications are followed one by one: what they have in common would cost more to find than it saves."""
 _AT: Final = column_of(DisputeOpened, "occurred_at")
 _NUMBER: Final = column_of(DisputeOpened, "dispute_id")
-_ALIKE: Final = ("parties", "applicants", "entry_route", "procedure", "reach", "impact")
-"""What a rule may ask of a dispute that was just lodged, beside sums; see `Patterns.alike`."""
-_BITS: Final = (16, 16, 6, 6, 6, 6)
-"""How many bits each is given in a number that stands for all; a larger one is followed by itself."""
 
 
 class LodgedRun(NamedTuple):
@@ -125,12 +123,9 @@ class LodgingsFollowed:
     def _patterns_of(self, run: LodgedRun) -> tuple[NDArray[np.int64], list[Lodged | None]]:
         """Return of each dispute which it is like, and those; None for what the rules of its day do not know."""
         is_offered = run.column("offered") >= 0
-        code, is_large, openings = is_offered.astype(np.int64), np.zeros(len(run.rows), np.bool_), run.openings
-        for name, bits in zip(_ALIKE, _BITS, strict=True):
-            said = openings[:, column_of(DisputeOpened, name)]
-            is_large |= (said < 0) | (said >> bits != 0)
-            code = code << bits | said
-        code[is_large] = -1
+        openings = run.openings
+        codes = alike_codes(lambda name: openings[:, column_of(DisputeOpened, name)])
+        code = np.where(codes < 0, -1, codes << 1 | is_offered)
         known, firsts, pattern_of = np.unique(code, return_index=True, return_inverse=True)
         rows: list[int] = firsts.tolist()
         is_known: list[bool] = (known >= 0).tolist()
@@ -171,19 +166,8 @@ class LodgingsFollowed:
         """Register disputes, at rest."""
         known = [one for one in patterns if one is not None]
         place_among_known = np.cumsum([one is not None for one in patterns]) - 1
-        common = mould([(one.resting(), one.offered is not None) for one in known])
         differing = _differing(run, place_among_known[pattern_of[: len(run.rows)]])
-        content = np.empty(len(differing) * common.bytes_max, np.uint8)
-        ends = np.empty(len(differing), np.int64)
-        write_disputes(content, ends, differing, common)
-        written, begin = content[: ends[-1]].tobytes(), 0
-        for number, end in zip(numbers, ends.tolist(), strict=False):
-            self._books.disputes.keep(number, written[begin:end])
-            begin = end
-        for place, one in enumerate(patterns):
-            if one is not None and (due_at := one.pattern.due_at) is not None:
-                for row in np.flatnonzero(pattern_of[: len(run.rows)] == place).tolist():
-                    self._books.agenda.set(numbers[row], due_at)
+        lay(self._books, numbers[: len(run.rows)], differing, known)
 
 
 def _cases(run: LodgedRun) -> FollowedLodgings:

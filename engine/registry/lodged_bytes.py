@@ -12,7 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from engine.events.enums import Channel, DisputeType
-from engine.events.msgpack_items import put_number, put_text
+from engine.events.wide_writes import SPARE_BYTES, put_bytes, put_whole
 from engine.registry.rest import Resting
 
 DIFFERING_COLUMNS: Final = (
@@ -52,13 +52,16 @@ def mould(patterns: list[tuple[Resting, bool]]) -> Mould:
     types = [laid(_coded(word)) for word in DisputeType]
     channels = [laid(_coded(word)) for word in Channel]
     pieces = [[laid(piece) for piece in _pieces(found, is_offered=is_offered)] for found, is_offered in patterns]
+    longest = max(sum(end - begin for begin, end in of_pattern) for of_pattern in pieces)
+    word = max(end - begin for begin, end in (*types, *channels))
+    text.extend(bytes(SPARE_BYTES))
     return Mould(
         np.frombuffer(bytes(text), np.uint8),
         np.array(pieces, np.int64),
         np.array([is_offered for _, is_offered in patterns], np.bool_),
         np.array(types, np.int64),
         np.array(channels, np.int64),
-        len(text) + _NUMBERS_BYTES,
+        longest + 2 * word + _NUMBERS_BYTES,
     )
 
 
@@ -82,7 +85,7 @@ def _pieces(found: Resting, *, is_offered: bool) -> tuple[bytes, ...]:
     )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def write_disputes(
     content: NDArray[np.uint8], ends: NDArray[np.int64], disputes: NDArray[np.int64], common: Mould
 ) -> None:
@@ -91,7 +94,7 @@ def write_disputes(
     Parameters
     ----------
     content
-        uint8[n * `Mould.bytes_max`]; written.
+        uint8[n * `Mould.bytes_max` + `SPARE_BYTES`]; written.
     ends
         int64[n]; written: where each ends.
     disputes
@@ -106,21 +109,21 @@ def write_disputes(
         to = _put(content, to, common.text, pieces[0])
         to = _put(content, to, common.text, common.types[one[1]])
         to = _put(content, to, common.text, common.channels[one[2]])
-        to = put_number(content, to, one[3])
+        to = put_whole(content, to, one[3])
         to = _put(content, to, common.text, pieces[1])
-        to = put_number(content, to, one[4])
+        to = put_whole(content, to, one[4])
         to = _put(content, to, common.text, pieces[2])
-        to = put_number(content, to, one[5])
+        to = put_whole(content, to, one[5])
         to = _put(content, to, common.text, pieces[3])
         if common.is_offered[one[0]]:
-            to = put_number(content, to, one[6])
-            to = put_number(content, to, one[7])
+            to = put_whole(content, to, one[6])
+            to = put_whole(content, to, one[7])
             to = _put(content, to, common.text, pieces[4])
-            to = put_number(content, to, one[8])
+            to = put_whole(content, to, one[8])
         to = _put(content, to, common.text, pieces[5])
         ends[row] = to
 
 
 @njit(cache=True)
 def _put(content: NDArray[np.uint8], to: int, text: NDArray[np.uint8], piece: NDArray[np.int64]) -> int:
-    return put_text(content, to, text, piece[0], piece[1])
+    return put_bytes(content, to, text, piece[0], piece[1])

@@ -4,11 +4,13 @@ Draft, identification and submission have taken place in one act, at a counter o
 numbers: dispute and case get the registry's next one. Many that come together cost a fraction of as many by themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, TypeAlias
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from engine.core.policy import STANDARD_CASE_MILLI
 from engine.desk.lodging import TOGETHER_MIN, ManyWords
@@ -22,13 +24,17 @@ from engine.lifecycle.apply import opened
 from engine.lifecycle.command import Command
 from engine.lifecycle.lifecycle import Lifecycle
 from engine.registry.appointments import Appointments
+from engine.registry.asked_columns import alike_codes, asked_columns
 from engine.registry.books import Books
+from engine.registry.lodging_together import LodgingsTogether, opening_at
 from engine.registry.numbers import check_number, check_parties
 from engine.registry.patterns import Alike, Patterns
 from engine.registry.requests import PARTIES_MAX, OpaqueKey, PlatformAsked
 
-Outcome: TypeAlias = list[Event] | EngineError
+Outcome: TypeAlias = Sequence[Event] | EngineError
 """What a request has led to, in order, or why it was refused."""
+WRITTEN_MIN: Final = 64
+"""Fewer applications are made records of at once: columns would cost more than they save."""
 
 
 class Lodge(PlatformAsked, frozen=True, kw_only=True, tag="lodge"):
@@ -89,6 +95,7 @@ class Lodgings:
         self._lifecycle: Final = lifecycle
         self._appointments: Final = appointments
         self._books: Final = books
+        self._together: Final = LodgingsTogether(lifecycle, appointments, books)
 
     def lodge(
         self, requests: Sequence[Lodge], first_number: int, at: int, words: ManyWords | None = None
@@ -114,8 +121,39 @@ class Lodgings:
             As the desk does of `at`. Nothing has changed then, nor does a refusal change anything.
         """
         check_number("dispute_id", first_number + len(requests))
+        if words is None or len(requests) < WRITTEN_MIN:
+            return self._as_records(requests, first_number, at, words)
+        outcomes: list[Outcome] = []
+        number = first_number
+        for begin, said in self._ordinary(requests, at):
+            before = self._as_records(requests[len(outcomes) : begin], number, at, words)
+            number += _taken(before)
+            together = self._together.lodge(said, number, at, words)
+            number += len(together)
+            outcomes += before
+            outcomes += together
+        return outcomes + self._as_records(requests[len(outcomes) :], number, at, words)
+
+    def _ordinary(self, requests: Sequence[Lodge], at: int) -> list[tuple[int, Mapping[str, NDArray[np.int64]]]]:
+        """Return where enough ordinary applications stand side by side that the rules allow, and what they say."""
+        asked = asked_columns(requests, self._appointments.desk(Track.MEDIATION).is_screened)
+        if asked is None or Patterns(self._lifecycle).by_sum:
+            return []
+        codes = alike_codes(lambda name: asked.said[name])
+        _, firsts, kind_of = np.unique(codes, return_index=True, return_inverse=True)
+        rows: list[int] = firsts.tolist()
+        is_allowed = np.array([self._refusal(requests[row], at) is None for row in rows], np.bool_)
+        is_ordinary = asked.is_ordinary & (codes >= 0) & is_allowed[kind_of]
+        changes = np.flatnonzero(np.diff(is_ordinary, prepend=False, append=False))
+        bounds: list[list[int]] = changes.reshape(-1, 2).tolist()
+        return [(begin, asked.between(begin, end)) for begin, end in bounds if end - begin >= WRITTEN_MIN]
+
+    def _as_records(
+        self, requests: Sequence[Lodge], first_number: int, at: int, words: ManyWords | None
+    ) -> list[Outcome]:
+        """Do what `lodge` does, making records of all that happens."""
         desk = self._appointments.desk(Track.MEDIATION)
-        patterns, pattern = Patterns(self._lifecycle), _opening(at)
+        patterns, pattern = Patterns(self._lifecycle), opening_at(at)
         alikes = [patterns.alike(request) for request in requests]
         refusals = {
             alike: self._refusal(request, at) for alike, request in dict(zip(alikes, requests, strict=True)).items()
@@ -126,7 +164,7 @@ class Lodgings:
         number = first_number
         for request, alike in zip(requests, alikes, strict=True):
             outcome = refusals[alike] or next(filed)
-            if isinstance(outcome, list):
+            if not isinstance(outcome, EngineError):
                 opening = _opened(pattern, request, number)
                 pattern_of = alike if len(requests) >= TOGETHER_MIN else None
                 if outcome[0].case_id == number:
@@ -142,7 +180,7 @@ class Lodgings:
         command = Command(case_id=0, transition=Transition.LODGE, actor=ActorRole.PARTY)
         try:
             check_parties(request.parties, request.applicants)
-            self._lifecycle.check(opened(_opened(_opening(at), request, 0)), command, at)
+            self._lifecycle.check(opened(_opened(opening_at(at), request, 0)), command, at)
         except EngineError as error:
             return error
         return None
@@ -151,26 +189,6 @@ class Lodgings:
         """Enter a dispute before whose events come those that an earlier command of the desk has left over."""
         first = next(place for place, event in enumerate(events) if event.case_id == opening.case_id)
         return [*self._books.follow(events[:first]), *self._books.lodge(alike, opening, events[first:])]
-
-
-def _opening(at: int) -> DisputeOpened:
-    """Return a pattern of the openings of an instant: a copy of a record is made in a third of the time."""
-    return DisputeOpened(
-        occurred_at=at,
-        recorded_at=at,
-        dispute_id=0,
-        case_id=0,
-        court_id=0,
-        parties=2,
-        applicants=1,
-        dispute_type=DisputeType.OTHER,
-        channel=Channel.ONLINE_FILING,
-        entry_route=EntryRoute.PARTY_APPLICATION,
-        procedure=Procedure.ORDINARY,
-        amount_fen=0,
-        reach=Reach.DOMESTIC,
-        impact=Impact.ORDINARY,
-    )
 
 
 def _opened(pattern: DisputeOpened, request: Lodge, number: int) -> DisputeOpened:
@@ -189,3 +207,7 @@ def _opened(pattern: DisputeOpened, request: Lodge, number: int) -> DisputeOpene
         reach=request.reach,
         impact=request.impact,
     )
+
+
+def _taken(outcomes: Sequence[Outcome]) -> int:
+    return sum(not isinstance(outcome, EngineError) for outcome in outcomes)

@@ -32,14 +32,13 @@ from engine.registry.meetings import CancelMeeting, EndMeeting, MeetingRequest, 
 from engine.registry.platform_state import Happening, PlatformState
 from engine.registry.registry import Registry, RegistryRequest
 from engine.registry.requests import RequeueLetter
+from engine.registry.told import Told
 from engine.scheduling.scheduler import Scheduler
 
 __all__ = ["Happening", "OneStop", "PlatformRequest"]
 
 _UNTOLD: Final = frozenset({Filed, Offered, Escalated, Accepted, Declined, Lapsed})
 """Commonest kinds of those that cancel no meeting and that no linked system is told of."""
-_UNTOLD_OF_LODGED: Final = _UNTOLD | {DisputeOpened}
-"""And where no system is told that a dispute was handed in."""
 
 PlatformRequest: TypeAlias = RegistryRequest | MeetingRequest | VerifyParties | RequeueLetter
 """Everything that can be asked of a platform; the `type` tag tells them apart on the wire."""
@@ -120,21 +119,20 @@ class OneStop(PlatformState):
 
     def lodge_many(
         self, requests: Sequence[Lodge], at: int, *, words: ManyWords | None = None
-    ) -> list[list[Happening] | EngineError]:
+    ) -> list[Sequence[Happening] | EngineError]:
         """Take in complete applications as `execute` would one after another; see `Registry.lodge_many`."""
         self._check_clock(at)
         self._wake(at)
-        untold = _UNTOLD if self._letters.are_written_of_lodgings else _UNTOLD_OF_LODGED
-        outcomes: list[list[Happening] | EngineError] = []
-        last: list[Happening] = []
+        told = Told(self._is_told, _UNTOLD)
+        outcomes: list[Sequence[Happening] | EngineError] = []
+        last: Sequence[Happening] = ()
         for outcome in self.registry.lodge_many(requests, at, words=words):
-            if isinstance(outcome, list):
-                # Nearly always nothing follows, and a set asks faster than a look at each event.
-                last = [*outcome] if untold.issuperset(map(type, outcome)) else self._after(outcome, at)
-                outcomes.append(last)
-            else:
+            if isinstance(outcome, EngineError):
                 outcomes.append(outcome)
-        self._noted(last, at)
+            else:
+                last = self._after(outcome, at) if told.of(outcome) else outcome
+                outcomes.append(last)
+        self._noted([*last[-1:]], at)
         return outcomes
 
     def follow_up(self, at: int) -> list[Happening]:
@@ -210,6 +208,15 @@ class OneStop(PlatformState):
             self._letters.asked(record)
             records.append(record)
         return records
+
+    def _is_told(self, event: Event) -> bool:
+        """Tell whether `_after` may add anything to an event."""
+        if type(event) in _UNTOLD:
+            return False
+        if isinstance(event, DisputeOpened):
+            return self._letters.are_written_of_lodgings
+        ends = isinstance(event, Closed | Withdrawn) or (isinstance(event, Moved) and self.registry.is_final(event))
+        return ends or isinstance(event, Released) or self._letters.has(event)
 
     def _after(self, events: Iterable[Event], at: int) -> list[Happening]:
         """Add to events what they cancel and what they make the platform ask."""

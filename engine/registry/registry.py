@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from engine.desk.desk import Desk
 from engine.desk.lodging import ManyWords
+from engine.errors import EngineError
 from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Track, Transition
 from engine.events.moves import DisputeOpened, Moved
@@ -84,9 +85,9 @@ class Registry(Register):
         match request:
             case Lodge():
                 (outcome,) = self._lodgings.lodge((request,), self.next_number, at)
-                if not isinstance(outcome, list):
+                if isinstance(outcome, EngineError):
                     raise outcome
-                events = outcome
+                events = [*outcome]
             case OpenDispute():
                 events = self._open(request, at)
             case FileCase():
@@ -116,7 +117,7 @@ class Registry(Register):
 
         Returns
         -------
-        list[list[Event] | EngineError]
+        list[Sequence[Event] | EngineError]
             For each request what has happened, or why it was refused; a refusal changes nothing and harms no other.
 
         Raises
@@ -127,7 +128,7 @@ class Registry(Register):
         self._check_clock(at)
         self._books.rest()
         outcomes = self._lodgings.lodge(requests, self.next_number, at, words)
-        taken = [events for events in outcomes if isinstance(events, list)]
+        taken = [events for events in outcomes if not isinstance(events, EngineError)]
         if taken:
             # Their numbers ascend, so the last says it for all; before the first comes what the desk had left over.
             self._note([*taken[0], *taken[-1]], at)

@@ -4,7 +4,7 @@ Half a million disputes are open in the nation, and a few are asked about in a s
 kilobytes and a dozen objects for the garbage collector to look at; one at rest takes a tenth of that and one object.
 """
 
-from collections.abc import KeysView
+from collections.abc import Iterable, KeysView
 from typing import Final
 
 import msgspec
@@ -84,6 +84,10 @@ class DisputeShelf:
     def keep(self, dispute_id: int, content: bytes) -> None:
         """Add a dispute at rest, as `engine.registry.rest.packed` gives it."""
         self._kept[dispute_id] = content
+
+    def keep_many(self, dispute_ids: Iterable[int], contents: Iterable[bytes]) -> None:
+        """Add disputes at rest."""
+        self._kept.update(zip(dispute_ids, contents, strict=True))
 
     def begun(self, dispute_id: int) -> Begun | None:
         """Return a dispute whose lodging is being read off a log; None if it is any other."""

@@ -3,7 +3,13 @@
 Each door has a roster of its own, so each request names the door.
 """
 
+from typing import Annotated
+
+import msgspec
+
 from engine.core.policy import STANDARD_CASE_MILLI
+from engine.core.roster import CAPACITY_MAX
+from engine.desk.appointment import APPOINTED_AT_ONCE_MAX, Appointment, Attributes, Share, Speaks, Takes
 from engine.events.enums import AbsenceCause, ConflictGround, ConflictSource, PolicyName
 from engine.events.lifecycle_words import Track
 from engine.events.whole import Whole
@@ -34,7 +40,7 @@ class GoAbsent(StaffAsked, frozen=True, kw_only=True, gc=False, tag="go_absent")
 
 
 class ReturnToWork(StaffAsked, frozen=True, kw_only=True, gc=False, tag="return_to_work"):
-    """A cause of absence is over; to admit a new mediator, he returns from `off_roster`."""
+    """A cause of absence is over."""
 
     mediator_id: Whole
     cause: AbsenceCause
@@ -56,6 +62,24 @@ class PlanAbsence(StaffAsked, frozen=True, kw_only=True, gc=False, tag="plan_abs
     """First instant away, microseconds since the epoch."""
     ends_at: Whole
     """First instant back."""
+
+
+class AppointMediators(StaffAsked, frozen=True, kw_only=True, gc=False, tag="appoint_mediators"):
+    """People sit at vacant places of their courts, all of them or nobody (ONL 27)."""
+
+    mediators: Annotated[tuple[Appointment, ...], msgspec.Meta(min_length=1, max_length=APPOINTED_AT_ONCE_MAX)]
+    """In order: of one court, the first gets the smallest number."""
+
+
+class QualifyMediator(StaffAsked, frozen=True, kw_only=True, gc=False, tag="qualify_mediator"):
+    """A mediator may be asked for other cases from now on; what is left out stays, and so does what he holds."""
+
+    mediator_id: Whole
+    dispute_types: Takes | None = None
+    languages: Speaks | None = None
+    attributes: Attributes | None = None
+    share_milli: Share | None = None
+    capacity: Annotated[int, msgspec.Meta(ge=0, le=CAPACITY_MAX)] | None = None
 
 
 class EnterRelation(StaffAsked, frozen=True, kw_only=True, gc=False, tag="enter_relation"):
@@ -105,5 +129,7 @@ StaffRequest = (
     | WithdrawRelation
     | EraseParty
     | AdoptPolicy
+    | AppointMediators
+    | QualifyMediator
 )
 """Everything that can be asked about people, the register of conflicts and policies."""

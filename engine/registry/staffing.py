@@ -9,11 +9,13 @@ from engine.registry.appointments import Appointments
 from engine.registry.designation import Designation
 from engine.registry.staff_requests import (
     AdoptPolicy,
+    AppointMediators,
     EnterRelation,
     EraseParty,
     GoAbsent,
     HoldPresence,
     PlanAbsence,
+    QualifyMediator,
     ReturnToWork,
     SetCapacity,
     StaffRequest,
@@ -65,6 +67,10 @@ class Staffing:
                 return desk.plan_absence(request.mediator_id, request.starts_at, request.ends_at, at)
             case AdoptPolicy():
                 return desk.adopt_policy(request.court_id, _settings(request), at)
+            case AppointMediators():
+                return desk.appoint(request.mediators, at)
+            case QualifyMediator():
+                return _qualified(desk, request, at)
 
 
 def _register(desk: Desk, request: EnterRelation | WithdrawRelation | EraseParty, at: int) -> list[Event]:
@@ -76,6 +82,18 @@ def _register(desk: Desk, request: EnterRelation | WithdrawRelation | EraseParty
             return desk.withdraw_relation(request.party, request.mediator_id, request.ground, at)
         case EraseParty():
             return desk.erase_party(request.party, at)
+
+
+def _qualified(desk: Desk, request: QualifyMediator, at: int) -> list[Event]:
+    return desk.qualify(
+        request.mediator_id,
+        at,
+        dispute_types=request.dispute_types,
+        languages=request.languages,
+        attributes=request.attributes,
+        share_milli=request.share_milli,
+        capacity=request.capacity,
+    )
 
 
 def _settings(request: AdoptPolicy) -> PolicySettings:

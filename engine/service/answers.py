@@ -1,6 +1,6 @@
 """What is asked of a service, and what it answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -57,7 +57,7 @@ class Answer:
     """Logged time, microseconds since the epoch."""
     last_seq: int
     """Position of the group's last entry in the log; 0 if it caused none and no key asked to remember it."""
-    results: tuple[tuple[Entry, ...] | Refusal, ...]
+    results: tuple[Sequence[Entry] | Refusal, ...]
     """Of each command, in order: what happened, or why nothing did."""
     repeated: bool = False
     """Whether it had been done before, under the same key."""

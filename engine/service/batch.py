@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from engine.log.parts import Parts
 from engine.service.answers import Answer, Group, Outcome
 from engine.service.entries import Entry
 from engine.service.errors import KeyReuseError
@@ -14,7 +15,7 @@ class Batch:
 
     at: int
     """Logged time, microseconds since the epoch."""
-    entries: list[Entry]
+    entries: Parts[Entry]
     outcomes: list[Outcome | None]
     """Of each group; None for one that has to wait for another one's."""
     first: dict[bytes, int] = field(default_factory=dict[bytes, int])

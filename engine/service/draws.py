@@ -5,8 +5,8 @@ batch before the one with the case's first event. Whoever holds the log and the 
 (`engine.proof`); the log's own chain is what the draw hangs on, so it costs nothing beside it.
 """
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from typing import Final, cast
 
 import msgspec
@@ -47,13 +47,23 @@ class Draws:
 
     def __init__(self, keys: DayKeys, head: bytes) -> None:
         self._keys: Final = keys
-        self._head = head
+        self._begun: Callable[[], bytes] = partial(bytes, head)
+        self._known_head: bytes | None = head
         self._head_of: Final[dict[int, bytes]] = {}
         self._word_of: Final = lru_cache(maxsize=2)(self._words_of_day)
 
-    def begin(self, head: bytes) -> None:
-        """Begin a batch that follows a head: cases filed in it are drawn with that."""
-        self._head = head
+    def begin(self, head: bytes | Callable[[], bytes]) -> None:
+        """Begin a batch that follows a head, perhaps told when it is needed: cases filed in it are drawn with that."""
+        if isinstance(head, bytes):
+            self._known_head = head
+        else:
+            self._begun, self._known_head = head, None
+
+    @property
+    def _head(self) -> bytes:
+        if self._known_head is None:
+            self._known_head = self._begun()
+        return self._known_head
 
     def word(self, case_id: int, attempt: int, at: int) -> int:
         """Return the word of a draw, a signed 64-bit number.
@@ -63,7 +73,8 @@ class Draws:
         engine.proof.errors.MissingKeyError
             If the day has no key.
         """
-        return self._word_of(local_day(at))(case_id, attempt, self._head_of.get(case_id, self._head))
+        head = self._head_of.get(case_id)
+        return self._word_of(local_day(at))(case_id, attempt, self._head if head is None else head)
 
     def words(self, case_ids: NDArray[np.int64], attempt: int, at: int) -> NDArray[np.int64]:
         """Return the words of draws of cases that are filed in the batch that was begun, int64[n].

@@ -15,7 +15,9 @@ from engine.events.restore import restore_record
 from engine.events.scan import OTHER, scan
 from engine.events.shapes import SHAPES
 from engine.events.upcasters import UPCASTERS, Upcasters, upcast
+from engine.events.written_part import WrittenPart
 from engine.linked.records import AnyRecord as AnyLinkedRecord
+from engine.log.parts import Parts
 from engine.registry.onestop import Happening
 from engine.scheduling.records import AnyRecord as AnyBookingRecord
 from engine.service.errors import EntryError
@@ -35,8 +37,9 @@ _TIME_OF: Final = {
 """The field that says when an entry was written down; looked up, because every entry of every batch is asked."""
 _SCANNED_MIN: Final = 64
 """Entries of a body that is scanned: for fewer, decoding is as quick."""
-_ARRAY_32: Final = b"\xdd"
-"""How msgpack begins a list whose length follows in four bytes."""
+_FIXED_ARRAY, _FIXED_ARRAY_END = 0x90, 16
+_ARRAY_16, _ARRAY_32 = b"\xdc", b"\xdd"
+"""How msgpack begins a list: with its length in the same byte, in two bytes that follow, or in four."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _PAIRS: Final = msgspec.msgpack.Decoder(list[tuple[int, AnyEvent | _AnyOther]])
 _RAW_PAIRS: Final = msgspec.msgpack.Decoder(list[tuple[int, dict[str, Any]]])
@@ -65,14 +68,15 @@ class EntryCodec:
     def encode(self, entries: Sequence[Entry]) -> bytes:
         """Write entries as one body; it has been read back, for a log can never take back what it could not read.
 
+        What was written before is read back by `engine.log.parts.Parts.check`, which may take its time.
+
         Raises
         ------
         EntryError
             If an entry holds what no reader could decode.
         """
         try:
-            body = _ENCODER.encode([(_VERSION_OF[type(entry)], entry) for entry in entries])
-            _PAIRS.decode(body if len(entries) < _SCANNED_MIN else _unscanned(body))
+            body = _joined(entries) if isinstance(entries, Parts) else _readable(entries)
         except (KeyError, TypeError, OverflowError, msgspec.ValidationError) as error:
             raise EntryError(f"entries cannot be encoded: {error}") from error
         return body
@@ -118,6 +122,29 @@ class EntryCodec:
             raise EntryError(f"{at}: {error}") from error
 
 
+def _readable(entries: Sequence[Entry]) -> bytes:
+    """Return the body of entries, once it has been read back."""
+    body = _ENCODER.encode([(_VERSION_OF[type(entry)], entry) for entry in entries])
+    _PAIRS.decode(body if len(entries) < _SCANNED_MIN else _unscanned(body))
+    return body
+
+
+def _joined(entries: Parts[Entry]) -> bytes:
+    """Return the body of entries some of which are bytes already."""
+    pieces = (
+        part.body if isinstance(part, WrittenPart) else _readable(part)[len(_head(len(part))) :]
+        for part in entries.parts
+    )
+    return b"".join((_head(len(entries)), *pieces))
+
+
+def _head(length: int) -> bytes:
+    """Return how msgpack begins a list of a length."""
+    if length < _FIXED_ARRAY_END:
+        return bytes([_FIXED_ARRAY + length])
+    return _ARRAY_16 + length.to_bytes(2, "big") if length < 1 << 16 else _ARRAY_32 + length.to_bytes(4, "big")
+
+
 def _unscanned(body: bytes) -> bytes:
     """Return the entries of a body that its scan could not read, as a body of their own; reading takes half as long."""
     scanned = scan(body)
@@ -126,4 +153,4 @@ def _unscanned(body: bytes) -> bytes:
     places: list[int] = np.flatnonzero(scanned.kinds == OTHER).tolist()
     starts = scanned.starts
     left = [body[starts[place] : starts[place + 1]] for place in places]
-    return _ARRAY_32 + len(left).to_bytes(4, "big") + b"".join(left)
+    return _head(len(left)) + b"".join(left)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from engine.events.written_part import WrittenPart
 from engine.service.answers import Refusal
 from engine.service.entries import Entry
 from engine.service.records import Executed
 
-Result = tuple[Entry, ...] | Refusal
-"""What became of a command: what happened, or why nothing did."""
+Result = Sequence[Entry] | Refusal
+"""What became of a command: what happened, perhaps written and not made records of yet, or why nothing did."""
 
 
 def executed(key: bytes, request_digest: bytes, results: Sequence[Result], at: int) -> Executed:
@@ -22,12 +23,18 @@ def executed(key: bytes, request_digest: bytes, results: Sequence[Result], at: i
     at
         Logged time, microseconds since the epoch.
     """
+    refused = [result for result in results if isinstance(result, Refusal)]
+    counts = [
+        # First what nearly all are, and without a call.
+        result.end - result.first if type(result) is WrittenPart else -1 if isinstance(result, Refusal) else len(result)
+        for result in results
+    ]
     return Executed(
         at=at,
         key=key,
         request_digest=request_digest,
-        counts=tuple(-1 if isinstance(result, Refusal) else len(result) for result in results),
-        refusals=tuple((result.error, result.message) for result in results if isinstance(result, Refusal)),
+        counts=tuple(counts),
+        refusals=tuple((refusal.error, refusal.message) for refusal in refused),
     )
 
 

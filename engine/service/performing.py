@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, cast
 
 from engine.errors import EngineError
-from engine.registry.lodging import Lodge
+from engine.events.written_part import WrittenPart
+from engine.registry.lodging import WRITTEN_MIN, Lodge
 from engine.registry.onestop import Happening
 from engine.service.answers import Command, Group, Refusal
 from engine.service.entries import Entry
@@ -13,6 +14,8 @@ from engine.service.errors import NotDoneError
 from engine.service.executed import Result
 from engine.service.proposals import ProposalRequest, carry_out
 from engine.service.world import World
+
+_LODGED: Final = frozenset({Lodge})
 
 
 class Performer:
@@ -31,16 +34,25 @@ class Performer:
         self._platform: Final = world.platform
         self._words: Final = world.draws.words
         self._at: Final = at
+        self._most_at_once = 0
 
-    def perform(self, commands: Sequence[Command]) -> list[Result]:
+    def perform(self, commands: Sequence[Command], groups: int = 1) -> list[Result]:
         """Carry out commands; each is done, with what it sets off at once, or refused without a trace.
 
         Complete filings that stand side by side are taken in together, which changes nothing but the time it takes.
+
+        Parameters
+        ----------
+        commands
+            In their order.
+        groups
+            How many groups they are of: records are made at once for groups of few, which are answered one by one.
         """
+        self._most_at_once = len(commands) if len(commands) >= WRITTEN_MIN * groups else WRITTEN_MIN - 1
         results: list[Result] = []
-        for is_lodged, run in groupby(commands, _is_lodged):
-            if is_lodged:
-                results += self._lodge([one for one in run if isinstance(one, Lodge)])
+        for kind, run in groupby(commands, type):
+            if kind is Lodge:
+                results += self._lodge(cast("list[Lodge]", list(run)))
             else:
                 results += map(self._perform, run)
         return results
@@ -59,24 +71,30 @@ class Performer:
         return self._platform.execute(command, self._at)
 
     def _lodge(self, lodged: Sequence[Lodge]) -> list[Result]:
-        try:
-            outcomes = self._platform.lodge_many(lodged, self._at, words=self._words)
-        except EngineError as error:
-            return [Refusal.of(error)] * len(lodged)
-        results: list[Result] = [Refusal.of(one) if isinstance(one, EngineError) else tuple(one) for one in outcomes]
+        results: list[Result] = []
+        for first in range(0, len(lodged), self._most_at_once):
+            results += self._lodge_some(lodged[first : first + self._most_at_once])
+        if all(isinstance(result, Refusal) for result in results):
+            return results
         late = self._platform.follow_up(self._at)
         if late:
             last = max(place for place, result in enumerate(results) if not isinstance(result, Refusal))
             results[last] = _joined(results[last], late)
         return results
 
+    def _lodge_some(self, lodged: Sequence[Lodge]) -> list[Result]:
+        try:
+            outcomes = self._platform.lodge_many(lodged, self._at, words=self._words)
+        except EngineError as error:
+            return [Refusal.of(error)] * len(lodged)
+        return [
+            one if type(one) is WrittenPart else Refusal.of(one) if isinstance(one, EngineError) else tuple(one)
+            for one in outcomes
+        ]
+
 
 def _joined(result: Result, late: list[Happening]) -> Result:
     return result if isinstance(result, Refusal) else (*result, *late)
-
-
-def _is_lodged(command: Command) -> bool:
-    return isinstance(command, Lodge)
 
 
 def runs_of(groups: Sequence[Group], places: Sequence[int]) -> list[tuple[int, ...]]:
@@ -97,7 +115,7 @@ def runs_of(groups: Sequence[Group], places: Sequence[int]) -> list[tuple[int, .
 
 
 def _may_join(group: Group) -> bool:
-    return group.guard is None and all(map(_is_lodged, group.commands))
+    return group.guard is None and _LODGED.issuperset(map(type, group.commands))
 
 
 def turned_away(groups: Sequence[Group], run: Sequence[int], world: World) -> NotDoneError | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from engine.log.log import Log
+from engine.log.parts import Parts
 from engine.service.answers import Answer, Group, Outcome, Refusal
 from engine.service.batch import Batch
 from engine.service.entries import Entry
@@ -70,9 +71,9 @@ class Round:
         engine.log.errors.LogError
             If something before them could not be stored. The world is spoilt then, too.
         """
-        self._world.draws.begin(self._storage.head.hash)
+        self._world.draws.begin(self._storage.head_hash)
         self._world.draws.check_day(self._at)
-        batch = Batch(at=self._at, entries=self._due(), outcomes=[None] * len(groups))
+        batch = Batch(at=self._at, entries=Parts(self._due()), outcomes=[None] * len(groups))
         fresh: list[int] = []
         for place, group in enumerate(groups):
             batch.outcomes[place] = poisoned.get(place) or self._known(group, place, batch)
@@ -94,7 +95,7 @@ class Round:
         while len(happened) > _CHUNK:
             self._store(happened[:_CHUNK])
             happened = happened[_CHUNK:]
-            self._world.draws.begin(self._storage.head.hash)
+            self._world.draws.begin(self._storage.head_hash)
         return happened
 
     def _known(self, group: Group, place: int, batch: Batch) -> Outcome | None:
@@ -126,7 +127,7 @@ class Round:
                 if (refused := turned_away(groups, run, self._world)) is not None:
                     batch.outcomes[run[0]] = refused
                     continue
-                results = performer.perform([command for place in run for command in groups[place].commands])
+                results = performer.perform([command for place in run for command in groups[place].commands], len(run))
             except Exception as error:
                 raise PoisonedRunError(run, error) from error
             start = 0
@@ -136,11 +137,10 @@ class Round:
                 start = end
 
     def _enter(self, group: Group, results: list[Result], batch: Batch) -> Answer:
-        for result in results:
-            if not isinstance(result, Refusal):
-                batch.entries += result
-        is_done = any(not isinstance(result, Refusal) for result in results)
+        done = [result for result in results if not isinstance(result, Refusal)]
+        batch.entries.add_all(done)
+        is_done = bool(done)
         if group.key is not None and is_done:
-            batch.entries.append(executed(group.key, group.request_digest, results, batch.at))
+            batch.entries.add((executed(group.key, group.request_digest, results, batch.at),))
         last_seq = self._world.seq + len(batch.entries) if is_done else 0
         return Answer(at=batch.at, last_seq=last_seq, results=tuple(results))

@@ -1,15 +1,19 @@
 """Having batches stored: at once, or beside the work on the next one.
 
-A batch has its place and its hash before it is on the disk, and no more than these is needed to go on. What is made of
-the batch after it is worth nothing if it cannot be stored, and is undone with it.
+A batch has its place and its hash before it is on the disk, and no more than these is needed to go on: the place at
+once, the hash when the first case of the next batch is drawn for. What is made of the batch after it is worth nothing
+if it cannot be stored, and is undone with it.
 """
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import partial
+from threading import Event
 from typing import Final, TypeAlias
 
-from engine.log.log import Head, Log, Sealed
+from engine.log.log import Log, Sealed
+from engine.log.parts import Parts
 from engine.service.entries import Entry
 
 Stored: TypeAlias = Callable[[int, Sequence[Entry], int], None]
@@ -46,9 +50,12 @@ class Storage:
         """The batch on its way."""
 
     @property
-    def head(self) -> Head:
-        """Where the log ends when all is stored."""
-        return self._log.head if self.underway is None else self.underway.sealed.head
+    def head_hash(self) -> Callable[[], bytes]:
+        """Returns the hash of the last batch there will be when all is stored; whoever calls it may have to wait."""
+        underway = self.underway
+        if underway is None:
+            return partial(bytes, self._log.head.hash)
+        return lambda: underway.sealed.batch.hash
 
     def store(self, entries: Sequence[Entry], *, aside: Executor | None = None) -> Underway:
         """Have a batch stored, after the one that is on its way.
@@ -69,9 +76,12 @@ class Storage:
         sealed = self._log.seal(entries, after=None if last is None else last.sealed)
         self.settle()
         if aside is not None:
-            self.underway = Underway(sealed, entries, aside.submit(self._log.keep, sealed))
+            is_begun = Event()
+            self.underway = Underway(sealed, entries, aside.submit(self._keep, sealed, entries, is_begun))
+            # The hash is needed next, and the other thread works it out while this one goes on: let it get there first.
+            is_begun.wait()
             return self.underway
-        self._log.keep(sealed)
+        self._keep(sealed, entries)
         self._tell(sealed, entries)
         return Underway(sealed, entries, None)
 
@@ -92,6 +102,14 @@ class Storage:
             underway.failure = error
             raise
         self._tell(underway.sealed, underway.entries)
+
+    def _keep(self, sealed: Sealed, entries: Sequence[Entry], is_begun: Event | None = None) -> None:
+        if is_begun is not None:
+            is_begun.set()
+            assert sealed.batch.hash, "worked out here, before anything that takes longer"
+        if isinstance(entries, Parts):
+            entries.check()
+        self._log.keep(sealed)
 
     def _tell(self, sealed: Sealed, entries: Sequence[Entry]) -> None:
         self._on_stored(sealed.batch.first_seq, entries, sealed.recorded_at)

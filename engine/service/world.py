@@ -7,6 +7,8 @@ from typing import Final, Protocol, TypeAlias, cast, get_args
 import msgspec
 
 from engine.events.records import Closed, Filed, OpenedInProgress, Withdrawn
+from engine.events.written_part import WrittenPart
+from engine.log.parts import Parts
 from engine.proof.day_keys import DayKeys
 from engine.registry.onestop import Happening, OneStop
 from engine.service.draws import Draws
@@ -107,8 +109,17 @@ class World:
 
     def note(self, entries: Sequence[Entry], at: int) -> None:
         """Follow a batch whose happenings platform and proposals have brought about themselves."""
-        self.note_each(entries, self.seq + 1)
-        self.end_batch(Counter(map(type, entries)), at)
+        counts: Counter[type[msgspec.Struct]] = Counter()
+        seq = self.seq + 1
+        for part in entries.parts if isinstance(entries, Parts) else (entries,):
+            if isinstance(part, WrittenPart):
+                self.draws.file(part.cases_of(Filed))
+                counts.update(part.counts)
+            else:
+                self.note_each(part, seq)
+                counts.update(map(type, part))
+            seq += len(part)
+        self.end_batch(counts, at)
 
     def note_each(self, entries: Sequence[Entry], first_seq: int) -> None:
         """Follow entries of a batch, the first of which has a position, in what the service remembers by itself."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from scipy.optimize import linear_sum_assignment
 
 from engine.core.errors import CoreError
 from engine.core.policy import Policy, PolicySettings
+from engine.core.qualification import is_appointed
+from engine.desk.appointment import Appointment
 from engine.desk.desk import Desk
 from engine.desk.errors import DeskError, StaleOfferError
 from engine.desk.party_choice import Side
@@ -27,7 +29,8 @@ from tests.engine.desk.worlds import SPOKEN, TYPES, filing
 COMMANDS: Final = (
     "file", "file", "file", "accept", "accept", "decline", "close", "choose", "strike", "end_choice", "open_choice",
     "find_conflict", "lift_conflict", "replace", "override", "set_capacity", "go_absent", "return_", "hold_presence",
-    "plan_absence", "adopt_policy", "extend", "match", "name_lead", "wait", "wait", "wait_long", "answer_late",
+    "plan_absence", "adopt_policy", "appoint", "qualify", "extend", "match", "name_lead", "wait", "wait", "wait_long",
+    "answer_late",
 )  # fmt: skip
 """Methods of `Clerk` to choose among; filing, accepting and waiting stand twice, so that worlds fill up."""
 HOUR: Final = 3_600_000_000
@@ -164,6 +167,32 @@ class Clerk:
         court = random.randrange(self.desk.core.roster.courts)
         self._do(lambda: self.desk.adopt_policy(court, settings, self.now), must=True)
 
+    def appoint(self, random: Random) -> None:
+        """People are appointed to one or two courts; where places are left, somebody is, and else nobody."""
+        courts = self.desk.core.roster.courts
+        wanted = tuple(self._appointment(random, random.randrange(courts)) for _ in range(random.choice((1, 1, 2, 3))))
+        self._do(lambda: self.desk.appoint(wanted, self.now))
+
+    def _appointment(self, random: Random, court_id: int) -> Appointment:
+        return Appointment(
+            court_id=court_id,
+            organisation_id=random.randrange(9),
+            dispute_types=tuple(random.sample(TYPES, random.randint(1, 2))),
+            languages=tuple(random.sample(SPOKEN, random.randint(1, 2))),
+            capacity=random.randint(1, 2),
+            external_id=random.choice(("", f"N{random.randrange(30)}")),
+        )
+
+    def qualify(self, random: Random) -> None:
+        changes = {
+            "dispute_types": tuple(random.sample(TYPES, random.randint(1, 2))),
+            "languages": tuple(random.sample(SPOKEN, random.randint(1, 2))),
+            "share_milli": random.choice((500, 1000)),
+            "capacity": random.randint(0, 3),
+        }
+        wanted: dict[str, Any] = {name: value for name, value in changes.items() if random.random() < 0.6}
+        self._do(lambda: self.desk.qualify(self._mediator(random), self.now, **wanted), must=True)
+
     def extend(self, random: Random) -> None:
         if held := self._any(random, Stage.ACCEPTED):
             self._do(lambda: self.desk.extend(held[0], self.now + random.randint(1, 60) * 24 * HOUR, self.now))
@@ -205,4 +234,5 @@ class Clerk:
         return random.choice(list(self.witness.filings)) if self.witness.filings else None
 
     def _mediator(self, random: Random) -> int:
-        return random.randrange(self.desk.core.roster.mediators)
+        places = range(self.desk.core.roster.mediators)
+        return random.choice([one for one in places if is_appointed(self.desk.core, one)])

@@ -9,6 +9,7 @@ from engine.desk.conflicts import ConflictRegister
 from engine.desk.desk import Desk
 from engine.desk.example import MONDAY, words
 from engine.events.enums import AbsenceCause, ConflictGround, ConflictSource, Stage
+from tests.engine.core.worlds import with_vacancies
 from tests.engine.desk.clerk import COMMANDS, HOUR, Clerk
 from tests.engine.desk.worlds import CALENDAR, random_ladder, random_roster
 
@@ -71,7 +72,7 @@ class World:
 
     def __init__(self, seed: int, policy: Policy) -> None:
         random = Random(seed)
-        self.roster: Final = random_roster(random)
+        self.roster: Final = with_vacancies(random, random_roster(random))
         self.ladder: Final = random_ladder(random)
         self.calendar: Final = CALENDAR
         self._policy: Final = policy

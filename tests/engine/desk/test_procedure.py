@@ -10,8 +10,10 @@ from engine.core.assignment import AssignmentCore
 from engine.core.policy import Policy, PolicySettings
 from engine.desk.example import MONDAY
 from engine.events.enums import Stage
+from tests.engine.core.worlds import with_vacancies
 from tests.engine.desk.clerk import COMMANDS, HOUR, Clerk
 from tests.engine.desk.worlds import desk_of, random_ladder, random_roster
+from tests.examples import examples
 
 _SEEDS = st.integers(0, 2**32)
 """Of a generator for each command: Hypothesis shrinks the commands, and drawing every choice itself would be slow."""
@@ -25,7 +27,8 @@ class Procedure(RuleBasedStateMachine):
     @initialize(seed=_SEEDS, policy=st.sampled_from(Policy))
     def begin(self, seed: int, policy: Policy) -> None:
         random = Random(seed)
-        self._desk = desk_of(random_roster(random), ladder=random_ladder(random), policy=policy)
+        world = with_vacancies(random, random_roster(random))
+        self._desk = desk_of(world, ladder=random_ladder(random), policy=policy)
         self._clerk = Clerk(self._desk, MONDAY, random)
 
     @rule(command=st.sampled_from(COMMANDS), seed=_SEEDS)
@@ -71,4 +74,4 @@ class Procedure(RuleBasedStateMachine):
 
 def test_no_procedure_breaks_an_invariant():
     """After every command rooms hold, nobody barred is asked, nobody free is missed, no open case lacks a deadline."""
-    run_state_machine_as_test(Procedure, settings=settings(max_examples=50, stateful_step_count=50))
+    run_state_machine_as_test(Procedure, settings=settings(max_examples=examples(50), stateful_step_count=50))

@@ -12,7 +12,7 @@ from engine.desk.recount import recount
 from tests.engine.desk.histories import REGISTRAR_COMMANDS, World
 
 
-@pytest.mark.parametrize("seed", [0, 1, 4, 11])  # the last two have offers that are declined
+@pytest.mark.parametrize("seed", [0, 1, 4, 11])  # in each, offers are declined or lapse
 def test_core_and_docket_agree(seed: int):
     """After any history the docket alone gives the loads that the core has, panels and weightless cases included."""
     clerk, random = World(seed, Policy.BAND_DRAW).clerk(), Random(seed)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.desk.timers import Timer, TimerKind, Timers
+from tests.examples import examples
 
 
 def drained(timers: Timers, to: int) -> list[Timer]:
@@ -83,7 +84,7 @@ _MOVES = st.lists(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(moves=_MOVES)
 def test_the_heap_equals_a_plain_table(moves):
     """After any moves the next deadline, each one's instant and what is due are those of a table looked through."""

@@ -19,6 +19,8 @@ from engine.events.records import (
     Event,
     Filed,
     Lapsed,
+    MediatorAppointed,
+    MediatorQualified,
     Offered,
     Released,
     Returned,
@@ -151,7 +153,7 @@ class Witness:
                 self._bars.setdefault(event.case_id, set()).add(event.mediator_id)
             case ConflictLifted():
                 self._bars[event.case_id].remove(event.mediator_id)
-            case CapacitySet():
+            case CapacitySet() | MediatorAppointed() | MediatorQualified():
                 self._capacity[event.mediator_id] = event.capacity
             case WentAbsent():
                 self._absent[event.mediator_id].add(event.cause)

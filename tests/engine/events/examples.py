@@ -75,6 +75,7 @@ from engine.events.records import (
 )
 from engine.events.shapes import SHAPES, Shape
 from tests.engine.events.calendar_examples import calendar_events
+from tests.engine.events.roster_examples import roster_changes
 
 MONDAY = 1_598_227_200_000_000
 """2020-08-24 00:00 UTC."""
@@ -89,7 +90,8 @@ _BITS = {"court_id": None, "organisation_id": 32, "mediator_id": 32, "attempt": 
 def one_of_each() -> list[Event]:
     """One event of each kind, in the order of the kinds, up to an hour apart; no field that may has its default."""
     late = calendar_events(MONDAY + 33 * HOUR, CASE)
-    return [*_steps(), *_designations(), *_roster_events(), *_lifecycle_events(), *_desk_events(), *late]
+    earlier = [*_steps(), *_designations(), *_roster_events(), *_lifecycle_events(), *_desk_events()]
+    return [*earlier, *late, *roster_changes(MONDAY + 37 * HOUR)]
 
 
 def one_of(kind: type[OneKind]) -> OneKind:
@@ -236,9 +238,10 @@ def field_values(name: str, shape: Shape) -> st.SearchStrategy[Any]:
     return st.none() | values if field.nullable else values
 
 
-def _events_of(shape: Shape) -> st.SearchStrategy[Event]:
+def events_of(shape: Shape) -> st.SearchStrategy[Event]:
+    """An event of a kind with any values its fields may hold."""
     return st.builds(shape.record, **{name: field_values(name, shape) for name in shape.fields})
 
 
-any_event: st.SearchStrategy[Event] = st.one_of([_events_of(shape) for shape in SHAPES.values()])
+any_event: st.SearchStrategy[Event] = st.one_of([events_of(shape) for shape in SHAPES.values()])
 """An event of any kind with any values its fields may hold."""

@@ -24,8 +24,9 @@ from engine.events.records import Event
 from engine.events.schema import ROW_SCHEMA
 from engine.events.shapes import SHAPE_OF
 from tests.engine.events.examples import COURTS, any_event, field_values, one_of_each
+from tests.examples import examples
 
-SMALL = settings(max_examples=30)  # a batch of columns takes milliseconds, however few its rows
+SMALL = settings(max_examples=examples(30))  # a batch of columns takes milliseconds, however few its rows
 PROVINCES = np.arange(COURTS, dtype=np.int32)
 HOURS = [
     msgspec.structs.replace(event, case_id=case, occurred_at=event.occurred_at + case)

@@ -23,6 +23,8 @@ from engine.events.records import (
     LeaveEnded,
     LeavePlanned,
     Listed,
+    MediatorAppointed,
+    MediatorQualified,
     Moved,
     Offered,
     OpenedInProgress,
@@ -66,6 +68,8 @@ LIFECYCLE = bytes.fromhex(
 """The two kinds of the lifecycle, at version 1."""
 DESK = bytes.fromhex((FOLDER / "desk_version_1.hex").read_text(encoding="ascii"))
 """The kinds that a desk remembers by, at version 1."""
+ROSTER_KINDS = (MediatorAppointed, MediatorQualified)
+"""See `tests.engine.events.test_roster_events`."""
 DESK_KINDS = (
     Listed, PeriodExtended, OverrideApproved, LeaseHeld, LeavePlanned, LeaveBegun, LeaveEnded, RelationEntered,
     RelationRemoved,
@@ -101,7 +105,7 @@ def events_of_version_1() -> list[Event]:
 
 def events_of_version_2() -> list[Event]:
     """All events but those of the kinds that came later."""
-    return [event for event in one_of_each() if not isinstance(event, (Withdrawn, *PASSED_OVER))]
+    return [event for event in one_of_each() if not isinstance(event, (Withdrawn, *ROSTER_KINDS, *PASSED_OVER))]
 
 
 def row_of_version_1(seq: int, version: int, fields: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from engine.events.records import Event
 from engine.events.scan import NULL, OTHER, SCANNED, scan
 from engine.events.shapes import SHAPE_OF
 from tests.engine.events.examples import any_event
+from tests.examples import examples
 
 _PAIRS = st.lists(any_event, max_size=12)
 
@@ -32,7 +33,7 @@ def columns_of(event: Event) -> list[int]:
     return told
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(_PAIRS)
 def test_columns_are_the_fields(events: list[Event]):
     """Of every kind that is scanned each field is read, and every other entry is passed over whole."""
@@ -50,7 +51,7 @@ def test_columns_are_the_fields(events: list[Event]):
             assert found.kinds[place] == OTHER
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(_PAIRS, st.randoms(use_true_random=False))
 def test_a_spoilt_body_is_not_read_as_another(events: list[Event], random: Random):
     """A body that was cut or changed is refused, or read as its decoder reads it."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -19,14 +20,18 @@ from engine.events.records import Escalated
 from tests.engine.events.examples import COURTS, one_of, one_of_each
 
 PROVINCES = np.zeros(COURTS, np.int32)
-GROUP = [
-    msgspec.structs.replace(one_of(Escalated), case_id=number, dispute_id=-number) for number in range(ROWS_PER_GROUP)
-]
+
+
+@cache
+def group() -> list[Escalated]:
+    """As many events as a row group of the file holds."""
+    one = one_of(Escalated)
+    return [msgspec.structs.replace(one, case_id=number, dispute_id=-number) for number in range(ROWS_PER_GROUP)]
 
 
 def write_and_fail(path: Path, error: BaseException) -> None:
     with EventWriter(path, court_province=PROVINCES) as writer:
-        writer.append(GROUP)
+        writer.append(group())
         raise error
 
 
@@ -64,12 +69,12 @@ def test_a_finished_file_replaces_the_older_one(tmp_path: Path):
 
 
 def write_and_carry_on(path: Path) -> None:
-    wrong = msgspec.structs.replace(GROUP[0], court_id=COURTS)
+    wrong = msgspec.structs.replace(group()[0], court_id=COURTS)
     with EventWriter(path, court_province=PROVINCES) as writer:
         with pytest.raises(EventFieldError):
-            writer.append([wrong, *GROUP])
+            writer.append([wrong, *group()])
         with pytest.raises(EventFileError, match="takes no events: the writer is broken"):
-            writer.append(GROUP)
+            writer.append(group())
 
 
 def test_a_gap_is_never_hidden(tmp_path: Path):
@@ -120,7 +125,7 @@ def files_of_at_most(size_bytes: int) -> Generator[None]:
 
 def write_two_groups(path: Path) -> None:
     with EventWriter(path, court_province=PROVINCES) as writer:
-        writer.append(GROUP)
+        writer.append(group())
         writer.append(one_of_each())
 
 
@@ -138,11 +143,11 @@ INTERRUPTED = """
 import sys, numpy as np
 from pathlib import Path
 from engine.events.parquet import EventWriter
-from tests.engine.events.test_writer_abort import GROUP
+from tests.engine.events.test_writer_abort import group
 with EventWriter(Path(sys.argv[1]), court_province=np.zeros(40, np.int32)) as writer:
     print("writing", flush=True)
     while True:
-        writer.append(GROUP)
+        writer.append(group())
 """
 
 

@@ -3,11 +3,12 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from engine.desk.appointment import Appointment
 from engine.desk.docket import DocketEntry
 from engine.desk.errors import DeskCaseError
 from engine.desk.party_choice import Side
 from engine.desk.rules import STRIKES_OF_LIST
-from engine.events.enums import AbsenceCause, ConflictGround, ConflictSource, OverrideCode, PolicyName
+from engine.events.enums import AbsenceCause, ConflictGround, ConflictSource, DisputeType, OverrideCode, PolicyName
 from engine.events.lifecycle_words import Track
 from engine.lifecycle.dispute import Process
 from engine.registry.designation_requests import (
@@ -25,11 +26,13 @@ from engine.registry.designation_requests import (
 from engine.registry.registry import Registry
 from engine.registry.staff_requests import (
     AdoptPolicy,
+    AppointMediators,
     EnterRelation,
     EraseParty,
     GoAbsent,
     HoldPresence,
     PlanAbsence,
+    QualifyMediator,
     ReturnToWork,
     SetCapacity,
     StaffRequest,
@@ -78,8 +81,22 @@ def staff_request(life: "Life") -> StaffRequest:
         ),
         WithdrawRelation(track=track, party=party, mediator_id=who, ground=ground),
         EraseParty(track=track, party=party),
+        AppointMediators(track=track, mediators=(_somebody(life),) * (1 + life.pick(2))),
+        QualifyMediator(track=track, mediator_id=who, dispute_types=_takes(life), capacity=1 + life.pick(4)),
     )
     return asked[life.pick(len(asked))]
+
+
+def _somebody(life: "Life") -> Appointment:
+    return Appointment(
+        court_id=life.pick(2), organisation_id=life.pick(5), dispute_types=_takes(life), capacity=1 + life.pick(3)
+    )
+
+
+def _takes(life: "Life") -> tuple[DisputeType, ...]:
+    """Any type, one half of the types, or all of them."""
+    every = tuple(DisputeType)
+    return (every[life.pick(len(every)) :: 1], every[:7], every)[life.pick(3)]
 
 
 def designation_request(life: "Life", process: Process) -> DesignationRequest:

@@ -1,5 +1,7 @@
 """A small platform behind a writer, and a log that can be told to fail."""
 
+from collections.abc import Collection
+
 from engine.calendar.calendar import WorkCalendar
 from engine.core.assignment import AssignmentCore
 from engine.core.example import one_court_roster
@@ -13,6 +15,7 @@ from engine.linked.postbox import Postbox
 from engine.linked.settings_text import shipped_settings
 from engine.linked.simulator.systems import simulated_systems
 from engine.linked.simulator.words import mixed_key_words, mixed_words
+from engine.linked.words import System
 from engine.log.errors import LogBrokenError, LogFullError
 from engine.log.log import Sealed
 from engine.log.memory import MemoryLog
@@ -51,7 +54,7 @@ class FaultyLog(MemoryLog[Entry]):
         super().keep(sealed)
 
 
-def empty_world(capacity: int = 3, roster: Roster | None = None) -> World:
+def empty_world(capacity: int = 3, roster: Roster | None = None, linked: Collection[System] = tuple(System)) -> World:
     """A world of one court with two mediators, or of another roster, that has followed nothing."""
     wanted = one_court_roster(capacity) if roster is None else roster
 
@@ -60,7 +63,7 @@ def empty_world(capacity: int = 3, roster: Roster | None = None) -> World:
         desk = Desk(AssignmentCore(wanted, PolicySettings()), CALENDAR, words)
         postbox = Postbox(settings, simulated_systems(settings, mixed_key_words(1)), mixed_words(2), at=MONDAY)
         registry = Registry(Lifecycle(RULES, CALENDAR), {Track.MEDIATION: desk})
-        return OneStop(registry, Scheduler(Diary(), CALENDAR), postbox)
+        return OneStop(registry, Scheduler(Diary(), CALENDAR), postbox, linked=linked)
 
     return World(build, SeededKeys(1))
 
