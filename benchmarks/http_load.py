@@ -7,13 +7,14 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Final
+from typing import Final, cast
 from urllib.request import Request, urlopen
 
 import numpy as np
@@ -33,6 +34,8 @@ _CLIENT: Final = b"0123456789abcdef" * 2
 """Key of the party that every filing is for, so that one client may file at every court."""
 _CREATED: Final = b"HTTP/1.1 201"
 _OK: Final = b"HTTP/1.1 200"
+_HEAD_ENDS: Final = b"\r\n\r\n"
+_LENGTH: Final = b"content-length: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,31 +157,78 @@ def _token(port: int) -> str:
 
 async def _send(port: int, requests: Sequence[bytes], connections: int, expected: bytes) -> Trips:
     """Send every request, each connection the next one when its last is answered."""
-    waiting, seconds = iter(requests), list[float]()
-
-    async def converse() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-        for request in waiting:
-            began = perf_counter()
-            writer.write(request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            body = await _body(reader, head)
-            seconds.append(perf_counter() - began)
-            if not head.startswith(expected):
-                raise FailedBenchmarkError(f"service: answered {head[:15]!r} {body[:200]!r}")
-        writer.close()
-
-    await asyncio.gather(*(converse() for _ in range(connections)))
+    loop, waiting, seconds = asyncio.get_running_loop(), iter(requests), list[float]()
+    ends = [loop.create_future() for _ in range(connections)]
+    for end in ends:
+        await loop.create_connection(partial(_Conversation, waiting, seconds, expected, end), "127.0.0.1", port)
+    await asyncio.gather(*ends)
     return Trips(seconds=seconds)
 
 
-async def _body(reader: asyncio.StreamReader, head: bytes) -> bytes:
-    lowered = head.lower()
-    if b"content-length: " in lowered:
-        return await reader.readexactly(int(lowered.split(b"content-length: ")[1].split(b"\r\n")[0]))
-    body = b""
-    while (length := int((await reader.readline()).strip(), 16)) > 0:
-        body += await reader.readexactly(length)
-        await reader.readexactly(2)
-    await reader.readexactly(2)
-    return body
+class _Conversation(asyncio.Protocol):
+    """One connection, one request at a time: the next is sent when the last byte of an answer has come.
+
+    Parameters
+    ----------
+    waiting
+        Requests that no connection has sent yet.
+    seconds
+        Where it is noted how long each took.
+    expected
+        How a good answer begins.
+    end
+        Done when nothing waits any more; or why not all of it was answered.
+    """
+
+    def __init__(
+        self, waiting: Iterator[bytes], seconds: list[float], expected: bytes, end: asyncio.Future[None]
+    ) -> None:
+        self._waiting: Final = waiting
+        self._seconds: Final = seconds
+        self._expected: Final = expected
+        self._end: Final = end
+        self._came = b""
+        self._began = 0.0
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask for the first time."""
+        self._transport = stream = cast("asyncio.Transport", transport)
+        self._ask(stream)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End."""
+        if not self._end.done():
+            self._end.set_exception(FailedBenchmarkError(f"service: closed the connection ({exc})"))
+
+    def data_received(self, data: bytes) -> None:
+        """Take in a piece of an answer; ask again when it is whole."""
+        self._came = data if not self._came else self._came + data
+        head, separator, body = self._came.partition(_HEAD_ENDS)
+        if not separator or len(body) < _length_of(head):
+            return
+        self._seconds.append(perf_counter() - self._began)
+        self._came = b""
+        assert self._transport is not None, "it is connected"
+        if head.startswith(self._expected):
+            self._ask(self._transport)
+        else:
+            self._end.set_exception(FailedBenchmarkError(f"service: answered {head[:15]!r} {body[:200]!r}"))
+            self._transport.close()
+
+    def _ask(self, transport: asyncio.Transport) -> None:
+        request = next(self._waiting, None)
+        if request is None:
+            self._end.set_result(None)
+            transport.close()
+            return
+        self._began = perf_counter()
+        transport.write(request)
+
+
+def _length_of(head: bytes) -> int:
+    """Return how long a body is, as the headers before it say."""
+    _, found, rest = head.partition(_LENGTH)
+    if not found:
+        raise FailedBenchmarkError(f"service: answered {head[:15]!r} without a length")
+    return int(rest.partition(b"\r\n")[0])

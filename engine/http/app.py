@@ -28,6 +28,7 @@ from engine.http.routes.erasure import finish_erasures
 from engine.http.routes.every import ADMINISTRATION, PUBLIC
 from engine.http.routes.pages import pages
 from engine.http.settings import HttpSettings
+from engine.http.short_way import ShortWay
 from engine.http.streams import Streams
 from engine.http.wishes import HeldWishes
 from engine.parties.store import PartyStore
@@ -68,6 +69,8 @@ def create_app(
         The organisation of a mediator, as the desk was told.
     """
     exchange = Exchange(service, answer_seconds=settings.answer_seconds, read_seconds=settings.read_seconds)
+    wishes = HeldWishes(store=parties, tenant=settings.tenant)
+    wishes.restore(clock())
     around = Surroundings(
         exchange=exchange,
         numbers=Numbers(exchange),
@@ -76,7 +79,7 @@ def create_app(
         clock=clock,
         streams=Streams(exchange, settings),
         recent=RecentOffers(service.log),
-        wishes=HeldWishes(),
+        wishes=wishes,
         organisation_of=organisation_of,
         denied=access.verifier.denied,
         counts=[],
@@ -132,6 +135,7 @@ def _app(
         lifespan=lifespan,
     )
     app.state.pipeline = pipeline
+    app.state.short_ways = {one.path.encode(): ShortWay(pipeline, one) for one in endpoints if one.steps is not None}
     app.openapi = as_data
     app.router.routes.extend(Route(path, one, include_in_schema=False) for path, one in routes.items())
     app.router.default = _nothing_there(pipeline)

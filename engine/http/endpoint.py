@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from engine.access.words import Action
 from engine.http.call import Call, Reply
+from engine.service.answers import Answer, Group
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
@@ -30,6 +31,16 @@ class KeyRule(StrEnum):
     """Sent twice it is refused the second time, unless a key asks for the first answer again."""
     NONE = "none"
     """It changes nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TwoSteps:
+    """A handler of which most requests wait for the writer alone, in two parts; see `engine.http.short_way`."""
+
+    before: Callable[[Call], Group | None]
+    """What is to be carried out; None if this request waits for more, and is the handler's."""
+    after: Callable[[Call, Answer], Reply]
+    """What is answered when it was."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +85,8 @@ class Endpoint:
     """Bytes of the body; None for the limit of JSON bodies."""
     cost: int = 1
     """What it takes from the subject's bucket."""
+    steps: TwoSteps | None = None
+    """Its handler in two parts, if it has a short way."""
     on_admin_surface: bool = False
     """Whether it is served on the separate surface alone."""
 

@@ -34,17 +34,34 @@ async def principal_of(access: Access, headers: Mapping[bytes, bytes], at: int) 
     TokenError, KeySourceError
         If it is refused, or its issuer's keys cannot be had.
     """
-    header = headers.get(b"authorization", b"").decode("latin-1")
-    if header[: len(_BEARER)].lower() != _BEARER:
-        raise ProblemError("unauthorised", "Send a token: Authorization: Bearer ...", headers=[_CHALLENGE])
-    token = header[len(_BEARER) :].strip()
-    known = access.verifier.remembered(token, at)
-    if known is not None:
-        return known
+    principal = known(access, headers, at)
+    if principal is not None:
+        return principal
+    token = _token(headers)
     try:
         return await asyncio.to_thread(access.verifier.verify, token, at)
     except OSError as error:
         raise KeySourceError("keys: the issuer cannot be reached") from error
+
+
+def known(access: Access, headers: Mapping[bytes, bytes], at: int) -> Principal | None:
+    """Return whose token a request carries, if it was verified before; None if it must be verified.
+
+    Raises
+    ------
+    ProblemError
+        If it carries none.
+    TokenError
+        If it is refused now.
+    """
+    return access.verifier.remembered(_token(headers), at)
+
+
+def _token(headers: Mapping[bytes, bytes]) -> str:
+    header = headers.get(b"authorization", b"").decode("latin-1")
+    if header[: len(_BEARER)].lower() != _BEARER:
+        raise ProblemError("unauthorised", "Send a token: Authorization: Bearer ...", headers=[_CHALLENGE])
+    return header[len(_BEARER) :].strip()
 
 
 def check_action(principal: Principal, action: Action) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from engine.access.principal import Principal
 from engine.errors import EngineError
 from engine.http.call import Call, Headers, Reply, Surroundings
 from engine.http.endpoint import JSON, Endpoint
@@ -58,18 +59,19 @@ class Pipeline:
         request_id = self.new_request_id()
         try:
             reply = await self._reply(endpoint, scope, receive, request_id)
-        except EngineError as error:
-            trouble = trouble_of(error)
-            if trouble.status == 500:
-                _note(error, endpoint, request_id)
-            reply = problem_reply(trouble, request_id)
         except GoneError:
             return
         except Exception as error:  # noqa: BLE001 - the last resort: whoever asked is answered, and it is noted
-            _note(error, endpoint, request_id)
-            reply = problem_reply(_UNFORESEEN, request_id)
+            reply = self.failed(error, endpoint, request_id)
         self.counts.note(endpoint.name, reply.status, perf_counter() - began)
         await respond(send, reply, request_id, receive=receive, is_head=scope["method"] == "HEAD")
+
+    def failed(self, error: Exception, endpoint: Endpoint, request_id: str) -> Reply:
+        """Return what is answered after an error; one that is nobody's mistake but the makers' is noted."""
+        trouble = trouble_of(error) if isinstance(error, EngineError) else _UNFORESEEN
+        if trouble.status == 500:
+            _note(error, endpoint, request_id)
+        return problem_reply(trouble, request_id)
 
     async def refuse(self, send: Send, trouble: Trouble) -> None:
         """Answer a request that no endpoint is for."""
@@ -97,26 +99,55 @@ class Pipeline:
         if principal is not None and endpoint.body_media != JSON:
             check_rate(self.access, principal, at, raw.count(b"\n") + 1)
         body = decoded(endpoint, raw, limits)
+        call = self.call(
+            endpoint,
+            scope["path"],
+            principal=principal,
+            at=at,
+            headers=headers,
+            path=path,
+            query=query,
+            key=key,
+            raw=raw,
+            body=body,
+            request_id=request_id,
+        )
+        return await endpoint.handler(call)
+
+    def call(
+        self,
+        endpoint: Endpoint,
+        place: str,
+        *,
+        principal: Principal | None,
+        at: int,
+        headers: Mapping[bytes, bytes],
+        path: Mapping[str, int],
+        query: Any,
+        key: str,
+        raw: bytes,
+        body: Any,
+        request_id: str,
+    ) -> Call:
+        """Return a request that was read, at the path `place`, with what its key stands for."""
         scoped, digest = None, b""
         if key and principal is not None:
             scoped = scoped_key(f"{principal.issuer} {principal.subject}", key)
-            digest = request_digest(f"{endpoint.method} {scope['path']}\n".encode() + raw)
-        return await endpoint.handler(
-            Call(
-                around=around,
-                principal=principal,
-                action=endpoint.action,
-                path=path,
-                query=query,
-                body=body,
-                raw=raw,
-                scoped=scoped,
-                key=key,
-                digest=digest,
-                at=at,
-                request_id=request_id,
-                headers=headers,
-            )
+            digest = request_digest(f"{endpoint.method} {place}\n".encode() + raw)
+        return Call(
+            around=self.around,
+            principal=principal,
+            action=endpoint.action,
+            path=path,
+            query=query,
+            body=body,
+            raw=raw,
+            scoped=scoped,
+            key=key,
+            digest=digest,
+            at=at,
+            request_id=request_id,
+            headers=headers,
         )
 
 

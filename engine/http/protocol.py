@@ -1,20 +1,25 @@
 """The server's protocol, with patience that ends: slow senders, slow readers and idle connections are closed."""
 
-from typing import Any, Final, cast
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, cast
 
 import httptools
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from engine.http.call import Reply
 from engine.http.connections import Connections, Wait
-from engine.http.headers import ALWAYS
+from engine.http.headers import first_of
 from engine.http.patience import Patience
 from engine.http.problem import PROBLEM_TYPE, Trouble
+from engine.http.short_way import ShortWay, Turn
+from engine.http.wire import CLOSE, wire
 
-_PHRASES: Final = {400: b"Bad Request", 408: b"Request Timeout", 431: b"Request Header Fields Too Large"}
 
-
-def guarded(patience: Patience, connections: Connections) -> type[HttpToolsProtocol]:
+def guarded(
+    patience: Patience, connections: Connections, ways: Mapping[bytes, ShortWay] = MappingProxyType({})
+) -> type[HttpToolsProtocol]:
     """Return the protocol class of one server: uvicorn makes an object of it for each connection.
 
     Parameters
@@ -23,6 +28,8 @@ def guarded(patience: Patience, connections: Connections) -> type[HttpToolsProto
         Bounds.
     connections
         Those of the server.
+    ways
+        Short ways by path.
     """
 
     class Guarded(GuardedProtocol):
@@ -30,6 +37,7 @@ def guarded(patience: Patience, connections: Connections) -> type[HttpToolsProto
 
         limits = patience
         others = connections
+        short = ways
 
     return Guarded
 
@@ -39,6 +47,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     limits: Patience
     others: Connections
+    short: Mapping[bytes, ShortWay]
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -50,6 +59,8 @@ class GuardedProtocol(HttpToolsProtocol):
         """Of the request that comes in; not counted in a piece that ends another one."""
         self._ended_here = False
         """Whether a request ended in the last piece."""
+        self._turn: Turn | None = None
+        """The request that comes in, if it goes the short way."""
 
     @property
     def _answers(self) -> bool:
@@ -78,7 +89,6 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.wait is Wait.IDLE:
             self._header_bytes = 0
             self.others.begin(self, Wait.HEADERS)
-        self._unset_keepalive_if_required()
         self._ended_here = False
         try:
             cast("httptools.HttpRequestParser", self.parser).feed_data(data)  # None once the connection is lost
@@ -94,7 +104,8 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
-        super().on_message_begin()
+        self.url, self.headers, self.expect_100_continue = b"", [], False
+        self._turn = None
         self._header_bytes = 0
         if self.wait is not Wait.HEADERS:
             self.others.begin(self, Wait.HEADERS)
@@ -102,22 +113,74 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The headers have come; one that says in two ways how long the body is is refused (request smuggling)."""
         self.others.begin(self, Wait.BODY)
-        names = [name for name, _ in self.headers]
-        if names.count(b"content-length") + names.count(b"transfer-encoding") > 1 or names.count(b"host") > 1:
-            raise httptools.HttpParserError("a body's length and the host must be stated once")
+        found = first_of(self.headers)
+        if len(found) < len(self.headers) or b"transfer-encoding" in found:
+            names = [name for name, _ in self.headers]
+            if names.count(b"content-length") + names.count(b"transfer-encoding") > 1 or names.count(b"host") > 1:
+                raise httptools.HttpParserError("a body's length and the host must be stated once")
+        self._turn = self._short_turn(found)
+        if self._turn is not None:
+            self.cycle = cast("RequestResponseCycle", self._turn)
+            return
+        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers.extend(headers)
         super().on_headers_complete()
+        self.headers = []  # what follows the body is no header of this request
+
+    def _short_turn(self, headers: Mapping[bytes, bytes]) -> Turn | None:
+        """Let the request take the short way, if it may and nothing is under way on this connection."""
+        way = self.short.get(self.url)
+        if way is None or self.flow.write_paused:
+            return None
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        parser = cast("httptools.HttpRequestParser", self.parser)
+        if (cycle is not None and not cycle.response_complete) or parser.get_method() != way.method:
+            return None
+        if parser.get_http_version() != "1.1":
+            return None
+        return way.admit(headers, self._answer, keeps=parser.should_keep_alive())
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of the body has come."""
+        if self._turn is None:
+            super().on_body(body)
+        else:
+            self._turn.body.extend(body)
 
     def on_message_complete(self) -> None:
-        """The body has come: now it waits for us."""
+        """The body has come: now it waits for us, or for nothing if it was answered before."""
         self._ended_here = True
-        self.others.begin(self, None)
-        super().on_message_complete()
+        turn, self._turn = self._turn, None
+        self.others.begin(self, Wait.IDLE if self.cycle.response_complete else None)
+        if turn is None:
+            super().on_message_complete()
+        else:
+            turn.take()
+
+    def _answer(self, turn: Turn, reply: Reply) -> None:
+        """Send the answer of a request on the short way."""
+        turn.response_started = turn.response_complete = True
+        if self.transport.is_closing():
+            return  # who asked has gone
+        closes = not turn.keep_alive or CLOSE in reply.headers
+        defaults = tuple(self.server_state.default_headers)
+        self.transport.write(wire(reply, turn.request_id.encode(), defaults, closes=closes))
+        if closes:
+            self.transport.close()
+        self.on_response_complete()
 
     def on_response_complete(self) -> None:
-        """It was answered."""
+        """It was answered: the next one that came meanwhile is begun; how long the next may take to come is watched."""
         if self.wait is None and not self.pipeline:
             self.others.begin(self, Wait.IDLE)
-        super().on_response_complete()
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
 
     def pause_writing(self) -> None:
         """It does not take what lies ready."""
@@ -151,14 +214,8 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         kind = {408: "too-slow", 431: "headers-too-large"}.get(status, "bad-request")
         body = msgspec.json.encode(Trouble(kind=kind, detail=detail).of("none"))
-        headers = [
-            b"HTTP/1.1 %d %s" % (status, _PHRASES[status]),
-            b"content-type: " + PROBLEM_TYPE,
-            b"content-length: %d" % len(body),
-            b"connection: close",
-            *(name + b": " + value for name, value in ALWAYS),
-        ]
-        self.transport.write(b"\r\n".join(headers) + b"\r\n\r\n" + body)
+        reply = Reply(status=status, body=body, media=PROBLEM_TYPE)
+        self.transport.write(wire(reply, b"none", (), closes=True))
         self._close()
 
     def _close(self) -> None:

@@ -92,11 +92,10 @@ class WebServer:
         """Serve until `stop`."""
         self._loop = loop = asyncio.get_running_loop()
         self.connections = connections = Connections(self._patience, loop.time)
-        protocol = guarded(self._patience, connections)
-        self._servers.extend(
-            _Server(_config(one.app, protocol, self._patience, is_first=place == 0), self._count_started)
-            for place, one in enumerate(self._surfaces)
-        )
+        for place, one in enumerate(self._surfaces):
+            protocol = guarded(self._patience, connections, one.app.state.short_ways)
+            config = _config(one.app, protocol, self._patience, is_first=place == 0)
+            self._servers.append(_Server(config, self._count_started))
         watch = asyncio.create_task(self._watch(connections))
         try:
             pairs = zip(self._servers, self._surfaces, strict=True)

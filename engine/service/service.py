@@ -13,12 +13,7 @@ from engine.log.log import Log
 from engine.service.answers import Group, Outcome
 from engine.service.batches import Batches
 from engine.service.entries import Entry
-from engine.service.errors import (
-    QueueFullError,
-    ReadOnlyError,
-    StoppingError,
-    StorageFullError,
-)
+from engine.service.errors import NotDoneError, QueueFullError, ReadOnlyError, StoppingError, StorageFullError
 from engine.service.gauges import Gauges
 from engine.service.settings import ServiceSettings
 from engine.service.state import Health, State
@@ -107,13 +102,18 @@ class Service:
             If nothing is written now. In all of these cases nothing has been done.
         """
         with self._line.changed:
-            self._check_open()
-            try:
-                ticket = self._line.put(group, mark, self.gauges.commands_per_second)
-            except QueueFullError:
-                self.gauges.refused_full += 1
-                raise
-        return ticket
+            return self._take_in(group, mark)
+
+    def submit_all(self, asked: Sequence[tuple[Group, object]]) -> list[tuple[int, NotDoneError]]:
+        """Take in groups that came together, each with its mark; return the places of those refused, and why."""
+        refused: list[tuple[int, NotDoneError]] = []
+        with self._line.changed:
+            for place, (group, mark) in enumerate(asked):
+                try:
+                    self._take_in(group, mark)
+                except NotDoneError as error:
+                    refused.append((place, error))
+        return refused
 
     def ask(self, question: Callable[[World], T], reply: Callable[[T | Exception], None]) -> None:
         """Have a question answered from the stored state, in the writer's thread, between batches.
@@ -158,6 +158,14 @@ class Service:
             seq=self._writer.log.head.seq,
             epoch=self.gauges.epoch,
         )
+
+    def _take_in(self, group: Group, mark: object) -> Ticket:
+        self._check_open()
+        try:
+            return self._line.put(group, mark, self.gauges.commands_per_second)
+        except QueueFullError:
+            self.gauges.refused_full += 1
+            raise
 
     def _check_open(self) -> None:
         if self._state is State.STOPPING or self._state is State.STARTING:

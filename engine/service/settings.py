@@ -8,6 +8,7 @@ _BOUNDS = {
     "queue_commands_max": (1, 1_000_000),
     "queue_questions_max": (1, 100_000),
     "batch_commands_max": (1, 10_000),
+    "gather_seconds": (0.0, 1.0),
     "tick_seconds": (0.001, 60.0),
 }
 
@@ -28,6 +29,9 @@ class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Reads that may wait; each takes well below a millisecond."""
     batch_commands_max: int = 1_000
     """Commands carried out before they are stored: some 15 ms of work, which is what a single one may have to wait."""
+    gather_seconds: float = 0.002
+    """How long the writer waits for as many groups as it took last time: those who were just answered are likely to ask
+    again, and a small batch costs more than the commands in it. About as long as such a batch takes; an assumption."""
     tick_seconds: float = 0.2
     """How often the writer looks whether anything is due while nothing comes."""
 

@@ -31,6 +31,8 @@ class WaitingLine:
         self._questions: Final[deque[Question[Any]]] = deque()
         self.commands = 0
         """Commands that wait."""
+        self._taken_last = 0
+        """Groups of the last batch."""
 
     @property
     def questions(self) -> int:
@@ -75,20 +77,27 @@ class WaitingLine:
         Parameters
         ----------
         wait
-            Whether to wait for something to come, as long as a tick.
+            Whether to wait for something to come, as long as a tick, and then for as many groups as came last time.
         """
         with self.changed:
             if wait and not self._tickets and not self._questions:
                 self.changed.wait(self._settings.tick_seconds)
+            if wait and self._tickets and not self._is_gathered():
+                self.changed.wait_for(self._is_gathered, self._settings.gather_seconds)
             tickets: list[Ticket] = []
             count = 0
             while self._tickets and count < self._settings.batch_commands_max:
                 tickets.append(self._tickets.popleft())
                 count += len(tickets[-1].group.commands)
             self.commands -= count
+            self._taken_last = len(tickets)
             questions = list(self._questions)
             self._questions.clear()
         return tickets, questions
+
+    def _is_gathered(self) -> bool:
+        """Whether there is no reason to wait for more; who reads waits for nobody."""
+        return len(self._tickets) >= self._taken_last or bool(self._questions)
 
     def clear(self) -> list[Ticket]:
         """Take out every group; `changed` must be held."""
