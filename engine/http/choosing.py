@@ -92,13 +92,14 @@ def _side(ordinal: int, found: Choice) -> Side:
     return Side.APPLICANT if ordinal < found.applicants else Side.RESPONDENT
 
 
-def held(said: Iterable[Side], until: int) -> Reply:
-    """Answer that the other side must speak, too."""
+async def held(call: Call, asked: Asked, wishes: Wishes[T], said: Iterable[Side], until: int) -> Reply:
+    """Keep what was said, and answer that the other side must speak, too."""
+    await call.around.wishes.keep(wishes, asked.case_id)
     return answer(Held(answered=tuple(sorted(said)), until=until), status=202)
 
 
 async def do_together(call: Call, asked: Asked, request: DesignationRequest, wishes: Wishes[T]) -> Reply:
     """Have done what both sides want, and forget what they said once it is stored."""
     reply = await do(call, asked.dispute_id, request)
-    wishes.forget(asked.case_id)
+    await call.around.wishes.forget(wishes, asked.case_id)
     return reply

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
-from engine.access.matrix import ACTORS, ObjectFacts
+import msgspec
+
+from engine.access.matrix import ACTORS, ObjectFacts, roles_for
 from engine.access.words import Role
 from engine.events.enums import ActorRole
 from engine.http.call import Call, Headers, Reply, answer
@@ -28,12 +30,14 @@ async def submit(call: Call, commands: Sequence[Command]) -> Answer:
     Raises
     ------
     ServiceError
-        If nothing of it was done; `ChangedError` if whose case it is has changed since it was looked at.
+        If nothing of it was done; `ChangedError` if what its right rests upon has changed since it was looked at.
     """
-    group = Group(
-        commands=tuple(commands), key=call.scoped, request_digest=call.digest, name=call.key, guard=call.guard
-    )
-    return await call.around.exchange.submit(group)
+    return await call.around.exchange.submit(group_of(call, *commands))
+
+
+def group_of(call: Call, *commands: Command) -> Group:
+    """Return commands as the group of a request."""
+    return Group(commands=commands, key=call.scoped, request_digest=call.digest, name=call.key, guard=call.guard)
 
 
 async def do(call: Call, dispute_id: int, *commands: Command, status: int = 200) -> Reply:
@@ -54,7 +58,7 @@ def marks(found: Answer) -> Headers:
     return REPLAYED if found.repeated else ()
 
 
-def happened(found: Answer) -> tuple[Entry, ...]:
+def happened(found: Answer) -> Sequence[Entry]:
     """Return what the only command of a request has caused.
 
     Raises
@@ -122,16 +126,28 @@ async def checked_meeting(call: Call) -> tuple[Bonds, frozenset[Role]]:
 
 
 async def _checked(call: Call, find: Callable[[World], Bonds | None], what: str) -> tuple[Bonds, frozenset[Role]]:
-    """Check against the bonds as stored, and have the writer look at them again before it carries anything out.
+    """Check against the bonds as stored, and have the writer look again before it carries anything out.
 
-    What roles are decided on beside the bonds cannot be lost in between: a token is verified once a request, and a
-    party's keys, which stand in no event, are forgotten by erasure alone.
+    It asks whether every role found here still holds then, and nothing else: who else is asked or handles the case may
+    change meanwhile. What roles are decided on beside the bonds cannot be lost in between: a token is verified once a
+    request, and a party's keys, which stand in no event, are forgotten by erasure alone.
     """
     bonds = await call.around.exchange.ask(find)
-    roles = call.check(facts_of(call, bonds), what)
+    seen = facts_of(call, bonds)
+    roles = call.check(seen, what)
     assert bonds is not None, "what is not there is not found"
-    hold(call, find, bonds, what)
+    assert seen is not None, "it has bonds"
+    hold(call, lambda world: roles <= _roles_now(call, find(world), seen), seen=True, what=what)
     return bonds, roles
+
+
+def _roles_now(call: Call, bonds: Bonds | None, seen: ObjectFacts) -> frozenset[Role]:
+    """Return under which roles this may be done to what has these bonds now, its parties being those seen before."""
+    assert call.action is not None, "the route needs a token"
+    facts = facts_of(call, bonds, with_parties=False)
+    if facts is None:
+        return frozenset()
+    return roles_for(call.who, call.action, msgspec.structs.replace(facts, party_keys=seen.party_keys))
 
 
 def hold(call: Call, find: Callable[[World], object], seen: object, what: str) -> None:

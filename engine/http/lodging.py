@@ -1,5 +1,6 @@
 """From a complete filing to the command that lodges it, and from what happened to the answer."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from engine.access.matrix import ObjectFacts
@@ -64,7 +65,7 @@ def command_of(new: NewCase, keys: tuple[str, ...]) -> Lodge:
     )
 
 
-def lodged_of(happened: tuple[Entry, ...], at: int, seq: int) -> Lodged:
+def lodged_of(happened: Sequence[Entry], at: int, seq: int) -> Lodged:
     """Return what became of a filing that was taken in.
 
     Parameters

@@ -17,8 +17,8 @@ REMEMBERED_MAX: Final = 200_000
 class PartyBook:
     """The keys of parties: in memory those used last, in the store those of all who left data there.
 
-    Keys that came without data are in memory alone, and so are all where there is no store: they are forgotten with the
-    process, and beyond `REMEMBERED_MAX` disputes the oldest first.
+    Keys that came without data are written to the store behind the answer, within moments. Where there is no store, all
+    are in memory alone: forgotten with the process, and beyond `REMEMBERED_MAX` disputes the oldest first.
 
     Parameters
     ----------
@@ -90,6 +90,12 @@ class PartyBook:
         self._keys[dispute_id] = keys
         for key in filter(None, keys):
             self._disputes.setdefault(key, set()).add(dispute_id)
+
+    def say(self, dispute_id: int, keys: tuple[str, ...]) -> None:
+        """Remember the keys of a dispute's parties that came without data, and have them kept."""
+        self.enter(dispute_id, keys)
+        if self._store is not None and keys:
+            self._store.say_later(self._tenant, dispute_id, keys)
 
     def forget(self, dispute_id: int) -> None:
         """Forget a dispute's keys, as after an erasure."""

@@ -1,13 +1,16 @@
-"""What one side of a case has said while the other has not: in memory alone, so that no log ever holds it."""
+"""What one side of a case has said while the other has not: never in a log, but sealed in the store of party data."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
 from engine.desk.party_choice import Side
 from engine.http.errors import ProblemError
+from engine.parties.held_wishes import HeldWish
+from engine.parties.store import PartyStore
 
 HELD_MAX: Final = 10_000
 """Cases of which something may be held."""
@@ -31,7 +34,7 @@ class _Held(Generic[T]):
 
 
 class Wishes(Generic[T]):
-    """What sides have said of one kind of question, case by case; forgotten with the process.
+    """What sides have said of one kind of question, case by case.
 
     Examples
     --------
@@ -84,6 +87,15 @@ class Wishes(Generic[T]):
         held = self._held.get(case_id)
         return {} if held is None or held.number != number or held.until <= at else held.said
 
+    def load(self, case_id: int, number: int, until: int, said: Mapping[Side, T]) -> None:
+        """Take over what was held of a case before."""
+        self._held[case_id] = _Held(number=number, until=until, said=dict(said))
+
+    def of(self, case_id: int) -> tuple[int, int, Mapping[Side, T]] | None:
+        """Return what is held of a case, as `load` takes it over; None if nothing is."""
+        held = self._held.get(case_id)
+        return None if held is None else (held.number, held.until, held.said)
+
     def forget(self, case_id: int) -> None:
         """Forget what was said of a case."""
         self._held.pop(case_id, None)
@@ -95,11 +107,73 @@ class Wishes(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldWishes:
-    """What is held of every kind of question."""
+    """What is held of every kind of question, and the store that keeps it; without one it goes with the process."""
 
+    store: PartyStore | None = None
+    tenant: str = ""
     rankings: Wishes[Ranking] = field(default_factory=Wishes[Ranking])
     """Of lists."""
     choices: Wishes[int] = field(default_factory=Wishes[int])
     """Whom sides want, by number."""
     leads: Wishes[int] = field(default_factory=Wishes[int])
     """Who shall lead a panel, by number."""
+
+    def restore(self, at: int) -> None:
+        """Take over what the store has kept, and have it forget what is over.
+
+        Parameters
+        ----------
+        at
+            Now, microseconds since the epoch.
+
+        Raises
+        ------
+        PartiesError
+            If the store cannot be read.
+        """
+        for wish in [] if self.store is None else self.store.held(self.tenant):
+            assert self.store is not None, "it has told of it"
+            found = _read(wish)
+            if found is None or found[1] <= at:
+                self.store.drop(self.tenant, wish.case_id, wish.what)
+            else:
+                self._kinds[wish.what].load(wish.case_id, *found)
+
+    async def keep(self, wishes: Wishes[Any], case_id: int) -> None:
+        """Keep durably what has been said of a case; the first side is told so only then.
+
+        Raises
+        ------
+        PartiesError
+            If it could not be written: say it again.
+        """
+        held = wishes.of(case_id)
+        if self.store is not None and held is not None:
+            wish = HeldWish(case_id, self._what(wishes), msgspec.msgpack.encode(held))
+            await asyncio.to_thread(self.store.hold, self.tenant, wish)
+
+    async def forget(self, wishes: Wishes[Any], case_id: int) -> None:
+        """Forget what was said of a case, here and in the store."""
+        wishes.forget(case_id)
+        if self.store is not None:
+            await asyncio.to_thread(self.store.drop, self.tenant, case_id, self._what(wishes))
+
+    @property
+    def _kinds(self) -> tuple[Wishes[Any], ...]:
+        return self.rankings, self.choices, self.leads
+
+    def _what(self, wishes: Wishes[Any]) -> int:
+        return next(what for what, one in enumerate(self._kinds) if one is wishes)
+
+
+_NUMBERS: Final = msgspec.msgpack.Decoder(tuple[int, int, dict[Side, int]])
+_DECODERS: Final = (msgspec.msgpack.Decoder(tuple[int, int, dict[Side, Ranking]]), _NUMBERS, _NUMBERS)
+"""By kind: what was held, when it ends, and what was said."""
+
+
+def _read(wish: HeldWish) -> tuple[int, int, Mapping[Side, Any]] | None:
+    """Return what a kept wish says; None if no release of today's form has written it."""
+    try:
+        return _DECODERS[wish.what].decode(wish.content)
+    except (IndexError, msgspec.DecodeError):
+        return None

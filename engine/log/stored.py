@@ -18,7 +18,7 @@ from engine.log.merkle import TILE_BATCHES, Tile
 from engine.log.opening import Opened
 from engine.log.reader import ChunkReader, entries
 from engine.log.record import START, Record, record_of
-from engine.log.repair import Repair
+from engine.log.repair import Repair, Workshop
 from engine.log.sealing import sealed
 from engine.log.segments import segments
 from engine.log.writing import TwoFiles
@@ -37,6 +37,7 @@ class StoredLog(Generic[E]):
         self._tree = opened.tree
         self._place = opened.end
         self._broken: str | None = None
+        self._refused: str | None = None
         self._writing = Lock()
         self._own_beside = ThreadPoolExecutor(1, "log-copy") if beside is None else None
         self._both: TwoFiles | None = None
@@ -72,7 +73,16 @@ class StoredLog(Generic[E]):
     @property
     def damage(self) -> str | None:
         """Why the log can only be read, up to `head`; None if it can be written."""
-        return self._opened.hole
+        return self._opened.hole or self._refused
+
+    @property
+    def shop(self) -> Workshop:
+        """Where the files lie and how they are written, for whoever compares them."""
+        return self._opened.shop
+
+    def refuse(self, reason: str) -> None:
+        """Take nothing more from now on, because both files have been found damaged at one place; reading goes on."""
+        self._refused = reason
 
     def append(self, entries: Sequence[E], /) -> Batch:
         """Write entries as one batch, durably in both files, or none of them; see `seal` and `keep`."""
@@ -89,7 +99,7 @@ class StoredLog(Generic[E]):
         LogBrokenError, LogDamagedError
             If the log takes nothing more.
         """
-        self._usable()
+        self._usable(writes=True)
         head, last_recorded_at = (
             (self.head, self._last_recorded_at) if after is None else (after.head, after.recorded_at)
         )
@@ -111,7 +121,7 @@ class StoredLog(Generic[E]):
             self._put(sealed)
 
     def _put(self, sealed: Sealed) -> None:
-        both = self._usable()
+        both = self._usable(writes=True)
         check_follows(sealed.batch, self.head)
         self._keep(sealed.batch, both)
         self._last_recorded_at = sealed.recorded_at
@@ -138,9 +148,10 @@ class StoredLog(Generic[E]):
             return None
         return Tile(len(self._opened.tile_starts), database.start_back(TILE_BATCHES - 2), root)
 
-    def _usable(self) -> TwoFiles:
-        if self._opened.hole is not None:
-            raise LogDamagedError(self._opened.hole)
+    def _usable(self, *, writes: bool = False) -> TwoFiles:
+        hole = self._opened.hole or (self._refused if writes else None)
+        if hole is not None:
+            raise LogDamagedError(hole)
         if self._broken is not None or self._both is None:
             raise LogBrokenError(f"the log takes nothing more until it is opened again: {self._broken or 'closed'}")
         return self._both

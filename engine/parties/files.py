@@ -1,17 +1,19 @@
 """The two files of a store of party data, open together, and whose disputes they hold."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
 from engine.parties.errors import DamagedRecordError, MasterKeyError, PartyDataError, WrongPartyStoreError
+from engine.parties.held_wishes import HeldWish
 from engine.parties.key_table import KeyTable
 from engine.parties.master_key import MasterKeys
 from engine.parties.party_key import PartyKeys
 from engine.parties.record_table import RecordTable
 from engine.parties.records import TEXT_ORDINAL, decoded
+from engine.parties.said_later import SaidLater
 from engine.parties.sealing import Entropy, Place, open_record
 
 KEYS_FILE: Final = "party_keys.sqlite"
@@ -55,12 +57,14 @@ class PartyFiles:
             self.party_keys: Final = PartyKeys(self._keys.identity_secret)
             """Gives the opaque keys of parties, for the register of conflicts."""
             self._enter_older()
+            self._later: Final = SaidLater(self._say)
         except BaseException:
             self._keys.close()
             raise
 
     def close(self) -> None:
         """Let both files go."""
+        self._later.close()
         with self._turn:
             self._records.close()
             self._keys.close()
@@ -71,18 +75,52 @@ class PartyFiles:
         Nothing is unsealed. Parties without a number that come after the last one with a number are left out.
         """
         with self._turn:
-            return self._keys.index.keys_of(self._place(tenant, dispute_id))
+            place = self._place(tenant, dispute_id)
+            return self._keys.index.keys_of(place) or self._keys.said.keys_of(place)
 
     def disputes_of(self, tenant: str, keys: Iterable[str]) -> tuple[int, ...]:
         """Return the disputes in which somebody with one of these keys is a party, ascending."""
         with self._turn:
-            return tuple(sorted({number for key in keys for number in self._keys.index.disputes_of(tenant, key)}))
+            tables = (self._keys.index, self._keys.said)
+            return tuple(sorted({number for key in keys for one in tables for number in one.disputes_of(tenant, key)}))
+
+    def say_later(self, tenant: str, dispute_id: int, keys: tuple[str, ...]) -> None:
+        """Keep the keys of a dispute's parties that came without data; written within moments, and on closing."""
+        self._later.put(tenant, dispute_id, keys)
+
+    def settle(self) -> None:
+        """Return when what `say_later` was told is written."""
+        self._later.settle()
+
+    def hold(self, tenant: str, wish: HeldWish) -> None:
+        """Keep what one side has said until the other has; durable when this returns."""
+        with self._turn:
+            self._keys.wishes.hold(tenant, wish)
+
+    def drop(self, tenant: str, case_id: int, what: int) -> None:
+        """Forget what was held."""
+        with self._turn:
+            self._keys.wishes.drop(tenant, case_id, what)
+
+    def held(self, tenant: str) -> list[HeldWish]:
+        """Return what is held."""
+        with self._turn:
+            return list(self._keys.wishes.held(tenant))
 
     def was_kept(self, tenant: str, dispute_id: int) -> bool:
-        """Return whether there are party data of a dispute, or were until they were erased."""
+        """Return whether there are party data or keys of a dispute, or were until they were erased."""
+        self._later.settle()
         with self._turn:
             place = self._place(tenant, dispute_id)
-            return self._keys.holds(place) or self._keys.is_erased(place)
+            return self._is_known(place)
+
+    def _is_known(self, place: Place) -> bool:
+        keys = self._keys
+        return keys.holds(place) or keys.is_erased(place) or bool(keys.said.keys_of(place))
+
+    def _say(self, said: Sequence[tuple[str, int, tuple[str, ...]]]) -> None:
+        with self._turn:
+            self._keys.said.enter([(self._place(tenant, number), keys) for tenant, number, keys in said])
 
     def _place(self, tenant: str, dispute_id: int) -> Place:
         return Place(self._keys.store_id, tenant, dispute_id)

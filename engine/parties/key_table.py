@@ -6,8 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from engine.parties.database import forget, open_database, transaction, translated
 from engine.parties.errors import ErasedError, UnknownPartiesError, WrongPartyStoreError
+from engine.parties.held_wishes import HeldTable
 from engine.parties.master_key import KEY_BYTES, NONCE_BYTES, MasterKeys
 from engine.parties.party_index import INDEX_SCHEMA, PartyIndex
+from engine.parties.said_keys import SAID_SCHEMA, SaidKeys
 from engine.parties.sealing import STORE_ID_BYTES, Entropy, Place, Sealed
 
 _APPLICATION_ID: Final = 0x6F73706B
@@ -50,9 +52,11 @@ class KeyTable:
         self._path: Final = path
         self._masters: Final = masters
         self._entropy: Final = entropy
-        self._connection: Final = open_database(path, _APPLICATION_ID, (_SCHEMA, INDEX_SCHEMA))
+        self._connection: Final = open_database(path, _APPLICATION_ID, (_SCHEMA, INDEX_SCHEMA, SAID_SCHEMA))
         self.index: Final = PartyIndex(self._connection, path)
         """Whose the disputes are, by opaque keys; written in the commits of this table."""
+        self.said: Final = SaidKeys(self._connection, path)
+        """The same of disputes whose keys came without data."""
         try:
             with translated(path), transaction(self._connection):
                 known = self._connection.execute("SELECT store_id FROM about").fetchone()
@@ -61,6 +65,7 @@ class KeyTable:
                     self._connection.execute("INSERT INTO about VALUES (?)", (self.store_id,))
                     self._keep_secret(entropy(KEY_BYTES))
                 self.identity_secret: Final = self._unwrap_secret()
+            self.wishes: Final = HeldTable(self._connection, path, masters, entropy, self.store_id)
         except BaseException:
             self._connection.close()
             raise
@@ -135,6 +140,7 @@ class KeyTable:
             with transaction(self._connection):
                 self._connection.executemany("DELETE FROM party_key WHERE dispute_id = ? AND tenant = ?", marks)
                 self.index.forget(places)
+                self.said.forget(places)
                 if at is not None:
                     rows = [(*mark, at) for mark in marks]
                     self._connection.executemany("INSERT OR IGNORE INTO erased VALUES (?, ?, ?)", rows)
@@ -168,6 +174,7 @@ class KeyTable:
                         key = self._masters.unwrap(master, nonce, wrapped, place.context(Sealed.DATA_KEY))
                         new = self._wrapped(key, place, Sealed.DATA_KEY)
                         self._connection.execute(_UPDATE, (self._masters.current_id, *new, dispute_id, tenant))
+                self.wishes.rewrap()
                 self._connection.execute("DELETE FROM secret")
                 self._keep_secret(self.identity_secret)
             forget(self._connection)

@@ -25,6 +25,7 @@ class Sealed(Enum):
     DATA_KEY = b"k"
     IDENTITY_SECRET = b"i"
     RECORD = b"r"
+    WISH = b"w"
 
 
 class Place(NamedTuple):

@@ -147,10 +147,11 @@ class PartyStore(PartyFiles):
         UnknownPartiesError
             If there are no party data of one of them, and none were erased: nothing is erased then.
         """
+        self.settle()
         with self._turn:
             places = [self._place(tenant, dispute_id) for dispute_id in dispute_ids]
             for place in places:
-                if not self._keys.holds(place) and not self._keys.is_erased(place):
+                if not self._is_known(place):
                     raise UnknownPartiesError(f"dispute_id = {place.dispute_id}: must be one whose party data are kept")
             self._forget(places, at)
 
@@ -171,7 +172,8 @@ class PartyStore(PartyFiles):
         """
         with self._turn:
             held = self._keys.marks(first_dispute)
-            orphans = [mark for mark in held if not is_known(mark.tenant, mark.dispute_id)]
+            named = {*held, *(Mark(*mark) for mark in self._keys.said.marks(first_dispute))}
+            orphans = [mark for mark in sorted(named) if not is_known(mark.tenant, mark.dispute_id)]
             if orphans:
                 self._forget([self._place(mark.tenant, mark.dispute_id) for mark in orphans], None)
             remains = self._records.marks(first_dispute) - set(held)

@@ -65,6 +65,8 @@ class Gauges:
         """From taking in a group up to its answer."""
         self.commands_per_second = 1_000.0
         """Pace of late while there was something to do."""
+        self.beside: Final[dict[str, float]] = {}
+        """What parts of the process beside the writer say of themselves, by the name that monitoring reads."""
 
     def batch(self, commands: int, seconds: float) -> None:
         """Count a batch."""

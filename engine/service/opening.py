@@ -23,6 +23,7 @@ from engine.registry.registry import Registry
 from engine.scheduling.diary import Diary
 from engine.scheduling.scheduler import Scheduler
 from engine.service.answers import Group
+from engine.service.caseload.names import source_ids_of
 from engine.service.entries import Entry, EntryCodec
 from engine.service.snapshots import Recovered, Snapshots
 from engine.service.store import Store
@@ -70,6 +71,8 @@ class PlatformFactory:
         self._linked: Final = linked
         self._at: Final = at
         self._rules: Final = Rulebook.shipped()
+        own = source_ids_of(store)
+        self._ids: Final = None if own is None else frozenset(own[1])
         self._years: Final = (identity.first_year, identity.announced_until, identity.provisional_until)
 
     def __call__(self, words: Words) -> OneStop:
@@ -79,7 +82,11 @@ class PlatformFactory:
         calendar = CalendarInForce(WorkCalendar.china(first, announced, provisional_until=provisional))
         store = self._store
         desk = Desk(
-            AssignmentCore(store.roster, store.identity.settings), calendar, words, organisations=store.organisations
+            AssignmentCore(store.roster, store.identity.settings),
+            calendar,
+            words,
+            organisations=store.organisations,
+            external_ids=self._ids,
         )
         registry = Registry(Lifecycle(self._rules, calendar), {Track.MEDIATION: desk})
         linked = self._linked

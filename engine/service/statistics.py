@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from engine.core.census import census, presence_census
+from engine.core.census import appointed_census, census, presence_census
 from engine.events.lifecycle_words import Track
 from engine.service.flows import MINUTE_US
 from engine.service.world import World
@@ -92,7 +92,7 @@ def statistics(world: World) -> Statistics:
         pending=sum(one.core.open_cases for one in desks.values()),
         seats=_seats(by_court.sum(axis=0).tolist()),
         provinces=tuple(Province(province_id=number, seats=_seats(row)) for number, row in sorted(provinces.items())),
-        mediators=roster.mediators,
+        mediators=int(appointed_census(desk.core.state)),
         present=int(present),
         busy=int(busy),
         full=int(full),

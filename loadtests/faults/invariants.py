@@ -15,11 +15,13 @@ from engine.events.lifecycle_words import Track
 from engine.events.moves import DisputeOpened
 from engine.events.records import Event, Filed
 from engine.lifecycle.invariants import broken
+from engine.lifecycle.rulebook import Rulebook
 from engine.log.chain import EMPTY, verify
 from engine.log.log import Head, Log
 from engine.service.entries import Entry, EntryCodec
 from engine.service.executed import caused, results_of
 from engine.service.keys import scoped_key
+from engine.service.lost_deadlines import lost_deadlines
 from engine.service.records import Executed, Started
 from engine.service.snapshots import follow
 from engine.service.world import World
@@ -49,6 +51,8 @@ class Law(StrEnum):
     """One key, one effect, one answer."""
     NOBODY_WAITS_IN_VAIN = "nobody_waits_in_vain"
     """No case waits while somebody is free for it."""
+    NOTHING_DUE_IS_LEFT = "nothing_due_is_left"
+    """Whatever was due before the log's last entry, by its events alone, has had its consequence."""
     UNKNOWN_IS_BOUNDED = "unknown_is_bounded"
     """No more groups were left without an answer than were under way, and each was settled by asking again."""
     FOLD_IS_EQUAL = "fold_is_equal"
@@ -195,6 +199,10 @@ def _nobody_waits_in_vain(evidence: Evidence) -> Iterator[str]:
             yield f"case {number}: waits although somebody is free"
 
 
+def _nothing_due_is_left(evidence: Evidence) -> Iterator[str]:
+    yield from lost_deadlines([evidence.entries], Rulebook.shipped())
+
+
 def _unknown_is_bounded(evidence: Evidence) -> Iterator[str]:
     notes = evidence.notes
     if notes.became_unknown > notes.faults * notes.in_flight_max:
@@ -217,6 +225,7 @@ _LAWS: Final[dict[Law, Callable[[Evidence], Iterator[str]]]] = {
     Law.CHAIN_HOLDS: _chain_holds,
     Law.ONCE: _once,
     Law.NOBODY_WAITS_IN_VAIN: _nobody_waits_in_vain,
+    Law.NOTHING_DUE_IS_LEFT: _nothing_due_is_left,
     Law.UNKNOWN_IS_BOUNDED: _unknown_is_bounded,
     Law.FOLD_IS_EQUAL: _fold_is_equal,
 }

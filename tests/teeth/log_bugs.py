@@ -11,8 +11,11 @@ from engine.log.copying import CopyWriter
 from engine.log.database import Database
 from engine.log.errors import LogBrokenError
 from engine.log.files import RealFile, RealFiles
+from engine.log.record import Record
+from engine.log.scrub import Scrub
 from engine.log.writing import TwoFiles
 from tests.engine.log import test_chain, test_damage, test_memory, test_one_file, test_power, test_store
+from tests.engine.service import test_scrubbing
 from tests.teeth.bug import Bug, Check
 
 
@@ -97,6 +100,16 @@ def log_takes_earlier_times(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sealing, "check_batch", lambda entries, codec, *, head, last_recorded_at: None)
 
 
+def scrub_reads_one_file(patch: pytest.MonkeyPatch) -> None:
+    """The scrub follows the database, and never looks whether the copy has the same."""
+
+    def follow(scrub: Scrub, row: Record) -> int:
+        scrub._place = scrub._place.after(row)
+        return len(row.body)
+
+    patch.setattr(Scrub, "_compare", follow)
+
+
 def damages(seed: int) -> None:
     """Every file of a log damaged in every way (`test_damage.damage_each`)."""
     test_damage.damage_each(range(seed, seed + 1))
@@ -128,6 +141,11 @@ LOG_BUGS: Final = (
         plant=lock_is_not_taken,
         check=Check(test_store.test_a_second_service_is_refused_with_a_sentence),
         says="DID NOT RAISE",
+    ),
+    Bug(
+        plant=scrub_reads_one_file,
+        check=Check(test_scrubbing.test_damage_is_told_once_and_stands_in_the_gauges),
+        says="told.damages",
     ),
     Bug(plant=log_takes_earlier_times, check=TIME, says="DID NOT RAISE"),
 )

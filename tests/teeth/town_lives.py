@@ -1,4 +1,4 @@
-"""The ten laws over a client's notes, in one process: a town's service lives, is cut off, and starts again.
+"""The eleven laws over a client's notes, in one process: a town's service lives, is cut off, and starts again.
 
 The client, its notes and the laws are those of the fault programme (`loadtests.faults`). A life that is cut off keeps
 what is on the disk and tells nothing of what it had in hand; that a disk may keep less is played out below the log.
@@ -24,6 +24,8 @@ from loadtests.faults.town import BEGINS_AT, town_identity
 from loadtests.faults.workload import Workload
 
 STEP_US = 90_000_000
+LONG_STEP_US = 7_200_000_000
+"""Two hours from one group to the next: a life lasts weeks, and offers lapse and periods end in it."""
 LIVES = 3
 TURNS = 12
 
@@ -93,8 +95,17 @@ def cut_off(line: Line, client: Client, *, is_stored: bool) -> None:
 
 def laws_after_lives(tmp_path: Path, seed: int) -> None:
     """No law is broken after some lives, of which each but the last ends with requests in hand."""
+    _laws_after_lives(tmp_path, seed, STEP_US)
+
+
+def laws_after_long_lives(tmp_path: Path, seed: int) -> None:
+    """No law is broken after some lives of weeks, in which deadlines end."""
+    _laws_after_lives(tmp_path, seed, LONG_STEP_US)
+
+
+def _laws_after_lives(tmp_path: Path, seed: int, step_us: int) -> None:
     chance, folder = Random(seed), tmp_path / "store"
-    client = Client(Workload(seed), BEGINS_AT, step_us=STEP_US)
+    client = Client(Workload(seed), BEGINS_AT, step_us=step_us)
     with ThreadPoolExecutor(1) as aside:
         for number in range(LIVES + 1):
             writer = town_writer(folder, client.now)

@@ -12,17 +12,19 @@ from engine.access.matrix import ObjectFacts, roles_for
 from engine.access.principal import Principal
 from engine.access.scope import Scope
 from engine.access.words import Action, Relation, Role
-from engine.http import pipeline
+from engine.http import doing, pipeline
 from engine.http.call import Call
 from engine.http.errors import ProblemError
 from engine.http.exchange import Exchange
+from engine.http.party_book import PartyBook
 from engine.http.problem import Trouble
+from engine.http.wishes import HeldWishes, Wishes
 from engine.service.answers import Group
 from engine.service.keys import scoped_key
 from engine.service.tickets import Ticket
 from engine.service.waiting import WaitingLine
 from tests.engine.access import test_matrix
-from tests.engine.http import test_access, test_idempotency, test_key_contract
+from tests.engine.http import test_access, test_changed, test_idempotency, test_kept_sayings, test_key_contract
 from tests.engine.parties import test_store as test_party_store
 from tests.teeth.bug import Bug, Check
 
@@ -40,7 +42,19 @@ def path_is_not_in_the_digest(patch: pytest.MonkeyPatch) -> None:
 
 def twins_are_both_let_in(patch: pytest.MonkeyPatch) -> None:
     """A request is let in while another one under its key is being carried out."""
-    patch.setattr(Exchange, "submit", Exchange._submit)
+
+    class Forgetful(dict[bytes, bytes]):
+        def setdefault(self, key: bytes, default: bytes = b"", /) -> bytes:
+            self[key] = default
+            return default
+
+    begin = Exchange.__init__
+
+    def begin_forgetful(exchange: Exchange, *args: Any, **named: Any) -> None:
+        begin(exchange, *args, **named)
+        vars(exchange)["in_flight"] = Forgetful()
+
+    patch.setattr(Exchange, "__init__", begin_forgetful)
 
 
 def queue_has_no_bound(patch: pytest.MonkeyPatch) -> None:
@@ -130,6 +144,25 @@ def erased_key_is_marked_only(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("engine.parties.key_table.forget", lambda connection: None)
 
 
+def right_is_not_asked_again(patch: pytest.MonkeyPatch) -> None:
+    """The writer takes every role for one that still holds."""
+    patch.setattr(doing, "_roles_now", lambda call, bonds, seen: frozenset(Role))
+
+
+def first_side_is_not_kept(patch: pytest.MonkeyPatch) -> None:
+    """What the first side has said is acknowledged, and held in memory alone."""
+
+    async def keep(held: HeldWishes, wishes: Wishes[Any], case_id: int) -> None:
+        pass
+
+    patch.setattr(HeldWishes, "keep", keep)
+
+
+def said_keys_are_not_kept(patch: pytest.MonkeyPatch) -> None:
+    """Keys of parties that came without data are held in memory alone."""
+    patch.setattr(PartyBook, "say", PartyBook.enter)
+
+
 FULL_QUEUE: Final = Check(test_idempotency.test_a_full_queue_is_refused_at_once)
 ONE_PATH: Final = Check(test_key_contract.test_a_key_belongs_to_one_path)
 TWINS: Final = Check(test_key_contract.test_who_asks_again_meanwhile_is_told_to_wait)
@@ -160,6 +193,21 @@ WEB_BUGS: Final = (
         plant=party_lists_every_case,
         check=Check(test_access.test_lists_hold_only_what_one_may_see),
         says="seen.items()",
+    ),
+    Bug(
+        plant=right_is_not_asked_again,
+        check=Check(test_changed.test_a_mediator_who_loses_a_case_meanwhile_does_not_end_it),
+        says="ended.status_code",
+    ),
+    Bug(
+        plant=first_side_is_not_kept,
+        check=Check(test_kept_sayings.test_what_the_first_side_said_outlives_a_restart),
+        says='shown["answered"]',
+    ),
+    Bug(
+        plant=said_keys_are_not_kept,
+        check=Check(test_kept_sayings.test_keys_that_came_without_data_are_known_after_a_restart),
+        says='own.json()["cases"]',
     ),
     Bug(plant=erased_key_stays, check=ERASED, says="found(tmp_path"),
     Bug(plant=erased_key_is_marked_only, check=ERASED, says="found(tmp_path"),

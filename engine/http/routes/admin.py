@@ -37,6 +37,7 @@ async def read_metrics(call: Call) -> Reply:
         "stream_readers": len(around.streams),
         "stream_readers_dropped": around.streams.dropped,
         "clock_led_astray": int(around.clock.is_led_astray),
+        **around.exchange.service.gauges.beside,
     }
     return Reply(body=exposition(around.exchange.service, around.counts, gauges), media=METRICS_TYPE)
 

@@ -120,8 +120,9 @@ async def _keep(call: Call, read: list[_Filing | EngineError], answers: list[Bul
         for one, line in zip(read, answers, strict=True)
         if line.lodged is not None and not isinstance(one, EngineError)
     ]
-    for dispute_id, _, keys in lodged:
-        call.around.parties.enter(dispute_id, keys)
+    parties = call.around.parties
+    for dispute_id, new, keys in lodged:
+        (parties.enter if new.party_data else parties.say)(dispute_id, keys)
     await call.around.parties.keep([(dispute_id, new.party_data) for dispute_id, new, _ in lodged if new.party_data])
 
 

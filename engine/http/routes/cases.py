@@ -7,16 +7,18 @@ import msgspec
 
 from engine.access.scope import Scope, scope
 from engine.access.words import Action, Relation
+from engine.core.qualification import is_appointed
 from engine.events.lifecycle_words import State, Track
 from engine.events.whole import Whole
 from engine.http.call import Call, Reply, answer
 from engine.http.cursors import cursor_of, place_of
-from engine.http.doing import facts_of, happened, marks, shown, submit
-from engine.http.endpoint import Answered, Endpoint, KeyRule
+from engine.http.doing import facts_of, group_of, happened, marks, shown, submit
+from engine.http.endpoint import Answered, Endpoint, KeyRule, TwoSteps
 from engine.http.examples import CASE, CASE_LINE, LODGED, NEW_CASE
 from engine.http.lodging import check_filing, command_of, lodged_of
 from engine.http.schemas.filings import Lodged, NewCase
 from engine.http.settings import PAGE_MAX
+from engine.service.answers import Answer, Group
 from engine.service.views.bonds import Bonds, case_bonds
 from engine.service.views.case import Case, case
 from engine.service.views.listing import (
@@ -57,10 +59,33 @@ async def lodge(call: Call) -> Reply:
     new: NewCase = call.body
     keys = check_filing(call, new)
     found = await submit(call, (command_of(new, keys),))
-    lodged = lodged_of(happened(found), found.at, found.last_seq)
-    call.around.parties.enter(lodged.dispute_id, keys)
+    lodged = _remembered(call, found, keys)
     if new.party_data:
         await call.around.parties.keep([(lodged.dispute_id, new.party_data)])
+    return _shown(lodged, found)
+
+
+def _before(call: Call) -> Group | None:
+    """Return what a filing asks for; data of its parties must be sealed beside it, which takes longer."""
+    new: NewCase = call.body
+    return None if new.party_data else group_of(call, command_of(new, check_filing(call, new)))
+
+
+def _after(call: Call, found: Answer) -> Reply:
+    new: NewCase = call.body
+    return _shown(_remembered(call, found, new.party_keys), found)
+
+
+def _remembered(call: Call, found: Answer, keys: tuple[str, ...]) -> Lodged:
+    lodged = lodged_of(happened(found), found.at, found.last_seq)
+    if call.body.party_data:
+        call.around.parties.enter(lodged.dispute_id, keys)
+    else:
+        call.around.parties.say(lodged.dispute_id, keys)
+    return lodged
+
+
+def _shown(lodged: Lodged, found: Answer) -> Reply:
     location = b"/v1/cases/%d" % lodged.case_id
     return answer(lodged, status=201, headers=((b"location", location), *marks(found)))
 
@@ -107,7 +132,7 @@ def _page(
     known = cases_of_disputes(world, own)
     if who.mediator_id is not None:
         for desk in world.platform.registry.desks.values():
-            if who.mediator_id < desk.core.roster.mediators:
+            if is_appointed(desk.core, who.mediator_id):
                 known += desk.cases_of(who.mediator_id)
     last = -1 if after is None else after.dispute_id
     return list_known(world, known, wanted, after=last, limit=limit, may_see=may_see)
@@ -122,6 +147,7 @@ LODGE: Final = Endpoint(
     description="One complete filing: the dispute gets its number, and its case looks for a mediator at once.",
     tag=TAG,
     handler=lodge,
+    steps=TwoSteps(before=_before, after=_after),
     body=NewCase,
     body_example=NEW_CASE,
     key=KeyRule.REQUIRED,

@@ -6,7 +6,7 @@ from engine.access.words import Action, Role
 from engine.desk.party_choice import Side, combine
 from engine.http.call import Call, Reply, answer
 from engine.http.choosing import do_together, held, look, sides_of, time_of
-from engine.http.doing import checked_case, do, shown
+from engine.http.doing import checked_case, do, hold, shown
 from engine.http.endpoint import Answered, Endpoint, Handler, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import AT, DONE
@@ -71,7 +71,7 @@ async def choose(call: Call) -> Reply:
     sides = sides_of(call, asked, body.side)
     said = wishes.say(asked.case_id, asked.choice.number, sides, body.mediator_id, until=until, at=call.at)
     if not _is_agreed(said):
-        return held(said, until)
+        return await held(call, asked, wishes, said, until)
     request = ChooseMediator(case_id=asked.case_id, mediator_id=body.mediator_id)
     return await do_together(call, asked, request, wishes)
 
@@ -93,7 +93,7 @@ async def rank(call: Call) -> Reply:
     own = Ranking(strikes=body.strikes, ranks=body.ranks)
     said = wishes.say(asked.case_id, found.number, sides, own, until=until, at=call.at)
     if len(said) < len(Side):
-        return held(said, until)
+        return await held(call, asked, wishes, said, until)
     request = StrikeAndRank(
         case_id=asked.case_id,
         strikes={side: one.strikes for side, one in said.items()},
@@ -117,7 +117,7 @@ async def name_lead(call: Call) -> Reply:
     sides, until = sides_of(call, asked, body.side), call.at + LEAD_HELD_US
     said = wishes.say(asked.case_id, 0, sides, body.mediator_id, until=until, at=call.at)
     if not _is_agreed(said):
-        return held(said, until)
+        return await held(call, asked, wishes, said, until)
     return await do_together(call, asked, NameLead(case_id=asked.case_id, mediator_id=body.mediator_id), wishes)
 
 
@@ -131,6 +131,8 @@ async def replace(call: Call) -> Reply:
     body: NewReplacement = call.body
     if body.choice is not None and Role.COURT_CLERK not in roles:
         raise ProblemError("invalid", "choice: a clerk of the court records whom both sides want instead.")
+    # Who is replaced may go unnamed: it must not be somebody who has the case only since it was looked at.
+    hold(call, lambda world: case_bonds(world, call.path["case_id"]), bonds, "case")
     asked = ReplaceMediator(case_id=call.path["case_id"], mediator_id=body.mediator_id, choice=body.choice)
     return await do(call, bonds.dispute_id, asked)
 
@@ -180,7 +182,7 @@ ENDPOINTS: Final = (
     _post(
         "/choice",
         "open_choice",
-        open_choice,
+        repeatable(open_choice),
         ("Let the parties choose", "A clerk records that both sides consent (ONL 10); the case must wait."),
         (NewChoice, {"list_size": 10}),
         action=Action.OPEN_CHOICE,

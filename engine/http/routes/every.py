@@ -16,6 +16,7 @@ from engine.http.routes import (
     health,
     meetings,
     offers,
+    roster,
     sensitive,
     staff,
 )
@@ -29,6 +30,7 @@ PUBLIC: Final[tuple[Endpoint, ...]] = (
     *decisions.ENDPOINTS,
     *meetings.ENDPOINTS,
     *staff.ENDPOINTS,
+    *roster.ENDPOINTS,
     *designation.ENDPOINTS,
     *choice.ENDPOINTS,
     *sensitive.ENDPOINTS,

@@ -6,6 +6,7 @@ import msgspec
 
 from engine.http.call import Call, Reply, answer
 from engine.http.endpoint import Answered, Endpoint
+from engine.service.scrubbing import STANDING
 
 TAG: Final = "Health"
 
@@ -23,7 +24,7 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     """starting, serving, full, read_only or stopping; or clock, if the wall clock cannot be believed."""
     reason: str
-    """In words; empty while it is ready."""
+    """In words; while it is ready, what has to be looked at, and empty if there is nothing."""
 
 
 _REASONS: Final = {
@@ -33,6 +34,7 @@ _REASONS: Final = {
     "stopping": "The service is being stopped.",
     "clock": "The wall clock stands too far off to be believed.",
 }
+_DAMAGED: Final = "One of the log's two files is damaged; the journal says where."
 
 
 async def live(call: Call) -> Reply:
@@ -47,7 +49,8 @@ async def ready(call: Call) -> Reply:
     if state == "serving" and call.around.clock.is_led_astray:
         state = "clock"
     is_ready = state == "serving"
-    body = Readiness(ready=is_ready, state=state, reason=_REASONS.get(state, ""))
+    is_damaged = call.around.exchange.service.gauges.beside.get(STANDING, 0) > 0
+    body = Readiness(ready=is_ready, state=state, reason=_REASONS.get(state, _DAMAGED if is_damaged else ""))
     return answer(body, status=200 if is_ready else 503)
 
 

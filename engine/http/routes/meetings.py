@@ -7,6 +7,7 @@ from engine.http.call import Call, Reply
 from engine.http.doing import checked_case, checked_meeting, do
 from engine.http.endpoint import Answered, Endpoint, Handler, KeyRule
 from engine.http.examples import AT, DONE
+from engine.http.repeating import repeatable
 from engine.http.schemas.staff import MeetingCancelled, MeetingEnded, MeetingMoved, NewMeeting
 from engine.http.schemas.steps import Done
 from engine.registry.meetings import CancelMeeting, EndMeeting, MoveMeeting, SetMeeting
@@ -63,7 +64,7 @@ def _change(verb: str, summary: str, handler: Handler, body: Any, example: dict[
         action=Action.SET_MEETING,
         summary=summary,
         tag=TAG,
-        handler=handler,
+        handler=repeatable(handler),
         body=body,
         body_example=example,
         path_example={"number": 0},
@@ -82,7 +83,7 @@ ENDPOINTS: Final = (
         summary="Set a session or hearing",
         description="At the earliest time at which everybody is free, within the case's statutory period.",
         tag=TAG,
-        handler=set_meeting,
+        handler=repeatable(set_meeting, status=201),
         body=NewMeeting,
         body_example={"not_before": AT},
         path_example={"case_id": 7},

@@ -8,7 +8,7 @@ from engine.access.matrix import ObjectFacts
 from engine.access.words import Action
 from engine.events.lifecycle_words import Track
 from engine.http.call import Call, Reply, answer
-from engine.http.doing import checked_case, do
+from engine.http.doing import checked_case, do, hold
 from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import DESK, DONE
@@ -16,8 +16,9 @@ from engine.http.repeating import repeatable
 from engine.http.schemas.moves import Decline
 from engine.http.schemas.steps import Done
 from engine.registry.requests import AnswerOffer
-from engine.service.views.bonds import Bonds
+from engine.service.views.bonds import Bonds, case_bonds
 from engine.service.views.desk import MediatorDesk, mediator_desk
+from engine.service.world import World
 
 TAG: Final = "Offers"
 _PROBLEMS: Final = (
@@ -41,7 +42,7 @@ class DeskQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 async def accept(call: Call) -> Reply:
     """Let a mediator take a case."""
     bonds = (await checked_case(call))[0]
-    asked = AnswerOffer(case_id=call.path["case_id"], mediator_id=_mediator(call, bonds), attempt=call.path["attempt"])
+    asked = AnswerOffer(case_id=call.path["case_id"], mediator_id=_asked(call, bonds), attempt=call.path["attempt"])
     return await do(call, bonds.dispute_id, asked)
 
 
@@ -51,11 +52,23 @@ async def decline(call: Call) -> Reply:
     body: Decline = call.body
     asked = AnswerOffer(
         case_id=call.path["case_id"],
-        mediator_id=_mediator(call, bonds),
+        mediator_id=_asked(call, bonds),
         attempt=call.path["attempt"],
         declined_because=body.reason,
     )
     return await do(call, bonds.dispute_id, asked)
+
+
+def _asked(call: Call, bonds: Bonds) -> int:
+    """Return who answers, and have the writer look whether he is still asked when it comes to it."""
+    case_id, mediator_id = call.path["case_id"], _mediator(call, bonds)
+
+    def is_asked(world: World) -> bool:
+        now = case_bonds(world, case_id)
+        return now is not None and mediator_id in now.offered_to
+
+    hold(call, is_asked, seen=True, what="offer")
+    return mediator_id
 
 
 def _mediator(call: Call, bonds: Bonds) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.core.roster import Roster
 from engine.core.standing_kernels import mediator_rows
-from engine.core.state import MEDIATOR_COLUMNS
+from engine.core.state import MEDIATOR_COLUMNS, VACANT
 from engine.events.lifecycle_words import Track
 from engine.events.records import Filed, OpenedInProgress
 from engine.lifecycle.lifecycle import Lifecycle
@@ -73,7 +73,8 @@ def carry_over(store: Store, build: PlatformFactory, out: Path, *, leaves_behind
     engine.errors.EngineError, OSError
         If the log cannot be followed, or a file cannot be written.
     """
-    identity, names = store.identity, names_of(store)
+    identity = store.identity
+    names_of(store)  # refuses a damaged file before the log is followed
     with closing(open_store(store.log_folder, CODEC)) as log:
         if log.head.seq == 0:
             raise OpenCasesError(f"store = {store.folder}: must hold something; its log is empty")
@@ -89,6 +90,7 @@ def carry_over(store: Store, build: PlatformFactory, out: Path, *, leaves_behind
             last_number=platform.registry.next_number - 1,
         )
         forgotten = _forgotten(world, store.roster)
+        names = names_of(store, platform.registry.desks[Track.MEDIATION].appointed)
         lifecycle = Lifecycle(Rulebook.shipped(), platform.registry.desks[Track.MEDIATION].in_force)
         leaving = Leaving(platform, lifecycle, names, references_of(store.folder), world.last_at)
         kept = leaving.prepare()
@@ -141,7 +143,7 @@ def _forgotten(world: World, roster: Roster) -> dict[str, int]:
     rows = mediator_rows(desk.core.state)
     absences, capacities = (rows[:, MEDIATOR_COLUMNS.index(name)] for name in ("absence", "capacity_milli"))
     counts = {
-        "mediators absent: present again": int(np.count_nonzero(absences)),
+        "mediators absent: present again": int(np.count_nonzero(absences & ~VACANT)),
         "capacities set: those of the new roster": int(np.count_nonzero(capacities != roster.capacity * _MILLI)),
         "courts with a policy of their own: the store's": sum(
             desk.core.policy_of(court)[0] > 0 for court in range(roster.courts)

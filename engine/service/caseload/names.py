@@ -1,6 +1,7 @@
 """How a file names courts and mediators: by the ids of the user's own files, or by number where there are none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import pyarrow.parquet as pq
@@ -10,6 +11,7 @@ from engine.service.store import Store
 
 SOURCE_IDS_FILE: Final = "source_ids.parquet"
 """Ids of the user's own courts, organisations and mediators; not there for the national roster."""
+_NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 class RosterNames:
@@ -18,7 +20,7 @@ class RosterNames:
     Parameters
     ----------
     courts, mediators
-        By number; None where the numbers are the names.
+        By number; None where the numbers are the names. A vacant place has an empty name.
     court_count, mediator_count
         How many there are.
 
@@ -35,7 +37,7 @@ class RosterNames:
         self._court_names: Final = courts or [str(number) for number in range(court_count)]
         self._mediator_names: Final = mediators or [str(number) for number in range(mediator_count)]
         self._courts: Final = {name: number for number, name in enumerate(self._court_names)}
-        self._mediators: Final = {name: number for number, name in enumerate(self._mediator_names)}
+        self._mediators: Final = {name: number for number, name in enumerate(self._mediator_names) if name}
 
     def court(self, name: str) -> int | None:
         """Return a court's number; None if there is none of that name."""
@@ -54,8 +56,31 @@ class RosterNames:
         return self._mediator_names[number]
 
 
-def names_of(store: Store) -> RosterNames:
+def names_of(store: Store, appointed: Mapping[int, str] = _NOBODY) -> RosterNames:
     """Return the names of a store's courts and mediators.
+
+    Parameters
+    ----------
+    store
+        The store.
+    appointed
+        Numbers of those who were appointed since its log began, and what their courts call them; who has no such name
+        is named by his number.
+
+    Raises
+    ------
+    OpenCasesError
+        If the file of ids is not that of the roster.
+    """
+    roster, own = store.roster, source_ids_of(store)
+    courts, mediators = (None, [str(number) for number in range(roster.mediators)]) if own is None else own
+    for number in roster.vacant.nonzero()[0].tolist():
+        mediators[number] = (appointed[number] or str(number)) if number in appointed else ""
+    return RosterNames(courts, mediators, court_count=roster.courts, mediator_count=roster.mediators)
+
+
+def source_ids_of(store: Store) -> tuple[list[str], list[str]] | None:
+    """Return the user's own names of the courts and mediators of a store, by number; None if it has none.
 
     Raises
     ------
@@ -63,12 +88,18 @@ def names_of(store: Store) -> RosterNames:
         If the file of ids is not that of the roster.
     """
     path, roster = store.folder / SOURCE_IDS_FILE, store.roster
-    found: dict[str, list[str]] = {"court": [], "mediator": []}
-    if path.is_file():
-        table = pq.read_table(path, columns=["kind", "id", "source_id"]).sort_by("id")
-        for kind, name in zip(table["kind"].to_pylist(), table["source_id"].to_pylist(), strict=True):
-            if kind in found:
-                found[kind].append(name)
-        if (len(found["court"]), len(found["mediator"])) != (roster.courts, roster.mediators):
-            raise OpenCasesError(f"{path}: must name {roster.courts} courts and {roster.mediators} mediators")
-    return RosterNames(found["court"], found["mediator"], court_count=roster.courts, mediator_count=roster.mediators)
+    if not path.is_file():
+        return None
+    found: dict[str, dict[int, str]] = {"court": {}, "mediator": {}}
+    table = pq.read_table(path, columns=["kind", "id", "source_id"])
+    for kind, number, name in zip(*(table[column].to_pylist() for column in table.column_names), strict=True):
+        if kind in found:
+            found[kind][number] = name
+    people = (~roster.vacant).nonzero()[0].tolist()
+    if sorted(found["court"]) != list(range(roster.courts)) or sorted(found["mediator"]) != people:
+        raise OpenCasesError(f"{path}: must name {roster.courts} courts and {len(people)} mediators")
+    courts, mediators = found["court"], found["mediator"]
+    return (
+        [courts[number] for number in range(roster.courts)],
+        [mediators.get(number, "") for number in range(roster.mediators)],
+    )

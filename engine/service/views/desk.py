@@ -2,6 +2,7 @@
 
 import msgspec
 
+from engine.core.qualification import is_appointed
 from engine.events.lifecycle_words import State, Track
 from engine.service.views.seats import entry_of
 from engine.service.world import World
@@ -51,7 +52,7 @@ def mediator_desk(world: World, mediator_id: int, *, track: Track = Track.MEDIAT
         The door.
     """
     desk = world.platform.registry.desks.get(track)
-    if desk is None or not 0 <= mediator_id < desk.core.roster.mediators:
+    if desk is None or not is_appointed(desk.core, mediator_id):
         return None
     mine = [found for case_id in desk.cases_of(mediator_id) if (found := _offer(world, case_id, mediator_id))]
     open_offers = [offer for offer in mine if offer.answer_by is not None]

@@ -14,7 +14,7 @@ from engine.core.policy import STANDARD_CASE_MILLI, WEIGHT_MILLI_MAX
 from engine.core.refusals import check_number
 from engine.core.requirement import bars_of, needs_of
 from engine.core.roster import DISPUTE_TYPES, GENDERS, LANGUAGES, ORIGINS
-from engine.core.state import CoreState
+from engine.core.state import VACANT, CoreState
 from engine.events.enums import DisputeType, Gender, Language, Origin
 from engine.events.lifecycle_words import Track
 from engine.events.whole import Whole
@@ -115,6 +115,8 @@ def _who(
     named = np.empty(min(named_max, last - first), np.int64)
     size = 0
     for mediator in range(first, last):
+        if state.absence[mediator] & VACANT:
+            continue
         passed = _passed(state, mediator, step, needs, bars, weight_milli)
         left[:passed] += 1
         if passed == _FILTERS and size < len(named):

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import sys, threading
 from engine.access.denials import DenyList
@@ -33,8 +35,9 @@ assert found == [3] * 8, found
 """
 
 
-def test_the_first_token_may_come_to_many_threads_at_once():
+@pytest.mark.parametrize("processes", [1, pytest.param(5, marks=pytest.mark.full)])
+def test_the_first_token_may_come_to_many_threads_at_once(processes: int):
     """In fresh processes, eight threads that verify the very first token at once all find the same mediator."""
-    for _ in range(3):
+    for _ in range(processes):
         done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=False)
         assert (done.returncode, done.stderr) == (0, "")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from engine.access.errors import AccessError, JsonLimitError
 from engine.access.json_limits import STANDARD, JsonLimits, check_json
 from tests.engine.access.plain_json import plainly_accepted
+from tests.examples import examples
 
 SMALL = JsonLimits(size_max=600, depth_max=3, members_max=6, items_max=7, number_length_max=24)
 PIECES = (
@@ -89,7 +90,7 @@ MEGABYTE: dict[str, bytes] = {
 }
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example('{"a":{"a":1},"b":[{"a":1},{"a":1}]}')
 @example("[1,2,3,4,5,6,7]")
@@ -119,7 +120,7 @@ _values = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(value=_values, ascii_only=st.booleans(), indent=st.none() | st.integers(0, 2))
 def test_values_are_judged_as_a_plain_reader_judges_them(value: Any, ascii_only, indent):
     """Well-formed texts of any value and spelling are accepted by both or by neither, at every limit."""

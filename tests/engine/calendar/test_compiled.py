@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 
 START = """
@@ -34,9 +36,10 @@ def test_making_a_calendar_compiles_nothing() -> None:
     assert finished.returncode == 0, finished.stderr
 
 
-def test_kernels_never_step_outside_their_tables(tmp_path: Path) -> None:
-    """Compiled with bounds checks, every kernel answers as the plain clock does, past the years too."""
+@pytest.mark.parametrize("kernels", ["clock", pytest.param("all", marks=pytest.mark.full)])
+def test_kernels_never_step_outside_their_tables(tmp_path: Path, kernels: str) -> None:
+    """Compiled with bounds checks, kernels answer as the plain clock does, past the years too; in full every one."""
     checked = {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)}
-    finished = run("-m", "tests.engine.calendar.bounds_checked", **checked)
+    finished = run("-m", "tests.engine.calendar.bounds_checked", kernels, **checked)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert finished.stdout.endswith("instants, bounds checked\n")

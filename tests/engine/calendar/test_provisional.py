@@ -18,6 +18,7 @@ from engine.calendar.year import YearDays, china_years
 from engine.calendar.year_file import read_year_files
 from tests.engine.calendar.plain_clock import DAY, PlainClock, local, midnight
 from tests.engine.calendar.worlds import invented_years
+from tests.examples import examples
 
 BY_LAW = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 CALENDAR = WorkCalendar.china(2020, 2024, provisional_until=2026)
@@ -59,7 +60,7 @@ def instants() -> st.SearchStrategy[int]:
     return days | st.builds(int.__add__, days, st.integers(0, DAY_US - 1))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(instants(), st.integers(1, 90), st.none() | announced_2025())
 def test_deadlines_are_those_of_a_walk_over_the_days(at_us: int, days: int, year: YearDays | None):
     """Before and after an announcement, the end of a period is where a plain walk over the workdays ends."""
@@ -71,7 +72,7 @@ def test_deadlines_are_those_of_a_walk_over_the_days(at_us: int, days: int, year
     assert calendar.add_working_us(at_us, days * 10**10) == plain.add_working_us(at_us, days * 10**10)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(announced_2025())
 def test_an_announced_calendar_is_the_one_that_always_knew(year: YearDays):
     """With a year announced later, every table is that of a calendar made with the year."""
@@ -86,7 +87,7 @@ def test_an_announced_calendar_is_the_one_that_always_knew(year: YearDays):
     assert announced.with_year(year) is announced
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(announced_2025())
 def test_an_announcement_in_whole_numbers_is_the_same(year: YearDays):
     """Thirteen masks say of every day what the year says, and come back as they were."""

@@ -76,22 +76,53 @@ async def test_an_offer_that_was_answered_meanwhile_is_not_answered_again():
     assert (answers[1].status_code, kind_of(answers[1])) == (409, "changed")
 
 
-async def test_what_was_refused_so_may_be_sent_again_under_its_key():
-    """A clerk whose case changed hands meanwhile sends the same request again, and it is done for the first time."""
+async def test_a_change_that_leaves_the_right_alone_refuses_nobody():
+    """A clerk's request is carried out beside an acceptance of the same case: his right rests on its court alone."""
     surface = Surface()
     async with served(surface) as client:
         mediator_id = (await lodge(surface, client))["offer"]["mediator_id"]
         conflict = {"mediator_id": 1 - mediator_id, "ground": "employment"}
-        clerk = surface.headers("clerk", "c-1")
-        taken, refused = await together(
+        answers = await together(
             surface,
             client.post("/v1/offers/1/1:accept", headers=surface.headers(f"mediator {mediator_id}")),
-            client.post("/v1/cases/1/conflicts", json=conflict, headers=clerk),
+            client.post("/v1/cases/1/conflicts", json=conflict, headers=surface.headers("clerk", "c-1")),
         )
-        again = await client.post("/v1/cases/1/conflicts", json=conflict, headers=clerk)
 
-    assert (taken.status_code, kind_of(refused)) == (200, "changed")
-    assert (again.status_code, "idempotency-replayed" in again.headers) == (200, False)
+    assert [one.status_code for one in answers] == [200, 200]
+
+
+async def test_a_mediator_who_has_accepted_meanwhile_keeps_the_right_of_whoever_is_invited():
+    """What an offer allows, holding the case allows, too: the mediator's own acceptance takes nothing from him."""
+    surface = Surface()
+    async with served(surface) as client:
+        mediator_id = (await lodge(surface, client))["offer"]["mediator_id"]
+        his = surface.headers(f"mediator {mediator_id}")
+        conflict = {"mediator_id": mediator_id, "ground": "employment"}
+        answers = await together(
+            surface,
+            client.post("/v1/offers/1/1:accept", headers=his),
+            client.post("/v1/cases/1/conflicts", json=conflict, headers=his),
+        )
+
+    assert [one.status_code for one in answers] == [200, 200]
+
+
+async def test_nobody_is_replaced_who_has_the_case_only_since_it_was_looked_at():
+    """Who asks for another mediator and names none means the one he has seen; then he looks, and asks again."""
+    surface = Surface()
+    async with served(surface) as client:
+        mediator_id = (await lodge(surface, client))["offer"]["mediator_id"]
+        await client.post("/v1/offers/1/1:accept", headers=surface.headers(f"mediator {mediator_id}"))
+        conflict = {"mediator_id": mediator_id, "ground": "employment"}
+        moved, refused = await together(
+            surface,
+            client.post("/v1/cases/1/conflicts", json=conflict, headers=surface.headers("clerk")),
+            client.post("/v1/cases/1/replacement", json={}, headers=surface.headers("party", "r-1")),
+        )
+        again = await client.post("/v1/cases/1/replacement", json={}, headers=surface.headers("party", "r-1"))
+
+    assert (moved.status_code, refused.status_code, kind_of(refused)) == (200, 409, "changed")
+    assert kind_of(again) != "changed"
 
 
 def test_every_change_of_a_case_says_that_it_may_have_changed():

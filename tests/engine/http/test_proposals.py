@@ -219,13 +219,13 @@ async def test_an_erasure_that_a_crash_cut_short_is_finished_by_the_next_start(t
 
 
 async def test_nothing_is_confirmed_where_nothing_is_kept(tmp_path: Path):
-    """Without a store, and for a dispute whose parties left no data, the proposal stays as it is."""
+    """Without a store, and for a dispute whose parties left neither data nor keys, the proposal stays as it is."""
     kinds = []
     with opened(tmp_path) as store:
         for parties in (None, store):
             surface = Surface(parties=parties)
             async with served(surface) as client:
-                await lodge(surface, client)
+                await lodge(surface, client, party_keys=())
             surface = Surface(log=surface.log, parties=parties)
             async with administered(surface) as client:
                 body = {"command": ERASE, **WHY}

@@ -17,6 +17,7 @@ from engine.lifecycle.walk_events import opening_of, reported
 from engine.lifecycle.walk_state import copied
 from tests.engine.lifecycle.stories import LIFECYCLE
 from tests.engine.lifecycle.test_walk import dispute
+from tests.examples import examples
 
 STARTS = [local_instant_us(year, 3, 4, 9) for year in (2020, 2021, 2022, 2024)]
 MACHINES = LIFECYCLE.rulebook.machines
@@ -135,4 +136,4 @@ class Asking(RuleBasedStateMachine):
 
 
 TestProcedure = Asking.TestCase
-TestProcedure.settings = settings(max_examples=20, stateful_step_count=40, deadline=None)
+TestProcedure.settings = settings(max_examples=examples(20), stateful_step_count=40, deadline=None)

@@ -34,7 +34,10 @@ def disputes(store: PartyStore, number: str, tenant: str = "north") -> tuple[int
 def made_older(folder: Path) -> None:
     """Give a closed store the form it had before it kept whose disputes it holds."""
     with closing(sqlite3.connect(folder / KEYS_FILE)) as connection:
-        connection.executescript("DROP TABLE party_of; DROP TABLE unindexed; PRAGMA user_version = 1; VACUUM;")
+        connection.executescript(
+            "DROP TABLE party_of; DROP TABLE unindexed; DROP TABLE said_party; DROP TABLE held_wish;"
+            "PRAGMA user_version = 1; VACUUM;"
+        )
 
 
 def test_disputes_are_found_by_their_parties(tmp_path: Path):
@@ -121,8 +124,8 @@ def test_an_earlier_release_does_not_write_into_a_store_of_this_one(tmp_path: Pa
     with opened(tmp_path):
         pass
     with closing(sqlite3.connect(tmp_path / KEYS_FILE)) as connection:
-        connection.execute("PRAGMA user_version = 3")
-    with pytest.raises(WrongPartyStoreError, match="version 1 to 2"), opened(tmp_path):
+        connection.execute("PRAGMA user_version = 4")
+    with pytest.raises(WrongPartyStoreError, match="version 1 to 3"), opened(tmp_path):
         pass
 
 

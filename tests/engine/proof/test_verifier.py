@@ -18,6 +18,7 @@ from engine.proof.drawing import Draw
 from engine.proof.record import DecisionRecord
 from engine.proof.verify_decision import fault
 from tests.engine.proof.draws import any_draw, example_draw, record_of
+from tests.examples import examples
 
 SOURCE = Path(verify_decision.__file__)
 RECORDS = [record_of(example_draw(), named=named) for named in (True, False)]
@@ -93,7 +94,7 @@ def test_every_recorded_draw_is_accepted(draw: Draw, named: bool):
     assert fault(record_of(draw, named=named).to_json()) is None
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data(), st.sampled_from(RECORDS))
 def test_any_changed_byte_is_refused(data: st.DataObject, record: DecisionRecord):
     """One byte of the file changed, left out or put in: never OK, and never a crash."""
@@ -139,7 +140,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data(), st.sampled_from(RECORDS))
 def test_any_changed_field_is_refused(data: st.DataObject, record: DecisionRecord):
     """Anything else in any field or element, however laid out: never OK, and never a crash."""

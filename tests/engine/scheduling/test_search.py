@@ -11,6 +11,7 @@ from engine.scheduling.resource import Slot
 from engine.scheduling.search import earliest_start
 from engine.scheduling.timetable import Question, Timetable
 from tests.engine.scheduling.worlds import CALENDAR, FRIDAY
+from tests.examples import examples
 
 OFFICE = Hours.office(CALENDAR)
 EVENING = Hours.every_day(CALENDAR, 8, 22)
@@ -57,7 +58,7 @@ def plain_first(groups, since_minute: int, length: int) -> int | None:
 LENGTHS = st.integers(1, 180) | st.integers(1, 12).map(lambda quarters: quarters * 15)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.lists(TIMETABLES, min_size=1, max_size=3), max_size=3), st.integers(0, TWO_DAYS), LENGTHS)
 def test_the_earliest_common_time_is_the_first_of_all_minutes(groups, since_minute, length):
     """The search gives the same as a look at every minute of two days, one after the other."""

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.calendar.day import DAY_US
 from engine.log.memory import MemoryLog
 from engine.service.opening import CODEC
+from engine.service.records import Started
 from loadtests.faults.child import town_writer
 from loadtests.faults.invariants import Evidence, Law, judge
 from loadtests.faults.kills import run_kills
@@ -15,7 +17,7 @@ from loadtests.faults.notes import Notebook, Told
 from loadtests.faults.programme import evidence_of, run_programme
 from loadtests.faults.town import BEGINS_AT
 
-KILLS = 4
+KILLS = 2
 FULL_KILLS = 200
 
 
@@ -68,6 +70,14 @@ def test_a_second_effect_is_noticed(survived: tuple[Notebook, Evidence]):
     executed = next(entry for entry in evidence.entries if type(entry).__name__ == "Executed")
 
     assert {Law.ONCE, Law.FOLD_IS_EQUAL} <= laws(replace(evidence, entries=[*evidence.entries, executed]))
+
+
+def test_a_deadline_that_is_left_is_noticed(survived: tuple[Notebook, Evidence]):
+    """A log that goes on for a year without anything happening breaks the law that nothing due is left."""
+    _, evidence = survived
+    later = Started(at=BEGINS_AT + 365 * DAY_US, epoch=KILLS + 2, release="test", roster_digest="")
+
+    assert Law.NOTHING_DUE_IS_LEFT in laws(replace(evidence, entries=[*evidence.entries, later]))
 
 
 def test_another_answer_is_noticed(survived: tuple[Notebook, Evidence]):
