@@ -13,6 +13,7 @@ from analytics.case_table import build_case_table
 from analytics.errors import CaseTableError, EventTableError
 from tests.analytics.event_rows import FILED, asked, event, histories, write_events
 from tests.analytics.generated import CASE_SCHEMA, DAY, ENDS_AT, STARTS_AT
+from tests.examples import examples
 
 PERIOD = {"period_starts_at": STARTS_AT, "period_ends_at": ENDS_AT}
 
@@ -67,7 +68,7 @@ def _take(taken: list[dict[str, Any]], row: dict[str, Any]) -> None:
         taken[:] = [one for one in taken if one["mediator_id"] != row["mediator_id"]]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(histories())
 def test_agrees_with_a_fold(rows):
     """Any mix of histories gives the table that applying the events one by one gives."""

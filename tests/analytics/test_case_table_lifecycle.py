@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from tests.analytics.event_rows import event, histories
 from tests.analytics.generated import DAY, STARTS_AT
 from tests.analytics.test_case_table import built
+from tests.examples import examples
 
 OPENED = {"dispute_type": "labour", "channel": "hotline", "entry_route": "judge_led"}
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(histories())
 def test_the_lifecycle_changes_no_case(rows):
     """A log with the moves of the lifecycle between all events gives the table that it gives without them."""

@@ -27,6 +27,7 @@ from tests.analytics.generated import (
     write_cases,
     write_mediators,
 )
+from tests.examples import examples
 
 CALENDAR = WorkCalendar.china()
 PERIOD = (STARTS_AT, ENDS_AT)
@@ -104,7 +105,7 @@ def agree_survival(shown: Survival | None, cases: pl.DataFrame, start: str, end:
     assert shown.mean_days == near(second_survival.restricted_mean(spells) / DAY)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @example(look_alike(1, SMALL_TRUTH))
 @given(tangled_cases())
 def test_a_second_computation_agrees(frame):
@@ -127,7 +128,7 @@ def test_a_second_computation_agrees(frame):
         agree(measures.utilisation, second.utilisation(cases, CAPACITIES, PERIOD))
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @example(look_alike(2, SMALL_TRUTH))
 @given(tangled_cases())
 def test_a_second_computation_of_groups_agrees(frame):
@@ -148,7 +149,7 @@ def test_a_second_computation_of_groups_agrees(frame):
     agree_durations(measures.timeliness.without_flagged, second.timeliness(unflagged, PERIOD))
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(tangled_cases(max_size=80))
 def test_stock_and_flow_balance(frame):
     """Pending at the start + accepted - closed = pending at the end, among rows whose times are in order."""

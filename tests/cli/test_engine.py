@@ -11,7 +11,7 @@ import pytest
 from cli.explanation_words import BASES, FILTERS, LINES, VERDICTS
 from engine.core.views import Funnel, Verdict
 from engine.events.enums import OfferBasis
-from tests.cli.command import onestop, visible
+from tests.cli.command import onestop, onestop_process, visible
 from tests.project.sources import ROOT
 
 FUNNEL = list(Funnel._fields)
@@ -35,7 +35,7 @@ def case_id(run: Path) -> int:
 
 def test_an_honest_log_passes(run: Path, tmp_path: Path):
     """Everything is counted and the command ends well; the published head is an anchor that it takes."""
-    done = onestop("engine", "verify", str(run), cwd=tmp_path)
+    done = onestop_process("engine", "verify", str(run), cwd=tmp_path)
     lines = done.stdout.splitlines()
     head = lines[1].split()[-1]
     anchored = onestop("engine", "verify", str(run), "--head", head, "--json", cwd=tmp_path)

@@ -7,7 +7,7 @@ import pytest
 from cli.load import national_profile
 from sim.population.build import build_population
 from sim.scenario.load import load_scenario
-from tests.cli.command import onestop
+from tests.cli.command import onestop_process
 
 
 def test_the_national_profile_is_the_scenario_s():
@@ -25,7 +25,7 @@ def test_the_national_profile_is_the_scenario_s():
 
 def test_an_unknown_profile_is_refused(tmp_path: Path):
     """A profile that there is none of is refused in one line, and nothing is left behind."""
-    done = onestop("load", "run", "galactic", cwd=tmp_path)
+    done = onestop_process("load", "run", "galactic", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "onestop: profile = 'galactic': must be national\n"
     assert list(tmp_path.iterdir()) == []

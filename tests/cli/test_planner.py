@@ -2,13 +2,10 @@
 
 import csv
 import json
-import signal
-import sys
 
 import pytest
 
-from cli.main import main
-from tests.cli.command import onestop, visible
+from tests.cli.command import onestop, onestop_process, visible
 from tests.sim.experiments.queues import mmc
 
 
@@ -41,7 +38,7 @@ def test_compare_does_not_depend_on_the_workers(queue):
     """One process and two print the same, but for the time it took; nothing is left behind."""
     command = ("sim", "compare", "mmc.toml", "--what-if", "pool.agents.servers=13", "--replications", "3", "--json")
     one = answered(onestop(*command, cwd=queue))
-    two = answered(onestop(*command, "--workers", "2", cwd=queue))
+    two = answered(onestop_process(*command, "--workers", "2", cwd=queue))
 
     assert one.pop("wall_seconds") > 0
     assert two.pop("wall_seconds") > 0
@@ -87,16 +84,10 @@ def test_replicate_says_when_it_is(queue):
         (("sensitivity", "mmc.toml", "--vary", "pool.agents.servers=11..13", "--replications", "2"), "哪些参数影响"),
     ],
 )
-def test_a_page_is_written_in_the_language_asked_for(queue, monkeypatch, arguments, title):
+def test_a_page_is_written_in_the_language_asked_for(queue, arguments, title):
     """--lang zh gives a Chinese page; without it the page is English."""
-    monkeypatch.chdir(queue)
-    monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process keeps its own
-    for language in ("zh", "en"):
-        chosen = ["--lang", "zh"] if language == "zh" else []
-        monkeypatch.setattr(sys, "argv", ["onestop", "sim", *arguments, "--out", f"{language}.html", "--json", *chosen])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        assert stopped.value.code == 0
+    for language, chosen in (("zh", ("--lang", "zh")), ("en", ())):
+        answered(onestop("sim", *arguments, "--out", f"{language}.html", "--json", *chosen, cwd=queue))
     chinese, english = ((queue / f"{name}.html").read_text(encoding="utf-8") for name in ("zh", "en"))
 
     assert '<html lang="zh-CN">' in chinese
@@ -168,16 +159,11 @@ def test_sensitivity_answers_in_json(queue, method, part):
         (("sensitivity", "mmc.toml", "--vary", "a=1"), "vary = a=1: must be key=low..high"),
     ],
 )
-def test_bad_input_is_one_clear_line(queue, monkeypatch, capsys, arguments, message):
+def test_bad_input_is_one_clear_line(queue, arguments, message):
     """What cannot be asked is refused in one line that names it, and nothing is written."""
-    monkeypatch.chdir(queue)
-    monkeypatch.setattr(sys, "argv", ["onestop", "sim", *arguments])
-    monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process keeps its own
-    with pytest.raises(SystemExit) as stopped:
-        main()
-    said = capsys.readouterr()
+    done = onestop("sim", *arguments, cwd=queue)
 
-    assert (stopped.value.code, said.out) == (1, "")
-    assert message in said.err
-    assert said.err.count("\n") == 1
+    assert (done.returncode, done.stdout) == (1, "")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
     assert visible(queue) == ["mmc.toml"]

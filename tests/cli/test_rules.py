@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.events.lifecycle_words import Track
-from tests.cli.command import onestop
+from tests.cli.command import onestop, onestop_process
 
 
 def _rules(folder: Path, *words: str) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def test_every_door_has_rules_and_says_which_states_are_final(tmp_path: Path):
 
 def test_people_read_titles_in_their_language(tmp_path: Path):
     """The same states by their Chinese and by their English titles."""
-    chinese = onestop("engine", "rules", "--on", "2024-06-03", "--lang", "zh", cwd=tmp_path)
+    chinese = onestop_process("engine", "rules", "--on", "2024-06-03", "--lang", "zh", cwd=tmp_path)
     english = onestop("engine", "rules", "--on", "2024-06-03", cwd=tmp_path)
     assert "退回" in chinese.stdout
     assert "Returned" in english.stdout

@@ -13,7 +13,7 @@ def test_each_kind_of_scenario_has_its_schema(tmp_path):
     )
 
     assert platform == named
-    assert {"window", "population"} <= platform
+    assert {"window", "population", "arrivals", "offers"} <= platform
     assert {"kind", "time_unit", "run", "class", "pool", "station", "outage", "base"} <= queue
     assert {"kind", "window", "registered", "channel", "mobile_court", "lawyers_site", "base"} <= filings
 

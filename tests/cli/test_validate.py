@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.cli.command import onestop, visible
+from tests.cli.command import onestop, onestop_process, visible
 
 
 def test_cases_are_answered_in_json_and_in_files(tmp_path):
@@ -33,7 +33,8 @@ def test_cases_are_answered_in_json_and_in_files(tmp_path):
 def test_the_result_does_not_depend_on_the_workers(tmp_path):
     """One process and two find the same numbers."""
     command = ("sim", "validate", "--case", "mm2-3", "--backend", "fast", "--json")
-    one, two = (json.loads(onestop(*command, *more, cwd=tmp_path).stdout)["cases"] for more in ((), ("--workers", "2")))
+    one = json.loads(onestop(*command, cwd=tmp_path).stdout)["cases"]
+    two = json.loads(onestop_process(*command, "--workers", "2", cwd=tmp_path).stdout)["cases"]
 
     assert one == two
 
@@ -60,7 +61,7 @@ def test_bad_input_is_one_clear_line(tmp_path, arguments, message):
 @pytest.mark.full
 def test_everything_agrees(tmp_path):
     """The whole scoreboard exits 0: every measure agrees, the intervals cover, every change does what it must."""
-    done = onestop("sim", "validate", "--workers", "2", "--json", cwd=tmp_path)
+    done = onestop_process("sim", "validate", "--workers", "2", "--json", cwd=tmp_path)
     told = json.loads(done.stdout)
 
     assert done.returncode == 0, [case for case in told["cases"] if case["verdict"] == "differs"]

@@ -6,7 +6,7 @@ import subprocess
 
 from tests.project.sources import ROOT
 
-COMMANDS = {"setup", "run", "test", "test-full", "check", "bench", "lock", "clean", "help"}
+COMMANDS = {"setup", "run", "test", "test-full", "check", "bench", "sbom", "lock", "clean", "help"}
 
 
 def test_help_lists_every_command():

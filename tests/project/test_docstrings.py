@@ -12,8 +12,9 @@ def undocumented(tree: ast.Module) -> Iterator[str]:
     """Names of the public parts of a module without a docstring; `module` for the module itself."""
     if not ast.get_docstring(tree):
         yield "module"
-    functions = {name for name, node in definitions(tree) if isinstance(node, Function)}
-    for name, node in definitions(tree):
+    defined = list(definitions(tree))
+    functions = {name for name, node in defined if isinstance(node, Function)}
+    for name, node in defined:
         inside_a_function = name.rpartition(".")[0] in functions
         private = any(part.startswith("_") for part in name.split("."))
         if not (private or inside_a_function or _is_overload(node) or ast.get_docstring(node)):

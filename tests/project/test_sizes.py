@@ -29,7 +29,7 @@ LONG_FUNCTIONS: Final[dict[str, Allowed]] = {
     "engine/audit/replay.py:replay": Allowed(69, "a kernel: a call inside its loop hides its cost"),
     "engine/core/build.py:_construct": Allowed(64, "one value for each field of the state, in their order"),
     "engine/core/lending.py:lend": Allowed(72, "one line for each field of the state, in their order"),
-    "sim/fast/tally.py:tally_rows": Allowed(82, "a kernel: a flat table of kinds of rows, one after the other"),
+    "sim/fast/tally.py:tally_rows": Allowed(84, "a kernel: a flat table of kinds of rows, one after the other"),
 }
 """`path:name` of each function above the ceiling, with its present length."""
 LARGE_FILES: Final[dict[str, int]] = {"tests/engine/audit/test_situations.py": 256}

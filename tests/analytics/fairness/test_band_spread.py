@@ -8,6 +8,7 @@ from analytics.fairness.band_spread import band_spread
 from tests.analytics.fairness.files import observed
 from tests.analytics.fairness.rows import held_cases, taken
 from tests.analytics.fairness.second import Walk
+from tests.examples import examples
 
 
 def test_the_spread_of_a_court_is_largest_less_smallest():
@@ -20,7 +21,7 @@ def test_the_spread_of_a_court_is_largest_less_smallest():
     assert (found.mean_range_milli, found.largest_range_milli) == (3 * 3000 / 4, 3000)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(held_cases())
 def test_percentiles_are_those_of_numpy(cases):
     """Ranges and inner ranges are those that numpy's percentiles give, and means weigh courts by mediators."""

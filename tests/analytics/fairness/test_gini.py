@@ -9,6 +9,7 @@ from analytics.fairness.gini import gini
 from tests.analytics.fairness.files import observed
 from tests.analytics.fairness.rows import ended, held_cases, met, taken
 from tests.analytics.fairness.second import Walk, pairwise_gini
+from tests.examples import examples
 
 
 def test_one_of_four_has_everything():
@@ -54,7 +55,7 @@ def test_weight_held_at_the_beginning_counts_if_asked_for():
     assert (new.gini, all_of_it.gini) == (0.5, 0.0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(held_cases(), st.booleans())
 def test_ranks_in_sql_give_the_mean_difference(cases, with_opening):
     """The coefficient by ranks is half the relative mean difference over all pairs, court by court and on average."""

@@ -7,6 +7,7 @@ from analytics.fairness.open_load import open_load
 from tests.analytics.fairness.files import observed
 from tests.analytics.fairness.rows import ended, held_cases, met, taken
 from tests.analytics.fairness.second import Walk
+from tests.examples import examples
 
 
 def test_the_peak_counts_and_not_the_end():
@@ -29,7 +30,7 @@ def test_one_in_a_hundred_may_hold_more():
     assert found.p99_weight_milli == 1000 + 197
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(held_cases())
 def test_a_walk_through_the_events_finds_the_same(cases):
     """Peak and percentile are those of a plain count, event by event."""

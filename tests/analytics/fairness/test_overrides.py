@@ -9,6 +9,7 @@ from analytics.fairness.overrides import override_ledger
 from analytics.statistics.wilson import wilson_interval
 from tests.analytics.fairness.files import observed
 from tests.analytics.fairness.rows import offer
+from tests.examples import examples
 
 
 def overridden(court: int, code: str | None) -> dict:
@@ -51,7 +52,7 @@ def test_no_offers_have_no_share():
 _CODES = st.sampled_from(["drawn", "urgent", "expertise"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(st.tuples(st.integers(0, 3), _CODES), max_size=40))
 def test_a_plain_count_agrees(told):
     """Counted in plain Python, courts and codes come out alike."""

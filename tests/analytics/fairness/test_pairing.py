@@ -10,6 +10,7 @@ from scipy.stats import false_discovery_control, hypergeom
 
 from analytics.errors import StatisticsError
 from analytics.fairness.pairing import repeat_pairing
+from tests.examples import examples
 
 
 def test_tea_tasting():
@@ -56,7 +57,7 @@ def test_courts_are_judged_apart():
 _ROWS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(0, 4)), max_size=60)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(_ROWS)
 def test_scipy_finds_the_same(rows):
     """P is scipy's hypergeometric tail, adjusted with a 1 for every pair that met too seldom to be looked at."""

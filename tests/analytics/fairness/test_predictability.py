@@ -14,6 +14,7 @@ from analytics.fairness.predictability import SMALLEST_COURT_DRAWS, predictabili
 from analytics.statistics.wilson import wilson_interval
 from tests.analytics.fairness.files import observed
 from tests.analytics.fairness.rows import offer, old_offer
+from tests.examples import examples
 
 
 def test_a_band_of_one_is_predictable_and_a_pool_of_one_is_neither():
@@ -78,7 +79,7 @@ def test_nothing_drawn_gives_nothing():
 _OFFERS = st.tuples(st.integers(0, 2), st.integers(1, 6), st.integers(1, 6), st.sampled_from(["drawn", "freed"]))
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(_OFFERS, max_size=120))
 def test_polars_finds_the_same(drawn):
     """Counted by Polars over the same offers, every number comes out alike, court by court too."""

@@ -11,6 +11,7 @@ from analytics.importer import lines as lines_module
 from analytics.importer.lines import Block, read_blocks
 from analytics.importer.records import Records, Shape, join_blocks, parse_block
 from tests.analytics.importer.trial import CASE_HEADER, attempt, lines
+from tests.examples import examples
 
 SHAPE = Shape(delimiter=",", header=("a", "b", "c"), wanted={"a": 0, "c": 2})
 
@@ -99,7 +100,7 @@ def test_line_numbers_hold_over_many_blocks(tmp_path, monkeypatch):
     assert trial.summary.cases == 498
 
 
-@settings(max_examples=25)  # each one is a whole import
+@settings(max_examples=examples(25))  # each one is a whole import
 @given(
     st.lists(
         st.sampled_from(["a,2020-01-01,,x", 'b,2020-01-02,"', '"', "c,no,,x", ",,,", "", "d", 'e,2020-01-01,,""']),

@@ -18,6 +18,7 @@ from analytics.records import Course, Measures
 from tests.analytics import second
 from tests.analytics.generated import DAY, ENDS_AT, STARTS_AT, Truth, case_table, look_alike, tangled_cases, write_cases
 from tests.analytics.measures.observation import CALENDAR, HOUR
+from tests.examples import examples
 
 PERIODS = {
     "1d": (STARTS_AT, ENDS_AT),
@@ -47,7 +48,7 @@ def plain(course: Course) -> list[dict[str, Any]]:
     return [msgspec.structs.asdict(unit) for unit in course.units]
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(tangled_cases(), st.sampled_from(list(PERIODS)))
 def test_a_second_count_agrees(frame, every):
     """Whatever is missing, tied or out of order, each unit holds what Polars counts by local dates."""
@@ -62,7 +63,7 @@ def test_a_second_count_agrees(frame, every):
         assert shown in ({None} if 0 < concluded < 5 else {None, settled} if unit["closed"] else {0})
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(tangled_cases(), st.sampled_from(list(PERIODS)))
 def test_the_units_add_up_to_the_period(frame, every):
     """Days, workdays and flows sum to those of the period, and the last stock is the stock at the end."""
@@ -80,7 +81,7 @@ def test_the_units_add_up_to_the_period(frame, every):
     assert found.units[-1].pending_at_end == whole.stock.pending_at_end
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(tangled_cases(), st.sampled_from(list(PERIODS)))
 def test_the_stock_is_carried_over(frame, every):
     """In each unit, pending before it + entered - left is pending at its end, however the rows are tangled."""

@@ -12,7 +12,6 @@ from dashboards.calibration.page import answer, calibration_page, write_calibrat
 from dashboards.planner.texts import page_texts
 from sim.calibration.calibrate import calibrate
 from sim.calibration.crew import ESTIMATORS
-from tests.dashboards.browser import find_browser, open_browser
 from tests.dashboards.leftovers import english_left
 from tests.sim.calibration.lookalike import mapping, write_log
 
@@ -85,14 +84,12 @@ def test_a_hostile_name_is_only_text(found):
     assert "&lt;b onclick=" in page
 
 
-@pytest.mark.skipif(find_browser() is None, reason="needs a browser on this machine")
 @pytest.mark.parametrize(("language", "width"), [("en", 1400), ("zh", 390)])
-def test_the_page_fits_the_screen(found, tmp_path, language, width):
+def test_the_page_fits_the_screen(found, browser, tmp_path, language, width):
     """Nothing is wider than the screen, no script complains, and nothing is fetched."""
     write_calibration(found, tmp_path / "page.html", language=language)
-    with open_browser(find_browser() or "", tmp_path / "profile") as browser:
-        browser.open(tmp_path / "page.html", width=width)
+    browser.open(tmp_path / "page.html", width=width)
 
-        assert browser.run("document.documentElement.scrollWidth") <= width
-        assert browser.run("document.querySelectorAll('.chart .main-svg').length") >= 8
-        assert (browser.complaints(), browser.requests()) == ([], [])
+    assert browser.run("document.documentElement.scrollWidth") <= width
+    assert browser.run("document.querySelectorAll('.chart .main-svg').length") >= 8
+    assert (browser.complaints(), browser.requests()) == ([], [])

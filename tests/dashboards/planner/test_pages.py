@@ -13,7 +13,6 @@ from dashboards.planner.page import write_page
 from dashboards.planner.staffing import staffing_page
 from sim.experiments.job import load_any
 from sim.experiments.stress import TITLES, Experiment, stress_items
-from tests.dashboards.browser import find_browser, open_browser
 from tests.dashboards.leftovers import english_left
 from tests.dashboards.planner.answers import HOSTILE, RATE, SERVERS, court_report, pages
 from tests.sim.experiments.queues import mmc
@@ -121,15 +120,13 @@ def test_a_page_that_cannot_be_written_is_reported(tmp_path):
         write_page("<p>", tmp_path / "missing" / "a.html")
 
 
-@pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")
 @pytest.mark.parametrize("names", [("courts",), pytest.param(NAMES, marks=pytest.mark.full)], ids=["widest", "all"])
-def test_pages_are_drawn_on_a_screen_and_on_a_telephone(every, tmp_path, names):
+def test_pages_are_drawn_on_a_screen_and_on_a_telephone(every, browser, tmp_path, names):
     """At 1400 and 390 pixels every chart is drawn, nothing sticks out, and nothing is asked of the network."""
-    with open_browser(find_browser() or "", tmp_path / "profile") as page:
-        for (name, language), width in product(product(names, LANGUAGES), (1400, 390)):
-            write_page(every[language][name], tmp_path / "page.html")
-            page.open(tmp_path / "page.html", width=width)
-            drawn = page.run("document.querySelectorAll('.chart .main-svg').length")
-            assert drawn >= len(CHARTS[name]), (name, language, width)
-            assert page.run("document.documentElement.scrollWidth") <= width, (name, language, width)
-            assert (page.complaints(), page.requests()) == ([], []), (name, language, width)
+    for (name, language), width in product(product(names, LANGUAGES), (1400, 390)):
+        write_page(every[language][name], tmp_path / "page.html")
+        browser.open(tmp_path / "page.html", width=width)
+        drawn = browser.run("document.querySelectorAll('.chart .main-svg').length")
+        assert drawn >= len(CHARTS[name]), (name, language, width)
+        assert browser.run("document.documentElement.scrollWidth") <= width, (name, language, width)
+        assert (browser.complaints(), browser.requests()) == ([], []), (name, language, width)

@@ -2,13 +2,11 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboards.report.render import write_report
-from tests.dashboards.browser import Page, find_browser, open_browser
 from tests.dashboards.nation import national_report
 from tests.dashboards.office import office_report
 from tests.dashboards.variants import hostile_report, small_report
@@ -55,27 +53,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Each report in each language, as files."""
     where = tmp_path_factory.mktemp("reports")
     for name, make in REPORTS.items():
+        report = make()
         for language in ("en", "zh"):
-            write_report(make(), where / f"{name}-{language}.html", language=language)
+            write_report(report, where / f"{name}-{language}.html", language=language)
     return where
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    executable = find_browser()
-    if executable is None:
-        pytest.skip("needs a browser: none of chromium-headless-shell, chromium, google-chrome is on the path")
-    with open_browser(executable, tmp_path_factory.mktemp("profile")) as page:
-        yield page
 
 
 @pytest.mark.parametrize(
     ("name", "width"),
     [
         ("nation-en", WIDE),
-        ("nation-en", 800),
+        pytest.param("nation-en", 800, marks=pytest.mark.full),
         ("nation-en", NARROW),
-        ("nation-zh", WIDE),
+        pytest.param("nation-zh", WIDE, marks=pytest.mark.full),
         ("nation-zh", NARROW),
         ("office-zh", 1000),
         ("small-en", NARROW),
@@ -136,7 +126,7 @@ def test_chinese_characters_have_their_shapes(browser, folder, language):
     assert browser.fonts("h1")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.full)])
 def test_the_page_fits_the_paper(browser, folder, language):
     """For print the charts are drawn anew, nothing is wider than the page, and the screen gets its own back."""
     browser.open(folder / f"nation-{language}.html", width=WIDE)

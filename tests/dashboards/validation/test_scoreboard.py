@@ -18,7 +18,6 @@ from sim.validation.coverage import covered
 from sim.validation.metamorphic import Check, metamorphic_checks
 from sim.validation.score import Score, Verdict
 from sim.validation.scoreboard import Scoreboard
-from tests.dashboards.browser import find_browser, open_browser
 from tests.dashboards.leftovers import english_left
 
 NAMES = ("fast", "simpy", "erlang-c", "mm1", "&lt;b onclick=x&gt;")
@@ -110,17 +109,15 @@ def test_a_page_that_cannot_be_written_is_reported(tmp_path):
         write_scoreboard(BOARD, tmp_path / "missing" / "a.html")
 
 
-@pytest.mark.skipif(find_browser() is None, reason="no browser on this machine")
-def test_the_page_is_drawn_and_filtered(page, tmp_path):
+def test_the_page_is_drawn_and_filtered(page, browser, tmp_path):
     """At 1400 and 390 pixels charts are drawn and nothing sticks out; a button leaves one family; no network."""
     write_page(page, tmp_path / "page.html")
     shown = "[...document.querySelectorAll('.family')].filter(e => e.offsetHeight > 0).map(e => e.id)"
-    with open_browser(find_browser() or "", tmp_path / "profile") as browser:
-        for width in (1400, 390):
-            browser.open(tmp_path / "page.html", width=width)
-            assert browser.run("document.querySelectorAll('.chart .main-svg').length") >= 4
-            assert browser.run("document.documentElement.scrollWidth") <= width
-            assert browser.run(shown) == ["block-m-m-c", "block-loss"]
-            browser.run("document.getElementById('only-loss').click()")
-            assert browser.run(shown) == ["block-loss"]
-            assert (browser.complaints(), browser.requests()) == ([], [])
+    for width in (1400, 390):
+        browser.open(tmp_path / "page.html", width=width)
+        assert browser.run("document.querySelectorAll('.chart .main-svg').length") >= 4
+        assert browser.run("document.documentElement.scrollWidth") <= width
+        assert browser.run(shown) == ["block-m-m-c", "block-loss"]
+        browser.run("document.getElementById('only-loss').click()")
+        assert browser.run(shown) == ["block-loss"]
+        assert (browser.complaints(), browser.requests()) == ([], [])
