@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-header --no-annotate
 EXTRAS := --extra analytics --extra sim --extra dash --extra bench --extra serve --extra load
 
-.PHONY: help setup run test test-full check bench lock clean
+.PHONY: help setup run test test-full check bench sbom lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ check: $(READY)  ## Lint, format, types, layers, and no address in a lock file
 
 bench: $(COMPILED)  ## Run the benchmarks; ARGS="core"
 	$(BIN)/onestop bench $(ARGS)
+
+sbom: $(READY)  ## Write the bill of materials of what is installed, CycloneDX 1.6, to build/
+	$(BIN)/python -m cli.sbom requirements.txt build/onestop.cdx.json
 
 lock: $(BIN)/uv  ## Recompile the lock files, keeping what still fits; UPGRADE=--upgrade for the newest
 	$(LOCK) $(UPGRADE) --group pyproject.toml:setup --output-file requirements-setup.txt

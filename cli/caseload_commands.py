@@ -20,6 +20,10 @@ def import_cases(
     scenario: Annotated[
         str, typer.Option(help="Preset or TOML file whose courts and mediators the store is about.")
     ] = DEFAULT_SCENARIO,
+    spare_places: Annotated[
+        int | None,
+        typer.Option(min=0, max=10_000, help="Places each court keeps vacant; see `engine serve`.", show_default=False),
+    ] = None,
     continues: Annotated[
         Path | None,
         typer.Option(help="What `export-open` wrote beside the cases: the log that is continued.", show_default=False),
@@ -51,7 +55,7 @@ def import_cases(
     predecessor = None if continues is None else read_predecessor(continues)
     with made_aside(store) as aside, progress("taken over", quiet=as_json) as show:
         taken = take_over(
-            made := make(aside, scenario, courts, mediators, now=now),
+            made := make(aside, scenario, courts, mediators, now=now, spare_places=spare_places),
             PlatformFactory(made, unlinked(), lambda: now),
             cases,
             at=now,

@@ -1,6 +1,7 @@
 """What the command line itself refuses.
 
-CliError    a command could not do what it was asked
+CliError        a command could not do what it was asked
++-- SbomError   there can be no bill of materials (`cli.sbom`)
 """
 
 

@@ -28,6 +28,16 @@ RosterScenario = Annotated[
 ]
 Courts = Annotated[Path | None, typer.Option(help="Your own courts, CSV, for a new store.", show_default=False)]
 Mediators = Annotated[Path | None, typer.Option(help="Your own mediators, CSV.", show_default=False)]
+SparePlaces = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        max=10_000,
+        help="Places each court of a new store keeps vacant for people appointed later; of your own courts by default "
+        "one a ten mediators and two at least, of made-up ones none.",
+        show_default=False,
+    ),
+]
 Development = Annotated[bool, typer.Option("--development", help="Insist on development: fail if an issuer is named.")]
 Live = Annotated[bool, typer.Option("--live/--no-live", help="Whether the live page is served.")]
 
@@ -42,6 +52,7 @@ def serve(
     scenario: RosterScenario = DEFAULT_SCENARIO,
     courts: Courts = None,
     mediators: Mediators = None,
+    spare_places: SparePlaces = None,
     development: Development = False,
     live: Live = True,
 ) -> None:
@@ -71,7 +82,8 @@ def serve(
     if in_development and host not in LOOPBACK:
         raise CliError(f"host = {host}: must be one of {', '.join(LOOPBACK)} unless the settings name an issuer")
     began = time.perf_counter()
-    opened = open_or_make(store, scenario, courts, mediators, now=time.time_ns() // 1_000)
+    now = time.time_ns() // 1_000
+    opened = open_or_make(store, scenario, courts, mediators, now=now, spare_places=spare_places)
     if in_development:
         say(WARNING)
     _serve(opened, chosen, (host, port, admin_port), has_live_page=live, began=began)

@@ -55,6 +55,22 @@ class SnapshotSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
             raise SettingError("every_seconds", self.every_seconds, "within 0.1..86400")
 
 
+class LogSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the files of the log are watched over while they are written."""
+
+    scrub_hours: float = 24.0
+    """In how many hours both are compared from the first byte to the last, over and over; 0 for never."""
+    scrub_bytes_per_second_max: int = 8 * 2**20
+    """Bytes read for it in a second at most; of a log of more than 600 GB a pass takes longer than a day."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would keep the disk busy, or never end."""
+        if self.scrub_hours and not 0.001 <= self.scrub_hours <= 8_784:
+            raise SettingError("scrub_hours", self.scrub_hours, "0, or within 0.001..8784")
+        if not 65_536 <= self.scrub_bytes_per_second_max <= 2**30:
+            raise SettingError("scrub_bytes_per_second_max", self.scrub_bytes_per_second_max, "within 65536..2**30")
+
+
 class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A system that is told what happens."""
 
@@ -84,5 +100,6 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     rates: RateSettings = RateSettings()
     development: DevelopmentSettings = DevelopmentSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
+    log: LogSettings = LogSettings()
     webhooks: tuple[WebhookSettings, ...] = ()
     """In the file only, `[[webhooks]]` each."""

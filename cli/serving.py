@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from cli.linked_systems import simulated, unlinked
 from cli.live_source import LiveSource
+from cli.scrubbing import scrubber
 from cli.serve_settings import IssuerSettings, ServeSettings
 from dashboards.live.mount import LivePage, mount
 from engine.access.denial_file import KeptDenyList
@@ -22,6 +23,7 @@ from engine.access.keys import KeyCache
 from engine.access.rates import RateLimiter
 from engine.access.tokens import TrustedIssuer, Verifier, VerifierSettings
 from engine.calendar.calendar import WorkCalendar
+from engine.events.lifecycle_words import Track
 from engine.http.app import create_admin_app, create_app
 from engine.http.exchange import Exchange, answered
 from engine.http.gate import Access
@@ -95,7 +97,7 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
     with ExitStack() as parts:
         log = parts.enter_context(closing(open_store(store.log_folder, CODEC)))
         for repair in log.repairs:
-            _JOURNAL.warning("log_repaired", extra={"fields": {"reason": str(repair)}})
+            _JOURNAL.warning("log_repaired", extra={"fields": {"kind": repair.part, "seq": repair.from_seq}})
         parties = parts.enter_context(closing(_party_store(store)))
         linked = simulated(1) if issuer is not None and settings.development.simulated_systems else unlinked()
         recoveries: list[Recovered] = []
@@ -105,9 +107,8 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
         _sweep(parties, writer, settings.http.tenant)
         service = Service(writer, clock, settings.service, answered=answered, end=_end)
         access = Access(_verifier(store, settings, issuer, clock()), RateLimiter(settings.rates, clock()))
-        organisations = store.organisations
         public = create_app(
-            service, access, parties, settings.http, clock=clock, organisation_of=lambda one: organisations[one]
+            service, access, parties, settings.http, clock=clock, organisation_of=lambda one: _organisation(writer, one)
         )
         admin = create_admin_app(public)
         live = _live_page(admin, service, settings, store, clock) if has_live_page else None
@@ -116,6 +117,10 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
         keeper = _snapshotter(store, service, settings)
         keeper.start()
         parts.callback(keeper.stop)
+        scrub = scrubber(log, settings.log, service.gauges, clock)
+        if scrub is not None:
+            scrub.start()
+            parts.callback(scrub.stop)
         teller = _teller(store, log, settings, clock)
         teller.start()
         parts.callback(teller.stop)
@@ -129,6 +134,11 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
             clock=clock,
             recovered=recoveries[0],
         )
+
+
+def _organisation(writer: Writer, mediator: int) -> int:
+    """Return a mediator's organisation, appointed lately or not."""
+    return writer.world.platform.registry.desks[Track.MEDIATION].organisation_of(mediator)
 
 
 def _ease() -> None:

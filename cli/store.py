@@ -19,7 +19,15 @@ FIRST_YEAR = 2016
 """First year of the rules that the lifecycle knows."""
 
 
-def open_or_make(folder: Path, scenario: str, courts: Path | None, mediators: Path | None, *, now: int) -> "Store":
+def open_or_make(
+    folder: Path,
+    scenario: str,
+    courts: Path | None,
+    mediators: Path | None,
+    *,
+    now: int,
+    spare_places: int | None = None,
+) -> "Store":
     """Return the store in a folder; a folder that is empty or not there becomes one.
 
     Parameters
@@ -32,11 +40,15 @@ def open_or_make(folder: Path, scenario: str, courts: Path | None, mediators: Pa
         The user's own CSV files instead; both or neither.
     now
         Microseconds since the epoch.
+    spare_places
+        Vacant places of each court of a new store, for people who will be appointed; None for one a ten mediators and
+        two at least if the courts are the user's own, for none if they are made up.
 
     Raises
     ------
     CliError
-        If one CSV file is named without the other, or a store that exists is asked to be about others.
+        If one CSV file is named without the other, or a store that exists is asked to be about others or to have other
+        places.
     engine.errors.EngineError, sim.errors.SimError
         If the store or the files have mistakes.
     """
@@ -47,15 +59,30 @@ def open_or_make(folder: Path, scenario: str, courts: Path | None, mediators: Pa
     if is_store(folder):
         if courts is not None:
             raise CliError(f"store = {folder}: is there already, and about its own courts; name a new folder")
+        if spare_places is not None:
+            raise CliError(f"spare_places = {spare_places}: must be left out, the store in {folder} has its places")
         return Store(folder)
-    return make(folder, scenario, courts, mediators, now=now)
+    return make(folder, scenario, courts, mediators, now=now, spare_places=spare_places)
 
 
-def make(folder: Path, scenario: str, courts: Path | None, mediators: Path | None, *, now: int) -> "Store":
+def make(
+    folder: Path,
+    scenario: str,
+    courts: Path | None,
+    mediators: Path | None,
+    *,
+    now: int,
+    spare_places: int | None = None,
+) -> "Store":
     """Make a store in a folder that is empty or not there; parameters and errors are those of `open_or_make`."""
     if (courts is None) != (mediators is None):
         raise CliError("courts, mediators: must both be named, or neither")
-    return _make(folder, _population(scenario, courts, mediators), now)
+    from sim.population.spare import with_spare
+
+    population = _population(scenario, courts, mediators)
+    if spare_places is not None or courts is not None:
+        population = with_spare(population, spare_places)
+    return _make(folder, population, now)
 
 
 def _population(scenario: str, courts: Path | None, mediators: Path | None) -> "Population":

@@ -134,7 +134,7 @@ def snapshot(store: StorePath, *, as_json: Json = False) -> None:
 
 
 def check(store: StorePath, *, as_json: Json = False) -> None:
-    """Check a store: both copies of its log, every hash, every event against the state before it, every load.
+    """Check a store: both copies of its log, every hash, event, load, and that nothing due has been left.
 
     \b
     Examples:
@@ -142,9 +142,11 @@ def check(store: StorePath, *, as_json: Json = False) -> None:
     """
     from cli.errors import CliError
     from cli.linked_systems import unlinked
+    from engine.lifecycle.rulebook import Rulebook
     from engine.log.chain import verify
     from engine.log.settings import StoreSettings
     from engine.log.store import open_store
+    from engine.service.lost_deadlines import lost_in
     from engine.service.opening import CODEC, PlatformFactory
     from engine.service.snapshots import follow
     from engine.service.snapshotting import check_loads
@@ -157,9 +159,12 @@ def check(store: StorePath, *, as_json: Json = False) -> None:
         world = World(PlatformFactory(opened, unlinked(), lambda: 0), opened.keys)
         follow(world, log, CODEC)
         check_loads(world)
+        lost = lost_in(log, Rulebook.shipped())
         repairs = [str(repair) for repair in log.repairs]
         if log.damage is not None:
             raise CliError(f"store = {store}: {log.damage}")
+    if lost:
+        raise CliError(f"store = {store}: {len(lost):,} deadlines have ended and nothing came of it, first {lost[0]}")
     summary = {
         "entries": head.seq,
         "head": head.hash.hex(),

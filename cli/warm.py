@@ -27,6 +27,8 @@ def main() -> None:
         sys.stdout.write(f"compiling ({removed} stale files dropped) ...\n")
     _run_small_world()
     _rehearse_small_world()
+    _run_compiled_small_world()
+    _match_small_world()
     _run_other_kinds()
     _serve_small_world()
     if STAMP.parent.is_dir():
@@ -77,6 +79,24 @@ def _rehearse_small_world() -> None:
         pass
 
 
+def _run_compiled_small_world() -> None:
+    from sim.fast.measures import run_measures
+    from sim.scenario.load import load_scenario
+
+    run_measures(load_scenario("one-court"), seed=1)
+
+
+def _match_small_world() -> None:
+    from engine.calendar.calendar import WorkCalendar
+    from sim.fast.speedup import Discarded
+    from sim.model.simulate import simulate
+    from sim.population.build import build_population
+    from sim.scenario.load import load_scenario, with_changes
+
+    court = with_changes(load_scenario("one-court"), {"window.days": 7, "policy.name": "batch_optimal"})
+    simulate(court, build_population(court, seed=1), WorkCalendar.china(), Discarded(), seed=1)
+
+
 def _run_other_kinds() -> None:
     from engine.calendar.calendar import WorkCalendar
     from sim.channels.load import load_filings
@@ -94,6 +114,7 @@ def _serve_small_world() -> None:
     from engine.events.enums import DisputeType
     from engine.log.reader import open_reader
     from engine.registry.example import lodging
+    from engine.registry.staff_requests import QualifyMediator
     from engine.service.answers import Group
     from engine.service.opening import CODEC, PlatformFactory
     from engine.service.snapshotting import take_snapshot
@@ -113,7 +134,9 @@ def _serve_small_world() -> None:
             commands = msgspec.msgpack.encode(workload.next_group())
             (outcome,) = writer.handle([group_of(str(number), commands)], BEGINS_AT + number)
             workload.learn(getattr(outcome, "results", ()))
-        writer.handle([Group(commands=(lodging(),) * 24)], BEGINS_AT + 100)  # enough to be followed together
+        writer.handle([Group(commands=(lodging(),) * 96)], BEGINS_AT + 100)  # enough to be taken and followed together
+        learnt = QualifyMediator(mediator_id=0, dispute_types=tuple(DisputeType))
+        writer.handle([Group(commands=(learnt,))], BEGINS_AT + 200)
         dry_run(writer.world, Question(court_id=0, dispute_type=DisputeType.FAMILY))
         statistics(writer.world)
         store = Store(folder)
