@@ -65,7 +65,7 @@ def start_figures(store: Store) -> StartFigures:
         If its log cannot be followed.
     """
     snapshots = Snapshots(store.snapshot_folder, store.identity.roster_digest)
-    build = PlatformFactory(store, _linked(), lambda: BEGINS_AT)
+    build = PlatformFactory(store, _linked())
 
     def empty() -> World:
         return World(build, store.keys)
@@ -106,7 +106,7 @@ def make_nation(folder: Path, count: int, share: float) -> None:
     store = make_store(folder, identity, population.roster, organisations, bytes(range(32)))
     random = np.random.Generator(np.random.Philox(key=[_SEED, 0]))
     with closing(open_store(store.log_folder, CODEC)) as log:
-        writer = open_writer(store, log, PlatformFactory(store, _linked(), lambda: BEGINS_AT))
+        writer = open_writer(store, log, PlatformFactory(store, _linked()))
         for batch in range(-(-count // BATCH)):
             group = group_of(filings(random, BATCH, population.court_share), str(batch))
             writer.handle([group], BEGINS_AT + batch * 1_000)

@@ -130,7 +130,7 @@ def served_nation(share: float) -> Generator[ServedNation]:
         store = _store(Path(name), population)
         linked = LinkedSystems(settings=shipped_settings(), ports={}, words=mixed_words(_SEED))
         with closing(open_store(store.log_folder, CODEC)) as log, ThreadPoolExecutor(1) as aside:
-            writer = open_writer(store, log, PlatformFactory(store, linked, lambda: BEGINS_AT))
+            writer = open_writer(store, log, PlatformFactory(store, linked))
             usual = gc.get_threshold()
             gc.collect()
             gc.freeze()

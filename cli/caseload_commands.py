@@ -56,7 +56,7 @@ def import_cases(
     with made_aside(store) as aside, progress("taken over", quiet=as_json) as show:
         taken = take_over(
             made := make(aside, scenario, courts, mediators, now=now, spare_places=spare_places),
-            PlatformFactory(made, unlinked(), lambda: now),
+            PlatformFactory(made, unlinked()),
             cases,
             at=now,
             release=version("onestop"),
@@ -97,7 +97,7 @@ def export_open(
     from engine.service.store import Store
 
     opened = Store(store)
-    build = PlatformFactory(opened, unlinked(), lambda: time.time_ns() // 1_000)
+    build = PlatformFactory(opened, unlinked())
     carried = carry_over(opened, build, out, leaves_behind=leave_behind)
     before = carried.predecessor
     if as_json:

@@ -102,7 +102,7 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
         linked = simulated(1) if issuer is not None and settings.development.simulated_systems else unlinked()
         recoveries: list[Recovered] = []
         writer = open_writer(
-            store, log, PlatformFactory(store, linked, clock), recovered=recoveries.append, on_poison=_note_poison
+            store, log, PlatformFactory(store, linked), recovered=recoveries.append, on_poison=_note_poison
         )
         _sweep(parties, writer, settings.http.tenant)
         service = Service(writer, clock, settings.service, answered=answered, end=_end)

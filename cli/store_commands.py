@@ -124,7 +124,7 @@ def snapshot(store: StorePath, *, as_json: Json = False) -> None:
 
     opened = Store(store)
     with closing(open_reader(opened.log_folder, CODEC)) as log:
-        taken = take_snapshot(opened, log, PlatformFactory(opened, unlinked(), lambda: time.time_ns() // 1_000))
+        taken = take_snapshot(opened, log, PlatformFactory(opened, unlinked()))
     if as_json:
         print_json(taken._asdict())
     else:
@@ -156,7 +156,7 @@ def check(store: StorePath, *, as_json: Json = False) -> None:
     opened = Store(store)
     with closing(open_store(opened.log_folder, CODEC, settings=StoreSettings(verified_bytes=2**62))) as log:
         head = verify(log)
-        world = World(PlatformFactory(opened, unlinked(), lambda: 0), opened.keys)
+        world = World(PlatformFactory(opened, unlinked()), opened.keys)
         follow(world, log, CODEC)
         check_loads(world)
         lost = lost_in(log, Rulebook.shipped())

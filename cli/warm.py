@@ -128,7 +128,7 @@ def _serve_small_world() -> None:
     check_json(b"{}")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "store")
-        writer = town_writer(folder, BEGINS_AT)
+        writer = town_writer(folder)
         workload = Workload(1)
         for number in range(40):
             commands = msgspec.msgpack.encode(workload.next_group())
@@ -142,7 +142,7 @@ def _serve_small_world() -> None:
         store = Store(folder)
         for _ in range(2):
             with closing(open_reader(store.log_folder, CODEC)) as log:
-                take_snapshot(store, log, PlatformFactory(store, town_systems(), lambda: BEGINS_AT))
+                take_snapshot(store, log, PlatformFactory(store, town_systems()))
         writer.log.close()
 
 

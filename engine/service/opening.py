@@ -61,15 +61,12 @@ class PlatformFactory:
         Its roster and what its log was begun with.
     linked
         The linked systems.
-    at
-        The instant, microseconds since the epoch: what was asked and not answered is sent again from it on.
     """
 
-    def __init__(self, store: Store, linked: LinkedSystems, at: Callable[[], int]) -> None:
+    def __init__(self, store: Store, linked: LinkedSystems) -> None:
         identity = store.identity
         self._store: Final = store
         self._linked: Final = linked
-        self._at: Final = at
         self._rules: Final = Rulebook.shipped()
         own = source_ids_of(store)
         self._ids: Final = None if own is None else frozenset(own[1])
@@ -91,7 +88,8 @@ class PlatformFactory:
         registry = Registry(Lifecycle(self._rules, calendar), {Track.MEDIATION: desk})
         linked = self._linked
         ports = {system: linked.ports.get(system, _Nobody()) for system in System}
-        postbox = Postbox(linked.settings, ports, linked.words, at=self._at())
+        # Its time begins with the first record, not now: what fell due while nobody served is asked at its own instant.
+        postbox = Postbox(linked.settings, ports, linked.words)
         return OneStop(registry, Scheduler(Diary(), calendar), postbox, linked=frozenset(linked.ports))
 
 

@@ -45,7 +45,7 @@ def serve(connection: Connection, folder: Path, begins_at: int) -> None:
         The clock, microseconds since the epoch, until a message moves it.
     """
     clock = [begins_at]
-    writer = town_writer(folder, begins_at)
+    writer = town_writer(folder)
     service = Service(
         writer,
         lambda: clock[0],
@@ -72,14 +72,14 @@ def _end(reason: str) -> None:
     os._exit(_BROKEN)
 
 
-def town_writer(folder: Path, at: int) -> Any:
+def town_writer(folder: Path) -> Any:
     """Return a writer over the town's store in a folder."""
     if not is_store(folder):
         organisations = [0] * MEDIATORS
         make_store(folder, town_identity(), town_roster(), organisations, SECRET)
     store = Store(folder)
     log = open_store(store.log_folder, CODEC)
-    return open_writer(store, log, PlatformFactory(store, town_systems(), lambda: at))
+    return open_writer(store, log, PlatformFactory(store, town_systems()))
 
 
 def group_of(key: str, commands: bytes) -> Group:

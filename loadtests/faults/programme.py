@@ -13,7 +13,7 @@ from engine.service.world import World
 from loadtests.faults.invariants import Evidence, gather, judge
 from loadtests.faults.kills import run_kills
 from loadtests.faults.notes import Notebook, Told
-from loadtests.faults.town import BEGINS_AT, town_systems
+from loadtests.faults.town import town_systems
 
 
 class FaultReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +69,6 @@ def run_programme(
 def evidence_of(notes: Notebook, folder: Path) -> Generator[Evidence]:
     """Give what a store and a client's notes say, as long as the block lasts: the store's log is open meanwhile."""
     store = Store(folder)
-    build = PlatformFactory(store, town_systems(), lambda: BEGINS_AT)
+    build = PlatformFactory(store, town_systems())
     with closing(open_store(store.log_folder, CODEC)) as log:
         yield gather(notes, log, lambda: World(build, store.keys))

@@ -108,7 +108,7 @@ def _laws_after_lives(tmp_path: Path, seed: int, step_us: int) -> None:
     client = Client(Workload(seed), BEGINS_AT, step_us=step_us)
     with ThreadPoolExecutor(1) as aside:
         for number in range(LIVES + 1):
-            writer = town_writer(folder, client.now)
+            writer = town_writer(folder)
             with closing(writer.log):
                 writer.start(release="teeth", roster_digest=town_identity().roster_digest, now=client.now)
                 line = Line(writer, aside)

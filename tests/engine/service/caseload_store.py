@@ -49,7 +49,7 @@ def small_store(folder: Path, capacity: int = CAPACITY, name: str = "a") -> Stor
 def factory(store: Store) -> PlatformFactory:
     """Makes its platforms, linked to nothing."""
     linked = LinkedSystems(settings=shipped_settings(), ports={}, words=mixed_words(0))
-    return PlatformFactory(store, linked, lambda: MONDAY)
+    return PlatformFactory(store, linked)
 
 
 def followed(store: Store, batches: int | None = None) -> World:

@@ -11,7 +11,7 @@ from engine.events.lifecycle_words import Track
 from engine.service.opening import CODEC, PlatformFactory
 from engine.service.store import make_store
 from engine.service.world import World
-from loadtests.faults.town import BEGINS_AT, MEDIATORS, SECRET, town_identity, town_roster, town_systems
+from loadtests.faults.town import MEDIATORS, SECRET, town_identity, town_roster, town_systems
 
 FIXTURES = Path(__file__).with_name("fixtures")
 RELEASES = sorted(path.stem for path in FIXTURES.glob("log_*.msgpack"))
@@ -44,7 +44,7 @@ def facts(world: World) -> dict[str, Any]:
 def test_a_released_log_leads_where_it_led(tmp_path: Path, release: str):
     """Every batch of the release's log can be read and followed, and disputes, loads and counts are those of then."""
     store = make_store(tmp_path / "town", town_identity(), town_roster(), [0] * MEDIATORS, SECRET)
-    world = World(PlatformFactory(store, town_systems(), lambda: BEGINS_AT), store.keys)
+    world = World(PlatformFactory(store, town_systems()), store.keys)
     batches: list[tuple[bytes, bytes]] = msgspec.msgpack.decode((FIXTURES / f"{release}.msgpack").read_bytes())
     for previous, body in batches:
         entries = CODEC.decode(body)

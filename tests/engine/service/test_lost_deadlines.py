@@ -158,7 +158,7 @@ def test_a_panel_waits_until_its_last_seat_is_taken():
 
 def test_a_stored_log_is_read_batch_by_batch(tmp_path: Path):
     """A service that sleeps over deadlines makes good at its next start: nothing is lost in its log."""
-    writer = town_writer(tmp_path / "store", BEGINS_AT)
+    writer = town_writer(tmp_path / "store")
     with closing(writer.log):
         writer.start(release="test", roster_digest="", now=BEGINS_AT)
         writer.handle([Group(commands=Workload(1).next_group())], BEGINS_AT)

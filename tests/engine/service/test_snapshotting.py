@@ -28,7 +28,7 @@ def test_no_snapshot_is_made_of_a_wrong_load(tmp_path: Path):
         Snapshots(store.snapshot_folder, store.identity.roster_digest).write(world, log.head)
         before = sorted(store.snapshot_folder.iterdir())
         with pytest.raises(StandingError, match="loads of 1 mediators differ"):
-            take_snapshot(store, log, PlatformFactory(store, LINKED, lambda: MONDAY))
+            take_snapshot(store, log, PlatformFactory(store, LINKED))
 
         assert sorted(store.snapshot_folder.iterdir()) == before
 

@@ -47,7 +47,7 @@ def made(folder: Path) -> Store:
 def writing(store: Store) -> Iterator[Writer]:
     """A writer over a store, as long as its log is open."""
     with closing(open_store(store.log_folder, CODEC)) as log:
-        yield open_writer(store, log, PlatformFactory(store, LINKED, lambda: MONDAY))
+        yield open_writer(store, log, PlatformFactory(store, LINKED))
 
 
 def test_a_store_is_opened_as_it_was_made(tmp_path: Path):
@@ -120,11 +120,11 @@ def test_a_snapshot_from_beside_is_what_a_start_uses(tmp_path: Path):
     store = made(tmp_path / "s")
     with writing(store) as writer:
         writer.handle([filing(1, "a")], MONDAY)
-        taken = take_snapshot(store, writer.log, PlatformFactory(store, LINKED, lambda: MONDAY))
+        taken = take_snapshot(store, writer.log, PlatformFactory(store, LINKED))
         assert taken.seq == writer.log.head.seq
     with closing(open_store(store.log_folder, CODEC)) as log:
         starts: list[int] = []
-        build = PlatformFactory(store, LINKED, lambda: MONDAY)
+        build = PlatformFactory(store, LINKED)
         open_writer(store, log, build, recovered=lambda found: starts.append(found.from_seq))
 
     assert starts == [taken.seq]

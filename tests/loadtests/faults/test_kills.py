@@ -93,6 +93,6 @@ def test_another_answer_is_noticed(survived: tuple[Notebook, Evidence]):
 def test_states_that_differ_are_noticed(survived: tuple[Notebook, Evidence], tmp_path: Path):
     """A world that has followed something else breaks the law of replay."""
     _, evidence = survived
-    other = town_writer(tmp_path / "other", BEGINS_AT).world
+    other = town_writer(tmp_path / "other").world
 
     assert Law.REPLAY_IS_STATE in laws(replace(evidence, other=other))
