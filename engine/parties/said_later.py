@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from threading import Condition, Thread
-from typing import Final
+from typing import Final, TypeAlias
 
-from engine.errors import EngineError
-
+Saying: TypeAlias = tuple[str, int, tuple[str, ...]]
+"""Tenant, number of a dispute, and the keys of its parties by ordinal."""
 GATHER_SECONDS: Final = 0.1
 """By default."""
 
@@ -23,7 +23,7 @@ class SaidLater:
 
     def __init__(
         self,
-        write: Callable[[Sequence[tuple[str, int, tuple[str, ...]]]], None],
+        write: Callable[[Sequence[Saying]], None],
         *,
         gather_seconds: float = GATHER_SECONDS,
     ) -> None:
@@ -31,12 +31,12 @@ class SaidLater:
         self._gather_seconds: Final = gather_seconds
         self._hurries = 0
         self._changed: Final = Condition()
-        self._waiting: list[tuple[str, int, tuple[str, ...]]] = []
+        self._waiting: list[Saying] = []
         self._is_writing = False
         self._is_closed = False
         self._thread: Thread | None = None
-        self.failed = 0
-        """Commits that could not be made; what they held is in memory alone."""
+        self._unwritten: list[Saying] = []
+        """What could not be written, as on a full disk; tried again with what comes next."""
 
     def put(self, tenant: str, dispute_id: int, keys: tuple[str, ...]) -> None:
         """Hand in the keys of a dispute's parties; returns at once."""
@@ -69,18 +69,19 @@ class SaidLater:
         while (taken := self._take()) is not None:
             try:
                 self._write(taken)
-            except EngineError:
-                self.failed += 1
+                self._unwritten = []
+            except Exception:  # noqa: BLE001 - were the thread to end, whoever settles would wait for ever
+                self._unwritten = taken
             with self._changed:
                 self._is_writing = False
                 self._changed.notify_all()
 
-    def _take(self) -> list[tuple[str, int, tuple[str, ...]]] | None:
+    def _take(self) -> list[Saying] | None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._is_closed)
             if not self._waiting:
                 return None
             self._changed.wait_for(lambda: self._hurries or self._is_closed, self._gather_seconds)
-            taken, self._waiting = self._waiting, []
+            taken, self._waiting = [*self._unwritten, *self._waiting], []
             self._is_writing = True
             return taken

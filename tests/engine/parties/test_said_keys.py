@@ -1,6 +1,7 @@
 """Keys of parties that came without data, and wishes that are held, outlive the process and die with an erasure."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from engine.parties.errors import PartyStoreBrokenError, UnknownPartiesError
 from engine.parties.files import KEYS_FILE
 from engine.parties.held_wishes import HeldWish
 from engine.parties.master_key import MasterKeys
-from engine.parties.said_later import SaidLater
+from engine.parties.said_later import SaidLater, Saying
 from tests.engine.parties.stores import MASTER, NEW_MASTER, filing, found, opened
 
 KEY, OTHER = "key-of-somebody", "a1" * 16
@@ -105,19 +106,20 @@ def test_wishes_follow_a_change_of_the_master_key(tmp_path: Path):
         assert store.held("north") == [WISH]
 
 
-def test_a_commit_that_fails_is_counted_and_the_next_one_made():
-    """Where a commit cannot be made its keys are lost to the file, which is counted, and nobody waits for ever."""
-    written: list[int] = []
+@pytest.mark.parametrize("trouble", [PartyStoreBrokenError("the disk says no"), RuntimeError("nobody foresaw it")])
+def test_what_a_failed_commit_held_is_in_the_next_one(trouble: Exception):
+    """Where a commit cannot be made, nobody waits for ever, and its keys are written with those that come next."""
+    written: list[list[int]] = []
 
-    def write(said: object) -> None:
-        written.append(1)
+    def write(said: Sequence[Saying]) -> None:
+        written.append([number for _, number, _ in said])
         if len(written) == 1:
-            raise PartyStoreBrokenError("the disk says no")
+            raise trouble
 
     later = SaidLater(write)
-    for number in range(2):
+    for number in range(3):
         later.put("north", number, (KEY,))
         later.settle()
     later.close()
 
-    assert (later.failed, len(written)) == (1, 2)
+    assert written == [[0], [0, 1], [2]]
