@@ -112,7 +112,7 @@ def http_service(*, is_national: bool = True) -> Generator[HttpService]:
     """
     with TemporaryDirectory(prefix="onestop-bench-") as name:
         settings = Path(name, "settings.toml")
-        rates = "subject_per_second = 40000\ntenant_per_second = 40000\nplatform_per_second = 50000"
+        rates = "subject_per_second = 1000000\ntenant_per_second = 1000000\nplatform_per_second = 1000000"
         # As in production, which is linked to no system yet, and as in `benchmarks.served_nation`.
         unlinked = "simulated_systems = false"
         settings.write_text(f"[rates]\n{rates}\n[development]\n{unlinked}\n", encoding="utf-8")
