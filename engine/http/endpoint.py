@@ -4,13 +4,14 @@ Endpoints are data, so that the routes, the description (OpenAPI), the check aga
 are all made of the same list.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from engine.access.words import Action
 from engine.http.call import Call, Reply
+from engine.http.party_book import Said
 from engine.service.answers import Answer, Group
 
 JSON: Final = "application/json"
@@ -39,8 +40,8 @@ class TwoSteps:
 
     before: Callable[[Call], Group | None]
     """What is to be carried out; None if this request waits for more, and is the handler's."""
-    after: Callable[[Call, Answer], Reply]
-    """What is answered when it was."""
+    after: Callable[[Call, Answer], tuple[Reply, Sequence[Said]]]
+    """What is answered when it was, once these keys of parties are kept."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

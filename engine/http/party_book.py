@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 from engine.http.errors import ProblemError
-from engine.parties.errors import DisputeHeldError, ErasedError, UnknownPartiesError
+from engine.parties.errors import DisputeHeldError, ErasedError, PartyStoreError, UnknownPartiesError
 from engine.parties.records import Filing, PartyData
+from engine.parties.said_together import Told
 from engine.parties.store import PartyStore
 
+Said: TypeAlias = tuple[int, tuple[str, ...]]
+"""Number of a dispute, and the keys of its parties by ordinal."""
 REMEMBERED_MAX: Final = 200_000
 """Disputes whose keys are kept in memory: some 100 MB."""
 
@@ -17,8 +21,8 @@ REMEMBERED_MAX: Final = 200_000
 class PartyBook:
     """The keys of parties: in memory those used last, in the store those of all who left data there.
 
-    Keys that came without data are written to the store behind the answer, within moments. Where there is no store, all
-    are in memory alone: forgotten with the process, and beyond `REMEMBERED_MAX` disputes the oldest first.
+    Where there is no store, all are in memory alone: forgotten with the process, and beyond `REMEMBERED_MAX` disputes
+    the oldest first.
 
     Parameters
     ----------
@@ -91,11 +95,36 @@ class PartyBook:
         for key in filter(None, keys):
             self._disputes.setdefault(key, set()).add(dispute_id)
 
-    def say(self, dispute_id: int, keys: tuple[str, ...]) -> None:
-        """Remember the keys of a dispute's parties that came without data, and have them kept."""
-        self.enter(dispute_id, keys)
-        if self._store is not None and keys:
-            self._store.say_later(self._tenant, dispute_id, keys)
+    def say(self, said: Sequence[Said], tell: Told) -> None:
+        """Remember the keys of disputes' parties that came without data, and tell when they are kept.
+
+        Parameters
+        ----------
+        said
+            Numbers of disputes, and their parties' keys by ordinal.
+        tell
+            Called once in the loop that runs, at once where nothing has to be written: with None, or with the error of
+            `kept`.
+        """
+        for dispute_id, keys in said:
+            self.enter(dispute_id, keys)
+        wanted = [(self._tenant, dispute_id, keys) for dispute_id, keys in said if keys]
+        if self._store is None or not wanted:
+            tell(None)
+            return
+        self._store.say(wanted, partial(_in_loop, asyncio.get_running_loop(), tell))
+
+    async def kept(self, said: Sequence[Said]) -> None:
+        """Return when what `say` would tell of is kept.
+
+        Raises
+        ------
+        ProblemError
+            If it could not be written: the disputes are there, so nothing is known until the same key asks again.
+        """
+        is_kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.say(said, partial(_settle, is_kept))
+        await is_kept
 
     def forget(self, dispute_id: int) -> None:
         """Forget a dispute's keys, as after an erasure."""
@@ -110,13 +139,16 @@ class PartyBook:
 
         Raises
         ------
-        PartiesError
-            If they could not be written: ask again with the same key.
+        ProblemError
+            If they could not be written: the disputes are there, so nothing is known until the same key asks again.
         """
         if self._store is None or not filings:
             return
         wanted = [Filing(tenant=self._tenant, dispute_id=number, parties=data) for number, data in filings]
-        await asyncio.to_thread(self._put, wanted)
+        try:
+            await asyncio.to_thread(self._put, wanted)
+        except PartyStoreError as error:
+            raise _unknown() from error
 
     def _put(self, filings: Sequence[Filing]) -> None:
         assert self._store is not None, "asked before"
@@ -154,3 +186,23 @@ class PartyBook:
             with suppress(UnknownPartiesError):
                 await asyncio.to_thread(self._store.erase, self._tenant, dispute_id, at)
         self.forget(dispute_id)
+
+
+def _in_loop(loop: asyncio.AbstractEventLoop, tell: Told, error: Exception | None) -> None:
+    told = _unknown() if isinstance(error, PartyStoreError) else error
+    with suppress(RuntimeError):  # the loop has ended, and nobody waits for an answer any more
+        loop.call_soon_threadsafe(tell, told)
+
+
+def _unknown() -> ProblemError:
+    detail = "It is lodged, but whose it is could not be written: ask again with the same Idempotency-Key."
+    return ProblemError("outcome-unknown", detail, retry_after_seconds=1)
+
+
+def _settle(is_kept: "asyncio.Future[None]", error: Exception | None) -> None:
+    if is_kept.done():
+        return  # whoever waited has gone
+    if error is None:
+        is_kept.set_result(None)
+    else:
+        is_kept.set_exception(error)

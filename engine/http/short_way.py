@@ -7,6 +7,7 @@ goes the long way.
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import partial
 from time import perf_counter
 from typing import Final, TypeAlias
 
@@ -183,10 +184,15 @@ class Turn:
             self._end(way.pipeline.failed(outcome, way.endpoint, self.request_id))
             return
         try:
-            reply = way.steps.after(call, outcome)
+            reply, said = way.steps.after(call, outcome)
         except Exception as error:  # noqa: BLE001 - as above
-            reply = way.pipeline.failed(error, way.endpoint, self.request_id)
-        self._end(reply)
+            self._end(way.pipeline.failed(error, way.endpoint, self.request_id))
+            return
+        call.around.parties.say(said, partial(self._kept, reply))
+
+    def _kept(self, reply: Reply, error: Exception | None) -> None:
+        way = self._way
+        self._end(reply if error is None else way.pipeline.failed(error, way.endpoint, self.request_id))
 
     def _go_aside(self, call: Call) -> None:
         task = asyncio.get_running_loop().create_task(self._handle(call))

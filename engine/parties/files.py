@@ -13,7 +13,7 @@ from engine.parties.master_key import MasterKeys
 from engine.parties.party_key import PartyKeys
 from engine.parties.record_table import RecordTable
 from engine.parties.records import TEXT_ORDINAL, decoded
-from engine.parties.said_later import SaidLater
+from engine.parties.said_together import SaidTogether, Saying, Told
 from engine.parties.sealing import Entropy, Place, open_record
 
 KEYS_FILE: Final = "party_keys.sqlite"
@@ -57,14 +57,14 @@ class PartyFiles:
             self.party_keys: Final = PartyKeys(self._keys.identity_secret)
             """Gives the opaque keys of parties, for the register of conflicts."""
             self._enter_older()
-            self._later: Final = SaidLater(self._say)
+            self._said: Final = SaidTogether(self._say)
         except BaseException:
             self._keys.close()
             raise
 
     def close(self) -> None:
         """Let both files go."""
-        self._later.close()
+        self._said.close()
         with self._turn:
             self._records.close()
             self._keys.close()
@@ -84,13 +84,12 @@ class PartyFiles:
             tables = (self._keys.index, self._keys.said)
             return tuple(sorted({number for key in keys for one in tables for number in one.disputes_of(tenant, key)}))
 
-    def say_later(self, tenant: str, dispute_id: int, keys: tuple[str, ...]) -> None:
-        """Keep the keys of a dispute's parties that came without data; written within moments, and on closing."""
-        self._later.put(tenant, dispute_id, keys)
+    def say(self, said: Sequence[Saying], tell: Told) -> None:
+        """Keep the keys of disputes' parties that came without data; returns at once, and tells when they are durable.
 
-    def settle(self) -> None:
-        """Return when what `say_later` was told is written."""
-        self._later.settle()
+        What was said of a dispute before stays, and so does what was erased stay away.
+        """
+        self._said.put(said, tell)
 
     def hold(self, tenant: str, wish: HeldWish) -> None:
         """Keep what one side has said until the other has; durable when this returns."""
@@ -109,16 +108,14 @@ class PartyFiles:
 
     def was_kept(self, tenant: str, dispute_id: int) -> bool:
         """Return whether there are party data or keys of a dispute, or were until they were erased."""
-        self._later.settle()
         with self._turn:
-            place = self._place(tenant, dispute_id)
-            return self._is_known(place)
+            return self._is_known(self._place(tenant, dispute_id))
 
     def _is_known(self, place: Place) -> bool:
         keys = self._keys
         return keys.holds(place) or keys.is_erased(place) or bool(keys.said.keys_of(place))
 
-    def _say(self, said: Sequence[tuple[str, int, tuple[str, ...]]]) -> None:
+    def _say(self, said: Sequence[Saying]) -> None:
         with self._turn:
             self._keys.said.enter([(self._place(tenant, number), keys) for tenant, number, keys in said])
 

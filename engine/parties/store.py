@@ -55,7 +55,7 @@ class PartyStore(PartyFiles):
         self.put_many([filing])
 
     def put_many(self, filings: Sequence[Filing]) -> None:
-        """Keep filings: durable, all or none, when this returns; two commits. Call it before they enter the log.
+        """Keep filings: durable, all or none, when this returns; two commits. Best before they enter the log.
 
         Raises
         ------
@@ -147,7 +147,6 @@ class PartyStore(PartyFiles):
         UnknownPartiesError
             If there are no party data of one of them, and none were erased: nothing is erased then.
         """
-        self.settle()
         with self._turn:
             places = [self._place(tenant, dispute_id) for dispute_id in dispute_ids]
             for place in places:

@@ -114,7 +114,7 @@ def _problem(call: Call, line: int, error: EngineError) -> BulkLine:
 
 
 async def _keep(call: Call, read: list[_Filing | EngineError], answers: list[BulkLine]) -> None:
-    """Remember whose the new disputes are."""
+    """Remember whose the new disputes are; it is on the disk when this returns."""
     lodged = [
         (line.lodged.dispute_id, *one)
         for one, line in zip(read, answers, strict=True)
@@ -122,8 +122,10 @@ async def _keep(call: Call, read: list[_Filing | EngineError], answers: list[Bul
     ]
     parties = call.around.parties
     for dispute_id, new, keys in lodged:
-        (parties.enter if new.party_data else parties.say)(dispute_id, keys)
-    await call.around.parties.keep([(dispute_id, new.party_data) for dispute_id, new, _ in lodged if new.party_data])
+        if new.party_data:
+            parties.enter(dispute_id, keys)
+    await parties.kept([(dispute_id, keys) for dispute_id, new, keys in lodged if not new.party_data])
+    await parties.keep([(dispute_id, new.party_data) for dispute_id, new, _ in lodged if new.party_data])
 
 
 ENDPOINTS: Final = (

@@ -16,6 +16,7 @@ from engine.http.doing import facts_of, group_of, happened, marks, shown, submit
 from engine.http.endpoint import Answered, Endpoint, KeyRule, TwoSteps
 from engine.http.examples import CASE, CASE_LINE, LODGED, NEW_CASE
 from engine.http.lodging import check_filing, command_of, lodged_of
+from engine.http.party_book import Said
 from engine.http.schemas.filings import Lodged, NewCase
 from engine.http.settings import PAGE_MAX
 from engine.service.answers import Answer, Group
@@ -59,9 +60,13 @@ async def lodge(call: Call) -> Reply:
     new: NewCase = call.body
     keys = check_filing(call, new)
     found = await submit(call, (command_of(new, keys),))
-    lodged = _remembered(call, found, keys)
-    if new.party_data:
-        await call.around.parties.keep([(lodged.dispute_id, new.party_data)])
+    if not new.party_data:
+        reply, said = _after(call, found)
+        await call.around.parties.kept(said)
+        return reply
+    lodged = _lodged(found)
+    call.around.parties.enter(lodged.dispute_id, keys)
+    await call.around.parties.keep([(lodged.dispute_id, new.party_data)])
     return _shown(lodged, found)
 
 
@@ -71,18 +76,14 @@ def _before(call: Call) -> Group | None:
     return None if new.party_data else group_of(call, command_of(new, check_filing(call, new)))
 
 
-def _after(call: Call, found: Answer) -> Reply:
+def _after(call: Call, found: Answer) -> tuple[Reply, Sequence[Said]]:
     new: NewCase = call.body
-    return _shown(_remembered(call, found, new.party_keys), found)
+    lodged = _lodged(found)
+    return _shown(lodged, found), ((lodged.dispute_id, new.party_keys),)
 
 
-def _remembered(call: Call, found: Answer, keys: tuple[str, ...]) -> Lodged:
-    lodged = lodged_of(happened(found), found.at, found.last_seq)
-    if call.body.party_data:
-        call.around.parties.enter(lodged.dispute_id, keys)
-    else:
-        call.around.parties.say(lodged.dispute_id, keys)
-    return lodged
+def _lodged(found: Answer) -> Lodged:
+    return lodged_of(happened(found), found.at, found.last_seq)
 
 
 def _shown(lodged: Lodged, found: Answer) -> Reply:

@@ -1,15 +1,23 @@
 """Whose cases there are is known after a restart, from what the store of party data keeps beside what is sealed."""
 
+import asyncio
+import json
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from engine.access.words import Role
+from engine.parties.errors import PartyStoreFullError
+from engine.parties.master_key import MasterKeys
 from engine.parties.records import IdentityKind
+from engine.parties.said_together import Saying, Told
 from engine.parties.store import PartyStore
-from tests.engine.http.surface import KEYS, NEW_CASE, TENANT, Surface, served
-from tests.engine.parties.stores import opened
+from tests.engine.http.surface import KEYS, NEW_CASE, TENANT, Surface, kind_of, served
+from tests.engine.parties.stores import MASTER, opened
 
 CARD = "11010119900307123X"
 DATA = [{"name": "李四"}, {"name": "张三", "identity_number": CARD}]
@@ -59,3 +67,55 @@ async def test_without_a_store_all_is_forgotten_with_the_process():
 
     assert [len(answer.json()["cases"]) for answer in (known, forgotten)] == [1, 0]
     assert KEYS[0] not in known.text
+
+
+class _Slow(PartyStore):
+    """A store whose commits of said keys wait until they may be made, or fail."""
+
+    waiting: asyncio.Queue[tuple[Sequence[Saying], Told]]
+
+    def say(self, said: Sequence[Saying], tell: Told) -> None:
+        """Keep the request back."""
+        self.waiting.put_nowait((said, tell))
+
+
+async def lodge_twice(client: httpx.AsyncClient, surface: Surface) -> tuple["asyncio.Task[httpx.Response]", ...]:
+    """Lodge by the single request and by the bulk one, and let both get as far as they can."""
+    headers = surface.headers("clerk", "k-bulk") | {"content-type": "application/x-ndjson"}
+    bulk = client.post("/v1/cases:bulk", content=json.dumps(NEW_CASE), headers=headers)
+    single = client.post("/v1/cases", json=NEW_CASE, headers=surface.headers("clerk", "k-one"))
+    return asyncio.create_task(single), asyncio.create_task(bulk)
+
+
+async def two_of(store: _Slow) -> list[tuple[Sequence[Saying], Told]]:
+    """Return what two requests have the store say, once both are there."""
+    async with asyncio.timeout(20):
+        return [await store.waiting.get() for _ in range(2)]
+
+
+@pytest.mark.parametrize("failed", [None, PartyStoreFullError("the disk is full")])
+async def test_a_filing_is_not_answered_before_its_keys_are_on_the_disk(tmp_path: Path, failed: Exception | None):
+    """Neither alone nor in bulk; and if they cannot be written that is the answer, and the same key asks again."""
+    store = _Slow(tmp_path, MasterKeys(MASTER))
+    store.waiting = asyncio.Queue()
+    surface = Surface(parties=store)
+    with closing(store):
+        async with served(surface) as client:
+            asked = await lodge_twice(client, surface)
+            waiting = await two_of(store)
+            assert not any(one.done() for one in asked)
+            for said, tell in waiting:
+                if failed is None:
+                    PartyStore.say(store, said, tell)
+                else:
+                    tell(failed)
+            answers = [await one for one in asked]
+            if failed is not None:
+                assert [kind_of(one) for one in answers] == ["outcome-unknown"] * 2
+                asked = await lodge_twice(client, surface)
+                for said, tell in await two_of(store):
+                    PartyStore.say(store, said, tell)
+                answers = [await one for one in asked]
+            assert [one.status_code for one in answers] == [201, 200]
+    with opened(tmp_path) as again:
+        assert again.disputes_of(TENANT, [KEYS[0]]) == (1, 2)
