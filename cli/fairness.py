@@ -56,10 +56,10 @@ def fairness(
       onestop sim fairness --share 0.02
       onestop sim fairness --policies band_draw,longest_idle --json
     """
-    from engine.calendar.calendar import WorkCalendar
     from sim.experiments.fairness import POLICIES, compare_policies
     from sim.scenario.fraction import fraction_of
     from sim.scenario.load import load_scenario
+    from sim.scenario.years import working_calendar
 
     chosen = _chosen(policies, POLICIES)
     whole = load_scenario(scenario)
@@ -68,7 +68,7 @@ def fairness(
     changes = {"cases.weight_spread": weight_spread, "window.days": days, "policy.band_width_milli": width}
     plan = fraction_of(whole, share, changes)
     with progress(f"comparing {len(chosen)} policies", quiet=as_json) as show:
-        compared = compare_policies(plan, chosen, seed=seed, calendar=WorkCalendar.china(), on_progress=show)
+        compared = compare_policies(plan, chosen, seed=seed, calendar=working_calendar(plan.calendar), on_progress=show)
     if as_json:
         setting = {"scenario": plan.name, "share": share, "days": days, "seed": seed, "weight_spread": weight_spread}
         print_json(setting | {"band_width_milli": width, "policies": [_record(row) for row in compared]})

@@ -21,12 +21,12 @@ def parity(scenario: Scenario = DEFAULT_SCENARIO, *, days: Days = None, seed: Se
       onestop sim parity one-court --days 28
       onestop sim parity national-2020 --days 5 --json
     """
-    from engine.calendar.calendar import WorkCalendar
     from sim.experiments.job import load_any
     from sim.fast.parity import compare_backends
     from sim.population.build import build_population
     from sim.scenario.load import with_changes
     from sim.scenario.scenario import Scenario as Platform
+    from sim.scenario.years import working_calendar
 
     plan = load_any(scenario)
     if not isinstance(plan, Platform):
@@ -35,7 +35,7 @@ def parity(scenario: Scenario = DEFAULT_SCENARIO, *, days: Days = None, seed: Se
         plan = plan if days is None else with_changes(plan, {"window.days": days})
         people = build_population(plan, seed=seed)
         with progress(f"comparing {plan.name}", quiet=as_json) as show:
-            result = compare_backends(plan, people, WorkCalendar.china(), seed=seed, on_progress=show)
+            result = compare_backends(plan, people, working_calendar(plan.calendar), seed=seed, on_progress=show)
         found = asdict(result)
         if not as_json and result.first_difference is not None:
             say(_described(result.first_difference))

@@ -44,6 +44,10 @@ StartsOn = Annotated[
 Days = Annotated[
     int | None, typer.Option(min=1, help="Days to simulate, instead of the scenario's.", show_default=False)
 ]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change the scenario: key=value, several with commas; repeatable.", show_default=False),
+]
 Language = Annotated[ReportLanguage, typer.Option("--lang", help="Language of the report.")]
 BackendChoice = Annotated[
     Backend | None,
@@ -71,6 +75,7 @@ def run(
     out: Out = None,
     starts_on: StartsOn = None,
     days: Days = None,
+    changes: Changes = None,
     backend: BackendChoice = None,
     events: Events = None,
     lang: Language = ReportLanguage.EN,
@@ -87,6 +92,7 @@ def run(
       onestop run
       onestop run national-2020 --days 5
       onestop run one-court --seed 7 --lang zh
+      onestop run national-2020 --starts-on 2027-03-01 --set calendar.provisional_until=2027
     """
     from cli.scenario import simulate_into
     from dashboards.report.render import write_report
@@ -98,6 +104,7 @@ def run(
         out=out,
         starts_on=starts_on,
         days=days,
+        changes=changes or (),
         backend=backend,
         events=events,
         quiet=as_json,

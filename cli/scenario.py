@@ -12,12 +12,13 @@ import msgspec
 from cli.errors import CliError
 from cli.output import table
 from cli.progress import progress
-from engine.calendar.calendar import WorkCalendar
 from sim.backends import CASES_FILE
 from sim.event_file import EVENTS_FILE
+from sim.experiments.changes import read_changes
 from sim.run import RunResult, run_scenario, write_summary
 from sim.run_directory import staged
 from sim.scenario.load import load_scenario, with_changes
+from sim.scenario.years import working_calendar
 
 RUNS_FOLDER = Path("runs")
 _CELL_CHARACTERS = 48
@@ -84,6 +85,11 @@ class Job:
     def _warnings(self) -> list[str]:
         """Say what a reader of the measures must know first."""
         summary, warnings = self.result.summary, list[str]()
+        if years := summary["provisional_years"]:
+            warnings.append(
+                f"warning: nobody has announced the days off of {', '.join(map(str, years))}: only holidays whose date "
+                "the law fixes are off; name the others in [calendar]"
+            )
         if types := summary["dispute_types_nobody_takes"]:
             warnings.append(f"warning: nobody takes {', '.join(types)}: such cases wait for ever")
         growth = summary["waiting_at_end"] - summary["waiting_at_start"]
@@ -104,6 +110,7 @@ def simulate_into(
     quiet: bool,
     starts_on: str | None = None,
     days: int | None = None,
+    changes: Sequence[str] = (),
     backend: str | None = None,
     verifiable: bool = False,
     events: bool | None = None,
@@ -115,25 +122,20 @@ def simulate_into(
     Raises
     ------
     CliError
-        If `starts_on` is not a date.
+        If `starts_on` is not a date, or a key is to be changed twice.
     SimError, EngineError, AnalyticsError
         As the run raises them.
     """
     plan = load_scenario(scenario)
-    changes: dict[str, object] = {}
-    if starts_on is not None:
-        changes["window.starts_on"] = _date(starts_on)
-    if days is not None:
-        changes["window.days"] = days
-    if changes:
-        plan = with_changes(plan, changes)
+    if wanted := _wanted(starts_on, days, changes):
+        plan = with_changes(plan, wanted)
     target = out if out is not None else RUNS_FOLDER / f"{plan.name.replace('/', '-')}-{seed}"
     with staged(target) as folder, progress(f"simulating {plan.name}", quiet=quiet) as show:
         result = run_scenario(
             plan,
             folder,
             seed=seed,
-            calendar=WorkCalendar.china(),
+            calendar=working_calendar(plan.calendar),
             backend=backend,
             verifiable=verifiable,
             events=events,
@@ -142,6 +144,22 @@ def simulate_into(
             on_progress=show,
         )
         yield Job(folder=folder, out=target, result=result)
+
+
+def _wanted(starts_on: str | None, days: int | None, changes: Sequence[str]) -> dict[str, object]:
+    """Return the new values by dotted key, each given once."""
+    given: list[Mapping[str, object]] = [read_changes(text) for text in changes]
+    if starts_on is not None:
+        given.append({"window.starts_on": _date(starts_on)})
+    if days is not None:
+        given.append({"window.days": days})
+    wanted: dict[str, object] = {}
+    for values in given:
+        for key, value in values.items():
+            if key in wanted:
+                raise CliError(f"{key} = {value}: must be changed once, and is {wanted[key]} already")
+            wanted[key] = value
+    return wanted
 
 
 def figures_table(figures: list[dict[str, Any]]) -> str:

@@ -17,7 +17,7 @@ from cli.planner_sensitivity import sensitivity
 from cli.planner_staff import staff
 from cli.planner_sweep import sweep
 from cli.reproduce import reproduce
-from cli.run import DEFAULT_SCENARIO, BackendChoice, Days, Events, Json, Out, Scenario, Seed, StartsOn
+from cli.run import DEFAULT_SCENARIO, BackendChoice, Changes, Days, Events, Json, Out, Scenario, Seed, StartsOn
 from cli.validate import validate
 
 app = typer.Typer(
@@ -72,6 +72,7 @@ def run(
     out: Out = None,
     starts_on: StartsOn = None,
     days: Days = None,
+    changes: Changes = None,
     backend: BackendChoice = None,
     verifiable: Verifiable = False,
     events: Events = None,
@@ -85,6 +86,7 @@ def run(
     Examples:
       onestop sim run one-court --days 14
       onestop sim run my.toml --seed 3 --json
+      onestop sim run one-court --set population.mediators=12,offers.accept_share=0.8
       onestop sim run national-2020 --days 1 --full-lifecycle
       onestop sim run one-court --verifiable && onestop engine verify runs/one-court-1
     """
@@ -97,6 +99,7 @@ def run(
         out=out,
         starts_on=starts_on,
         days=days,
+        changes=changes or (),
         backend=backend,
         verifiable=verifiable,
         events=events,

@@ -33,6 +33,7 @@ from sim.reproduce.platform import PUBLISHED_PRESETS, Achievements, published_fi
 from sim.run_directory import MARKER
 from sim.scenario.identity import scenario_hash
 from sim.scenario.scenario import Scenario
+from sim.scenario.years import provisional_years
 
 _KIBIBYTE: Final = 1024
 
@@ -101,6 +102,7 @@ def run_scenario(
     measures = measure(folder / CASES_FILE, calendar=calendar, mediators=folder / MEDIATORS_FILE)
     figures = _figures(scenario, population, calendar, measures)
     summary = _summary(scenario, population, simulated, measures, seed) | {
+        "provisional_years": provisional_years(calendar, simulated.starts_at, simulated.ends_at),
         "backend": chosen,
         "wall_seconds": round(time.perf_counter() - started, 3),
         **_about_events(file),

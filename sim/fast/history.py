@@ -68,7 +68,8 @@ class Filings:
         self._variation: Final = Variation(arrivals.court_day_variation, arrivals.national_day_variation)
         self._cursor: Cursor = first_cursor(seed, replication, len(population.court_share))
         laws = (scenario.offers, scenario.durations, scenario.withdrawal)
-        sections = (window.starts_on.isoformat(), window.history_days, arrivals, scenario.cases.channel, *laws)
+        own = (scenario.calendar, arrivals, scenario.cases.channel)
+        sections = (window.starts_on.isoformat(), window.history_days, *own, *laws)
         texts = "\n".join(str(section) for section in sections)
         self._key: Final = (texts, population.court_share.tobytes(), seed, replication)
 

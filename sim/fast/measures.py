@@ -16,6 +16,7 @@ from sim.model.simulate import window_of
 from sim.population.build import build_population
 from sim.population.population import Population
 from sim.scenario.scenario import Scenario
+from sim.scenario.years import working_calendar
 
 _MILLI: Final = 1000.0
 _KEPT: Final[dict[tuple[str, str, int, int], Population]] = {}
@@ -67,7 +68,7 @@ def run_measures(
     True
     """
     people = _population(scenario, seed) if population is None else population
-    calendar = WorkCalendar.china() if calendar is None else calendar
+    calendar = working_calendar(scenario.calendar) if calendar is None else calendar
     starts_at, ends_at = window_of(scenario)
     tally = _Tally(people, calendar.arrays, ends_at=ends_at)
     run_fast(scenario, people, calendar, tally.take, seed=seed, replication=replication)

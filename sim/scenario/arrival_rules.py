@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from engine.calendar.year import china_years
 from sim.scenario.profile import Spread, spread, spread_together
 from sim.scenario.section import SHARES_TOLERANCE
 from sim.scenario.view import Broken, Unjudged, View
+from sim.scenario.years import known_span, known_years
 
 WORKING_HOURS: Final = (9, 10, 11, 13, 14, 15, 16, 17)
 """Hours of a workday in which courts work; the working calendar's 09:00-12:00 and 13:00-18:00."""
@@ -18,8 +18,8 @@ _LATEST_START: Final = (12, 1)
 
 def _reference_year_inside_the_calendar(view: View) -> Iterator[Broken]:
     year = view["arrivals.year"]
-    if year not in china_years():
-        yield _broken("year", year, f"be one of {_known_years()}")
+    if year not in known_years(view):
+        yield _broken("year", year, f"be one of {known_span(view)}")
 
 
 def _off_days_are_off_hours(view: View) -> Iterator[Broken]:
@@ -111,8 +111,8 @@ def _years_are_counted_once(view: View) -> Iterator[Broken]:
     for year, count in Counter(growth["year"] for growth in view.get("arrivals.growth", ())).items():
         if count > 1:
             yield _broken("growth", year, f"name each year once (found {count} times)")
-        if year not in china_years():
-            yield _broken("growth", year, f"name {_known_years()}")
+        if year not in known_years(view):
+            yield _broken("growth", year, f"name {known_span(view)}")
 
 
 def _filings_begin_in_their_year(view: View) -> Iterator[Broken]:
@@ -149,10 +149,6 @@ def _weight_inside(weights: tuple[float, ...]) -> float:
 
 def _weight_outside(weights: tuple[float, ...]) -> float:
     return sum(weight for hour, weight in enumerate(weights) if hour not in WORKING_HOURS)
-
-
-def _known_years() -> str:
-    return f"the working calendar's years {min(china_years())}-{max(china_years())}"
 
 
 def _weightless(key: str, must_hold: str) -> Broken:

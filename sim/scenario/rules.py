@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from math import fsum
 from typing import Any, Final
 
-from engine.calendar.year import china_years
 from sim.scenario.arrival_rules import ARRIVAL_RULES
 from sim.scenario.change_rules import CHANGE_RULES
 from sim.scenario.population_rules import POPULATION_RULES
 from sim.scenario.section import SHARES_TOLERANCE
 from sim.scenario.view import Broken, Unjudged, View
+from sim.scenario.years import YEAR_RULES, known_span, known_years
 
 
 def broken_rules(values: Mapping[str, Any], mistaken: Sequence[tuple[str | int, ...]] = ()) -> list[Broken]:
@@ -52,19 +52,19 @@ _LONGEST_HOLIDAY_DAYS = 10
 
 def _window_inside_the_calendar(view: View) -> Iterator[Broken]:
     starts_on, days, history = view["window.starts_on"], view["window.days"], view["window.history_days"]
-    first, last = min(china_years()), max(china_years())
+    years = known_years(view)
     # Whoever files on the last day is still given deadlines; no working day is further off than this.
     working_days = max(sum(view["ladder.step_working_days"]), view["offers.deadline_working_days"])
     after = timedelta(days=_CALENDAR_DAYS_A_WORKING_DAY * working_days + _LONGEST_HOLIDAY_DAYS)
     try:
         begins, ends = starts_on - timedelta(days=history), starts_on + timedelta(days=days) + after
-        inside = begins >= date(first, 1, 1) and ends <= date(last, 12, 31)
+        inside = begins >= date(years[0], 1, 1) and ends <= date(years[-1], 12, 31)
     except OverflowError:
         inside = False
     if not inside:
         must = (
-            f"leave history, window and the {after.days} days of deadlines after it inside the working calendar's "
-            f"years {first}-{last}"
+            f"leave history, window and the {after.days} days of deadlines after it inside {known_span(view)}, or name "
+            "later ones in [calendar]"
         )
         yield Broken(key="window.starts_on", value=starts_on, must=must)
 
@@ -117,6 +117,7 @@ def _closing_codes_settle_what_cases_settle(view: View) -> Iterator[Broken]:
 
 
 RULES: Final[tuple[Callable[[View], Iterator[Broken]], ...]] = (
+    *YEAR_RULES,
     _window_inside_the_calendar,
     *ARRIVAL_RULES,
     _case_mix_is_whole,

@@ -12,6 +12,7 @@ from sim.scenario.lifecycle import Lifecycle
 from sim.scenario.population import PopulationSection
 from sim.scenario.rules import broken_rules
 from sim.scenario.section import Section
+from sim.scenario.years import Years
 
 
 class Title(Section):
@@ -62,6 +63,8 @@ class Scenario(Section):
     change: Annotated[tuple[Change, ...], Strict(strict=False), Field(max_length=CHANGES_MAX)] = ()
     """What becomes different at midnights of the window."""
 
+    calendar: Years = Years()
+    """Years that the working calendar does not know by itself, as the next."""
     lifecycle: Lifecycle | None = None
     """What people do beside the assignment, for rehearsals of the whole lifecycle; left out, its defaults."""
 

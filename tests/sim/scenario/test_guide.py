@@ -51,6 +51,7 @@ def test_every_scenario_of_the_guide_loads(folder):
         "our-channels.toml": "our-channels",
         "ten-per-cent.toml": "ten-per-cent",
         "two-years.toml": "two-years",
+        "next-year.toml": "next-year",
         "bad-week.toml": "bad-week",
         "own.toml": "own-rosters",
     }

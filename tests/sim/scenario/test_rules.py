@@ -9,6 +9,7 @@ from sim.scenario.load import load_scenario, with_changes
 from tests.sim.scenario.broken import lines_for
 
 YEARS = f"the working calendar's years {min(china_years())}-{max(china_years())}"
+LATER = "or name later ones in [calendar]"
 LEAVE_INSIDE = "must leave history, window and the 18 days of deadlines after it inside"
 FAMILY = {"name": "family", "share": 0.5, "settled_share": 0.6}
 OWN_PROVINCES = [
@@ -22,15 +23,15 @@ OWN_PROVINCES = [
     [
         (
             {"window.starts_on": date(2004, 2, 1)},
-            f"window.starts_on = 2004-02-01: {LEAVE_INSIDE} {YEARS}",
+            f"window.starts_on = 2004-02-01: {LEAVE_INSIDE} {YEARS}, {LATER}",
         ),
         (
             {"window.starts_on": date(9999, 12, 31)},
-            f"window.starts_on = 9999-12-31: {LEAVE_INSIDE} {YEARS}",
+            f"window.starts_on = 9999-12-31: {LEAVE_INSIDE} {YEARS}, {LATER}",
         ),
         (
             {"window.starts_on": date(2026, 12, 14)},
-            f"window.starts_on = 2026-12-14: {LEAVE_INSIDE} {YEARS}",
+            f"window.starts_on = 2026-12-14: {LEAVE_INSIDE} {YEARS}, {LATER}",
         ),
         ({"arrivals.year": 1999}, f"arrivals.year = 1999: must be one of {YEARS}"),
         (
