@@ -12,6 +12,7 @@ from sim.errors import SimError
 from sim.experiments.errors import JobError
 from sim.experiments.job import Job
 from sim.experiments.places import Measures, OnResult, Run
+from sim.experiments.suiting import Demand, demand_of, suited
 
 ATTEMPTS_MAX: Final = 3
 """Times a job is begun before it is given up: a job that kills three processes will kill a fourth."""
@@ -76,7 +77,7 @@ class Crew:
         queue = deque(range(len(jobs)))
         attempts = [0] * len(jobs)
         for worker in self._crew:
-            _give(worker, jobs, queue, attempts)
+            self._give(worker, jobs, queue, attempts)
         while busy := [worker for worker in self._crew if worker.number is not None]:
             ready = wait([worker.connection for worker in busy])
             for worker in [worker for worker in busy if worker.connection in ready]:
@@ -91,16 +92,16 @@ class Crew:
                     raise answer
                 else:
                     take(number, answer)
-                _give(worker, jobs, queue, attempts)
+                self._give(worker, jobs, queue, attempts)
 
-
-def _give(worker: "_Worker", jobs: Sequence[Job], queue: deque[int], attempts: list[int]) -> None:
-    """Give a worker the next job, if there is one."""
-    worker.number = None
-    if queue:
-        number = queue.popleft()
-        attempts[number] += 1
-        worker.begin(number, jobs[number])
+    def _give(self, worker: "_Worker", jobs: Sequence[Job], queue: deque[int], attempts: list[int]) -> None:
+        """Give a worker its next job, if there is one."""
+        worker.number = None
+        if queue:
+            number = suited(worker.demand, [other.demand for other in self._crew], jobs, queue)
+            queue.remove(number)
+            attempts[number] += 1
+            worker.begin(number, jobs[number])
 
 
 def _check_attempts(job: Job, attempts: int, worker: "_Worker") -> None:
@@ -117,10 +118,12 @@ class _Worker:
     def __init__(self, run: Run) -> None:
         self._run: Final = run
         self.number: int | None = None
+        self.demand: Demand | None = None
+        """Of the job begun last."""
         self._process, self.connection = self._started()
 
     def begin(self, number: int, job: Job) -> None:
-        self.number = number
+        self.number, self.demand = number, demand_of(job)
         try:
             self.connection.send(job)
         except (BrokenPipeError, ConnectionResetError):
@@ -139,6 +142,7 @@ class _Worker:
 
     def replace(self) -> None:
         self.end()
+        self.demand = None
         self._process, self.connection = self._started()
 
     def end(self) -> None:

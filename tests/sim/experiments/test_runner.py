@@ -11,6 +11,7 @@ from sim.experiments.errors import ExperimentError, JobError
 from sim.experiments.identity import job_hash
 from sim.experiments.job import Job, change_any, load_any
 from sim.experiments.runner import run_jobs
+from sim.experiments.suiting import suited
 from tests.sim.experiments import runs
 
 
@@ -34,6 +35,24 @@ def test_results_do_not_depend_on_the_number_of_workers(workers):
     jobs = runs.jobs_of(7)
 
     assert bits(run_jobs(jobs, workers=workers, run=runs.noise)) == bits([runs.noise(job) for job in jobs])
+
+
+@pytest.mark.parametrize(
+    ("own", "taken", "waiting", "number"),
+    [
+        (None, [None, None], [0, 1, 2, 3], 0),
+        (None, [(1, 0), None], [1, 2, 3], 2),
+        ((1, 0), [(1, 0), (1, 1)], [1, 3], 1),
+        ((1, 1), [(1, 0), (1, 1)], [1, 3], 3),
+        ((1, 0), [(1, 0), (1, 1)], [3], 3),
+        ((1, 2), [(1, 0), (1, 1), (1, 2)], [1, 3], 1),
+    ],
+)
+def test_a_process_goes_on_with_the_filings_it_has_met(own, taken, waiting, number):
+    """Its own come first, then those that nobody has met; and nobody is idle for want of either."""
+    pairs = [replace(runs.jobs_of(1)[0], replication=one) for one in (0, 0, 1, 1)]
+
+    assert suited(own, taken, pairs, waiting) == number
 
 
 def test_a_killed_workers_job_is_done_again(marked):
