@@ -26,11 +26,26 @@ Cases = Annotated[Path, typer.Argument(help="Folder of a run or an import, or a 
 ReportOut = Annotated[
     Path | None, typer.Option(help="HTML file; by default report.html beside the cases.", show_default=False)
 ]
+YearFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--year-file",
+        help="Days off of a year that the working calendar does not know (TOML, see docs/calendar.md); repeatable.",
+        show_default=False,
+    ),
+]
 CsvOut = Annotated[Path | None, typer.Option("--csv", help="Also write a flat table here.", show_default=False)]
 
 
 @app.command(name="import")
-def import_(source: Source, *, mapping: Mapping, out: ImportOut = None, as_json: Json = False) -> None:
+def import_(
+    source: Source,
+    *,
+    mapping: Mapping,
+    out: ImportOut = None,
+    year_files: YearFiles = None,
+    as_json: Json = False,
+) -> None:
     """Read a CSV into a case table; rows that are wrong go to rejected.csv, suspicious cases to flagged.csv.
 
     \b
@@ -47,7 +62,7 @@ def import_(source: Source, *, mapping: Mapping, out: ImportOut = None, as_json:
     chosen = find_mapping(mapping)
     with progress(f"reading {source.name}", quiet=as_json) as show:
         summary = import_cases(source, chosen, folder, progress=None if show is None else _share_of(show))
-    measures = measures_of(folder)
+    measures = measures_of(folder, year_files or ())
     if as_json:
         print_json({"import": msgspec.to_builtins(summary), "timeliness": msgspec.to_builtins(measures.timeliness)})
         return
@@ -58,7 +73,7 @@ def import_(source: Source, *, mapping: Mapping, out: ImportOut = None, as_json:
 
 
 @app.command()
-def measure(cases: Cases, *, csv: CsvOut = None, as_json: Json = False) -> None:
+def measure(cases: Cases, *, csv: CsvOut = None, year_files: YearFiles = None, as_json: Json = False) -> None:
     """Take every measure of a case table.
 
     \b
@@ -72,7 +87,7 @@ def measure(cases: Cases, *, csv: CsvOut = None, as_json: Json = False) -> None:
     from analytics.flat_table import flat_rows
     from cli.measures import measures_of
 
-    measures = measures_of(cases)
+    measures = measures_of(cases, year_files or ())
     if csv is not None:
         write_csv(measures, csv)
     if as_json:
@@ -87,7 +102,14 @@ def measure(cases: Cases, *, csv: CsvOut = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def report(cases: Cases, *, out: ReportOut = None, lang: Language = ReportLanguage.EN, as_json: Json = False) -> None:
+def report(
+    cases: Cases,
+    *,
+    out: ReportOut = None,
+    lang: Language = ReportLanguage.EN,
+    year_files: YearFiles = None,
+    as_json: Json = False,
+) -> None:
     """Write the report of a run or an import as one HTML file that needs no network.
 
     \b
@@ -99,7 +121,7 @@ def report(cases: Cases, *, out: ReportOut = None, lang: Language = ReportLangua
 
     folder = cases if cases.is_dir() else cases.parent
     target = out if out is not None else folder / REPORT_FILE
-    write_report(report_material(cases), target, language=lang.value)
+    write_report(report_material(cases, year_files or ()), target, language=lang.value)
     if as_json:
         print_json({"report": str(target)})
     else:

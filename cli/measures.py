@@ -1,5 +1,6 @@
 """Find and measure the cases of a run or an import, and gather what their report is made of."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,31 +16,35 @@ MEDIATORS_FILE = "mediators.parquet"
 _PARTS = {"run": "run.json", "published": "published.json", "assumptions": "assumptions.json"}
 
 
-def measures_of(place: Path) -> Measures:
+def measures_of(place: Path, year_files: Sequence[Path] = ()) -> Measures:
     """Measure the cases of a folder or of one case table.
 
     Parameters
     ----------
     place
         Folder of a run or an import, or a case table.
+    year_files
+        Days off of years that the working calendar does not know, or knows otherwise.
 
     Raises
     ------
     CaseTableError
         If there is no case table.
+    CalendarError
+        If a year file has mistakes, or leaves a year out that lies between two.
     """
     cases = place / CASES_FILE if place.is_dir() else place
     if not cases.is_file():
         raise CaseTableError(f"cases = {place}: must be a folder with {CASES_FILE}, or such a file")
     mediators = cases.with_name(MEDIATORS_FILE)
     roster = mediators if mediators.is_file() else None
-    return measure(cases, calendar=WorkCalendar.china(), mediators=roster)
+    return measure(cases, calendar=WorkCalendar.china(year_files=year_files), mediators=roster)
 
 
-def report_material(place: Path) -> dict[str, Any]:
+def report_material(place: Path, year_files: Sequence[Path] = ()) -> dict[str, Any]:
     """Return the measures of a place and, if it is a run's folder, what the run says of itself."""
     folder = place if place.is_dir() else place.parent
-    material: dict[str, Any] = {"measures": msgspec.to_builtins(measures_of(place))}
+    material: dict[str, Any] = {"measures": msgspec.to_builtins(measures_of(place, year_files))}
     for part, name in _PARTS.items():
         path = folder / name
         if path.is_file():
