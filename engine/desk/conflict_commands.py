@@ -9,6 +9,7 @@ from engine.desk.errors import ChoiceError, ConflictEntryError, ConsentError, De
 from engine.desk.part import DeskPart
 from engine.desk.party_choice import Side
 from engine.events.enums import ClosingCode, ConflictGround, ConflictSource, OfferBasis, ReleaseGround
+from engine.events.lifecycle_words import Track
 from engine.events.records import ConflictLifted, Event
 
 REPLACEMENTS_MAX: Final = 1
@@ -86,10 +87,10 @@ class ConflictCommands(DeskPart):
         return self._office.close()
 
     def replace(self, case_id: int, at: int, *, mediator: int | None = None, choice: int | None = None) -> list[Event]:
-        """Give a held case to another mediator because a party asks for it (ONL 14).
+        """Give a held case to another mediator because a party asks for it (ONL 14), or a court where it assigns.
 
         The first time the court draws anew. Whoever asks again and does not choose for himself counts as refusing
-        mediation: the case is closed, a party being unwilling.
+        mediation: the case is closed, a party being unwilling. At other doors another is drawn each time.
 
         Parameters
         ----------
@@ -116,7 +117,8 @@ class ConflictCommands(DeskPart):
         """
         entry = self._open(case_id, at)
         seat = self._held_seat(entry, mediator)
-        if choice is None and entry.replaced >= REPLACEMENTS_MAX:
+        is_refusal = choice is None and entry.replaced >= REPLACEMENTS_MAX
+        if is_refusal and self._office.track is Track.MEDIATION:
             self._walk.match(self._answers.end(entry, ClosingCode.PARTY_UNWILLING))
             return self._office.close()
         self._check_replacement(entry, seat, choice)

@@ -131,3 +131,7 @@ class Article(StrEnum):
     PRE_18 = "PRE 18"
     PRE_25 = "PRE 25"
     REV_2 = "REV 2"
+    ARV_11 = "ARV 11"
+    CPL_40 = "CPL 40"
+    CPL_163 = "CPL 163"
+    CPL_185 = "CPL 185"

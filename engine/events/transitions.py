@@ -127,3 +127,5 @@ class Transition(StrEnum):
     STAY = "stay"
     COMPLETE = "complete"
     LODGE = "lodge"
+    ASSIGN = "assign"
+    APPLY_ANYWHERE = "apply_anywhere"

@@ -44,6 +44,20 @@ def _procedure(argument: str) -> Condition:
     return lambda d, p, c, at: None if d.procedure is procedure else f"the procedure is {d.procedure.value}"
 
 
+def _number_under(argument: str) -> Condition:
+    """`number_under:procedure:first:last`: how many, where the dispute is tried by that procedure."""
+    name, first_text, last_text = argument.split(":")
+    procedure, first, last = Procedure(name), int(first_text), int(last_text)
+
+    def holds(dispute: Dispute, _process: Process, command: Command, _at: int) -> str | None:
+        if dispute.procedure is not procedure or (command.number is not None and first <= command.number <= last):
+            return None
+        bounds = f"must be {first}" if first == last else f"must be from {first} to {last}"
+        return f"number = {command.number}: {bounds} under {procedure.value} procedure"
+
+    return holds
+
+
 def _reach(argument: str) -> Condition:
     reach = Reach(argument)
     return lambda d, p, c, at: None if d.reach is reach else f"the dispute is {d.reach.value}"
@@ -120,6 +134,7 @@ DISPUTE_CONDITIONS: Final[Mapping[str, Maker]] = {
     "no_dispute_fact": _no_dispute_fact,
     "route": _route,
     "procedure": _procedure,
+    "number_under": _number_under,
     "reach": _reach,
     "impact": _impact,
     "other": _other,

@@ -79,6 +79,11 @@ def _number_between(argument: str) -> Condition:
     return holds
 
 
+def _number_odd(_argument: str) -> Condition:
+    """`number_odd`: a panel that votes is never split in halves."""
+    return lambda d, p, c, at: None if c.number is not None and c.number % 2 else f"number = {c.number}: must be odd"
+
+
 PROCESS_CONDITIONS: Final[Mapping[str, Maker]] = {
     "fact": _fact,
     "no_fact": _no_fact,
@@ -90,4 +95,5 @@ PROCESS_CONDITIONS: Final[Mapping[str, Maker]] = {
     "later_than": _later_than,
     "not_later_than": _not_later_than,
     "number_between": _number_between,
+    "number_odd": _number_odd,
 }

@@ -1,13 +1,13 @@
 """What must hold of every dispute, whatever the rules' data say: judged from its events alone.
 
-None of this asks the machines or their conditions. A checker keeps what it has seen of each case in a few numbers, so
-it follows events as they come; `broken` takes a whole history.
+None of this asks the machines or their conditions. A checker keeps a few numbers of each case and follows events as
+they come; `broken` takes a whole history.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from engine.events.enums import ClosingCode, EntryRoute, Outcome
 from engine.events.lifecycle_words import Clock, Track, Transition
@@ -62,14 +62,15 @@ class Breach(NamedTuple):
     event: Event
 
 
-def broken(events: Iterable[Event]) -> list[Breach]:
+def broken(events: Iterable[Event], same_roster: Collection[Track] = ()) -> list[Breach]:
     """Return what a dispute's events break.
 
     Parameters
     ----------
     events
-        Of one dispute, in order, from its `dispute_opened` on. The end may still be to come: what is owed by a date
-        breaks nothing before an event after that date.
+        Of one dispute, in order, from `dispute_opened` on. What is owed by a date breaks nothing before a later event.
+    same_roster
+        Other doors whose people have the mediators' numbers; elsewhere a number is somebody else's.
 
     Returns
     -------
@@ -82,24 +83,24 @@ def broken(events: Iterable[Event]) -> list[Breach]:
     >>> broken([dispute_opened(at=MONDAY), dispute_opened(at=MONDAY - 1)])[0].invariant.value
     'time_runs_forward'
     """
-    checker = Checker()
+    checker = Checker(same_roster)
     return [Breach(invariant, event) for event in events for invariant in checker.follow(event)]
 
 
 class Checker:
-    """Follows the events of one dispute."""
+    """Follows the events of one dispute; `same_roster` as for `broken`."""
 
-    __slots__ = (
-        "_applicants", "_at", "_everybody", "_owed_by", "_route", "adjudications", "agreed", "cases", "mediators",
-    )  # fmt: skip
+    __slots__ = ("_applicants", "_at", "_everybody", "_owed_by", "_route", "_same",
+                 "adjudications", "agreed", "cases", "mediators")  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, same_roster: Collection[Track] = ()) -> None:
+        self._same: Final = same_roster
         self._at = -(2**63)
         self._everybody = self._applicants = 0
         self._route = EntryRoute.PARTY_APPLICATION
         self.cases: dict[int, Course] = {}
         self.mediators: set[int] = set()
-        """Who has held a mediation of the dispute."""
+        """Who has held a mediation."""
         self.adjudications: Adjudications | None = None
         """None before the first process that ends in a judgment or an award."""
         self._owed_by: int | None = None
@@ -112,7 +113,7 @@ class Checker:
         other = copy(self)
         other.cases = {case_id: case.copied() for case_id, case in self.cases.items()}
         other.mediators = self.mediators.copy()
-        other.adjudications = None if self.adjudications is None else self.adjudications.copied()
+        other.adjudications = self.adjudications and self.adjudications.copied()
         if self.agreed is not None:
             other.agreed = next(other.cases[n] for n, case in self.cases.items() if case is self.agreed)
         return other
@@ -184,7 +185,7 @@ class Checker:
 
     def _offered(self, case: Course, event: Offered, found: _Found) -> None:
         if event.track is not Track.MEDIATION:
-            if event.mediator_id in self.mediators:
+            if event.track in self._same and event.mediator_id in self.mediators:
                 found.append(Invariant.MEDIATOR_HAS_NO_LATER_ROLE)
             return
         if event.seat in case.seats or any(other.seats for other in self.cases.values() if other is not case):

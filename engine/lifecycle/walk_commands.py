@@ -136,5 +136,7 @@ def _amounts(
 
 
 def _numbers(arguments: dict[str, list[str]]) -> tuple[int | None, ...]:
-    bounds = {int(bound) for argument in arguments.get("number_between", []) for bound in argument.split(":")}
+    spans = [argument.split(":") for argument in arguments.get("number_between", [])]
+    spans += [argument.split(":")[1:] for argument in arguments.get("number_under", [])]
+    bounds = {int(bound) for span in spans for bound in span}
     return (None, *sorted(bounds), max(bounds) + 1) if bounds else (None,)

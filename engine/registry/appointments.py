@@ -1,25 +1,21 @@
 """What lifecycle and desks owe each other: panels of the other doors, and what only a desk can record."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from engine.desk.desk import Desk
+from engine.desk.docket import DocketEntry
 from engine.desk.errors import DeskCaseError
 from engine.events.enums import ActorRole, ClosingCode
 from engine.events.lifecycle_words import Track, Transition
-from engine.events.records import Event
+from engine.events.records import Event, Offered
 from engine.lifecycle.command import Command
 from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.lifecycle import Lifecycle
 from engine.lifecycle.ruling import Ruling
+from engine.registry.doors import ANYWHERE, assigning, completing, door_of
 from engine.registry.errors import RequestError
-
-_COMPLETES: Final[Mapping[Track, tuple[Transition, ActorRole]]] = {
-    Track.EVALUATION: (Transition.CONSTITUTE, ActorRole.COURT),
-    Track.ARBITRATION: (Transition.CONSTITUTE, ActorRole.INSTITUTION),
-}
-"""What a process does when the last of its panel has accepted, and in whose name; at other doors it does nothing."""
+from engine.registry.requests import FileCase
 
 
 class Appointments:
@@ -36,16 +32,53 @@ class Appointments:
     def __init__(self, lifecycle: Lifecycle, desks: Mapping[Track, Desk]) -> None:
         self._lifecycle: Final = lifecycle
         self._desks: Final = desks
+        self._assigns: Final = any(not door_of(track).is_asked for track in desks)
 
-    def check(self, dispute: Dispute, process: Process, size: int, at: int) -> None:
-        """Refuse a panel that the rules would not let a process have.
+    def check_filing(self, dispute: Dispute, request: FileCase, at: int) -> Command | None:
+        """Refuse a filing that the rules would not let a process have; return what the court does with it, if anything.
+
+        Raises
+        ------
+        RequestError
+            If the parties choose where they may not, or have named who shall do it and do not.
+        MoveError
+            If the process does not stand where one is appointed, or the panel has too few members or too many.
+        """
+        process = dispute.processes.get(request.case_id)
+        if process is None or process.track is Track.MEDIATION:
+            filing = Command(case_id=request.case_id, transition=Transition.FILE, actor=ActorRole.COURT)
+            self._lifecycle.check(dispute, filing, at)
+            return None
+        door, size = door_of(process.track), request.panel_size
+        if request.choose and not door.is_chosen:
+            raise RequestError(f"choose = True: must be False, the judges of {process.track.value} are assigned")
+        if process.track is Track.COMMERCIAL_MEDIATION:
+            _check_institution(process, request)
+        command = assigning(process, size)
+        if command is None:
+            self.check_acceptance(dispute, process, size, at)
+        else:
+            self._lifecycle.check(dispute, command, at)
+        return command
+
+    def check_acceptance(self, dispute: Dispute, process: Process, number: int, at: int) -> None:
+        """Refuse what the rules would not let a process do with a full panel.
+
+        Parameters
+        ----------
+        dispute, process
+            What it is about.
+        number
+            As `Appointments.number_of` tells it.
+        at
+            When, microseconds since the epoch.
 
         Raises
         ------
         MoveError
-            If the process does not stand where one is appointed, or the panel has too few members or too many.
+            If the process does not stand where it waits for its panel, or the panel has too few members or too many.
         """
-        command = self._completing(process, size)
+        command = completing(process, number)
         if command is not None:
             self._lifecycle.check(dispute, command, at)
 
@@ -55,45 +88,84 @@ class Appointments:
         Raises
         ------
         RequestError
-            If seats are free: the last acceptance constitutes the panel.
+            If seats are free: the last acceptance completes the panel; or if a desk has to be asked.
         """
-        completes, desk = _COMPLETES.get(command.track), self._desks.get(command.track)
-        if completes is None or desk is None or command.transition is not completes[0]:
+        door, desk = door_of(command.track), self._desks.get(command.track)
+        # The end of a period is nobody's to refuse.
+        if desk is None or command.actor is ActorRole.PLATFORM:
             return
-        with suppress(DeskCaseError):
-            entry = desk.entry(command.case_id)
-            if not entry.is_held:
-                accepted = sum(seat.deadline is None for seat in entry.seats.values())
-                raise RequestError(
-                    f"case_id = {command.case_id}: must be accepted by {entry.panel_size} members, not {accepted}"
-                )
+        if command.transition is door.assigns:
+            raise RequestError(f"transition = {command.transition.value}: is asked for by file_case")
+        entry = self._entry(command.track, command.case_id) if command.transition in door.waits else None
+        if entry is not None and not entry.is_held:
+            accepted = sum(seat.deadline is None for seat in entry.seats.values())
+            raise RequestError(
+                f"case_id = {command.case_id}: must be accepted by {entry.panel_size} members, not {accepted}"
+            )
 
     def completed(self, process: Process) -> Command | None:
         """Return what a process does now that somebody has accepted; None while a seat is free."""
         entry = self._desks[process.track].entry(process.case_id)
-        return self._completing(process, entry.panel_size) if entry.is_held else None
+        return completing(process, self.number_of(process, entry)) if entry.is_held else None
+
+    @staticmethod
+    def number_of(process: Process, entry: DocketEntry, member: int | None = None) -> int:
+        """Return what a full panel's transition is about: which institution mediates, elsewhere how many sit.
+
+        Parameters
+        ----------
+        process, entry
+            As lifecycle and desk know the case.
+        member
+            Who is about to accept; by default who has.
+        """
+        if process.track is not Track.COMMERCIAL_MEDIATION:
+            return entry.panel_size
+        return entry.seats[0].mediator if member is None else member
 
     def panel(self, process: Process) -> tuple[int, ...]:
         """Return who has accepted a process, in order of seat."""
-        desk = self._desks.get(process.track)
-        try:
-            seats = {} if desk is None else desk.entry(process.case_id).seats
-        except DeskCaseError:
-            return ()
+        entry = self._entry(process.track, process.case_id)
+        seats = {} if entry is None else entry.seats
         return tuple(seat.mediator for _, seat in sorted(seats.items()) if seat.deadline is None)
 
-    def end(self, process: Process, at: int) -> list[Event]:
-        """Let a panel go whose process is over, complete or not."""
-        desk = self._desks.get(process.track)
-        if desk is None or process.track is Track.MEDIATION or not self._lifecycle.is_over(process, at):
+    def assigned(self, events: Iterable[Event], at: int) -> list[Event]:
+        """Let whoever is assigned and not asked have the cases that he was drawn for.
+
+        Parameters
+        ----------
+        events
+            What desks have just recorded; an offer among them that is no longer open is passed over.
+        at
+            When, microseconds since the epoch.
+        """
+        if not self._assigns:
             return []
-        try:
-            entry = desk.entry(process.case_id)
-        except DeskCaseError:
+        accepted: list[Event] = []
+        for event in events:
+            if type(event) is not Offered or door_of(event.track).is_asked:
+                continue
+            entry = self._entry(event.track, event.case_id)
+            seat = None if entry is None else entry.seat_of(event.mediator_id)
+            if seat is not None and seat.attempt == event.attempt and seat.deadline is not None:
+                accepted += self._desks[event.track].accept(event.case_id, event.mediator_id, event.attempt, at)
+        return accepted
+
+    def end(self, process: Process, at: int) -> list[Event]:
+        """Let a panel go that has nothing left to do, complete or not."""
+        if process.track is Track.MEDIATION or not self.is_done(process, at):
+            return []
+        entry = self._entry(process.track, process.case_id)
+        if entry is None:
             return []  # nobody was ever asked
+        desk = self._desks[process.track]
         if entry.is_held:
             return desk.close(process.case_id, ClosingCode.OTHER, at)
         return desk.withdraw(process.case_id, at, release_held=True)
+
+    def is_done(self, process: Process, at: int) -> bool:
+        """Tell whether the panel of a process has nothing left to do: it is over, or what was asked of them is done."""
+        return process.state in door_of(process.track).done or self._lifecycle.is_over(process, at)
 
     def recorded(self, command: Command, ruling: Ruling, at: int) -> list[Event]:
         """Let the desk of a door record a command that only it can record.
@@ -141,11 +213,19 @@ class Appointments:
     @staticmethod
     def is_waited_for(track: Track) -> bool:
         """Tell whether processes of a door go on when their panel is complete, and so cannot lose it unnoticed."""
-        return track is Track.MEDIATION or track in _COMPLETES
+        return track is Track.MEDIATION or door_of(track).completes is not None
 
-    def _completing(self, process: Process, size: int) -> Command | None:
-        completes = _COMPLETES.get(process.track)
-        if completes is None:
+    def _entry(self, track: Track, case_id: int) -> DocketEntry | None:
+        """Return what the desk of a door knows of a case; None if no desk serves it, or the case is not open there."""
+        desk = self._desks.get(track)
+        try:
+            return None if desk is None else desk.entry(case_id)
+        except DeskCaseError:
             return None
-        transition, actor = completes
-        return Command(case_id=process.case_id, track=process.track, transition=transition, actor=actor, number=size)
+
+
+def _check_institution(process: Process, request: FileCase) -> None:
+    if request.panel_size != 1:
+        raise RequestError(f"panel_size = {request.panel_size}: must be 1, one institution mediates")
+    if ANYWHERE not in process.facts and not request.choose:
+        raise RequestError("choose = False: must be True, the parties have named who mediates")

@@ -22,6 +22,11 @@ from engine.registry.designation_requests import (
     ReplaceMediator,
     StrikeAndRank,
 )
+from engine.registry.doors import door_of
+from engine.registry.errors import RequestError
+
+_OF_PARTIES: Final = (ChooseMediator, EndChoice, LiftConflict, OpenChoice, StrikeAndRank)
+"""What the parties decide about a mediator."""
 
 
 class Designation:
@@ -53,6 +58,7 @@ class Designation:
             If the rules, the desk or the core refuse it; nothing has changed then.
         """
         case_id, desk = request.case_id, self._desk(request.case_id)
+        self._check_choice(request)
         match request:
             case FindConflict():
                 self.check_loses(case_id, request.mediator_id, at)
@@ -103,6 +109,16 @@ class Designation:
             return
         release = Command(case_id=case_id, track=process.track, transition=Transition.RELEASE, actor=ActorRole.COURT)
         self._lifecycle.check(dispute, release, at)
+
+    def _check_choice(self, request: DesignationRequest) -> None:
+        """Refuse to let parties choose a judge: who may not sit is barred, and another is drawn (CPL 47)."""
+        track = self._books.of_case(request.case_id).processes[request.case_id].track
+        chooses = isinstance(request, _OF_PARTIES) or (
+            isinstance(request, ReplaceMediator) and request.choice is not None
+        )
+        if chooses and not door_of(track).is_chosen:
+            what = type(request).__struct_config__.tag
+            raise RequestError(f"{what}: case_id = {request.case_id}: the judges of {track.value} are not chosen")
 
     def _desk(self, case_id: int) -> Desk:
         return self._appointments.desk(self._books.of_case(case_id).processes[case_id].track)

@@ -22,7 +22,7 @@ class DesignationAsked(PlatformAsked, frozen=True, kw_only=True):
 
 
 class FindConflict(DesignationAsked, frozen=True, kw_only=True, tag="find_conflict"):
-    """A mediator may not take a case, by his own disclosure or by what others know; what he has of it he loses."""
+    """A mediator, or a judge (CPL 47), may not take a case, by his own word or others'; what he has of it he loses."""
 
     mediator_id: Whole
     ground: ConflictGround
@@ -38,7 +38,10 @@ class LiftConflict(DesignationAsked, frozen=True, kw_only=True, tag="lift_confli
 
 
 class ReplaceMediator(DesignationAsked, frozen=True, kw_only=True, tag="replace_mediator"):
-    """A party asks for another mediator (ONL 14); whoever asks again and chooses nobody refuses mediation."""
+    """A party asks for another mediator (ONL 14); whoever asks again and chooses nobody refuses mediation.
+
+    Of judges, the court assigns another, as often as it must.
+    """
 
     mediator_id: Whole | None = None
     """Who shall be replaced; may be left out where one mediator holds the case."""

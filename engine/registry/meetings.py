@@ -16,14 +16,16 @@ from engine.scheduling.resource import Resource
 from engine.scheduling.scheduler import Scheduler
 from engine.scheduling.words import ChangeReason, Purpose, ResourceKind
 
-_KIND_OF_TRACK: Final[Mapping[Track, ResourceKind]] = {
+_KIND_OF_TRACK: Final[Mapping[Track, ResourceKind | None]] = {
     Track.MEDIATION: ResourceKind.MEDIATOR,
+    Track.COMMERCIAL_MEDIATION: None,  # an institution sends somebody, and is not busy itself
     Track.EVALUATION: ResourceKind.EXPERT,
     Track.ARBITRATION: ResourceKind.ARBITRATOR,
 }
-"""Who handles the cases of a door; a judge unless it stands here."""
+"""Who handles the cases of a door, None where it is no person; a judge unless it stands here."""
 _PURPOSE_OF_TRACK: Final[Mapping[Track, Purpose]] = {
     Track.MEDIATION: Purpose.SESSION,
+    Track.COMMERCIAL_MEDIATION: Purpose.SESSION,
     Track.EVALUATION: Purpose.PANEL,
 }
 """What a meeting of a door is; a hearing unless it stands here."""
@@ -110,7 +112,7 @@ class Meetings:
             purpose=_PURPOSE_OF_TRACK.get(process.track, Purpose.HEARING),
             medium=request.medium,
             participants=(
-                *(Resource(kind, member) for member in panel),
+                *(() if kind is None else (Resource(kind, member) for member in panel)),
                 *(Resource(ResourceKind.PARTY, subject(dispute, party)) for party in range(dispute.parties)),
                 *(Resource(ResourceKind.AGENT, agent) for agent in request.agents),
             ),
@@ -148,7 +150,8 @@ class Meetings:
 
     def release(self, event: Released, at: int) -> list[AnyRecord]:
         """Cancel what is still booked for a case with somebody who has lost it."""
-        diary, who = self._scheduler.diary, Resource(_kind_of(event.track), event.mediator_id)
+        diary, kind = self._scheduler.diary, _kind_of(event.track)
+        who = None if kind is None else Resource(kind, event.mediator_id)
         return [
             self._done(cancel(diary, booking.number, at=at, reason=ChangeReason.STAFF_UNAVAILABLE))
             for booking in diary.open_of_case(event.case_id)
@@ -169,7 +172,7 @@ class Meetings:
         return record
 
 
-def _kind_of(track: Track) -> ResourceKind:
+def _kind_of(track: Track) -> ResourceKind | None:
     return _KIND_OF_TRACK.get(track, ResourceKind.JUDGE)
 
 

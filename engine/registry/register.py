@@ -126,6 +126,7 @@ class Register:
     def settle(self, at: int) -> list[Event]:
         """Let every case that waits at a desk look for somebody once more; nothing may be due by `at`."""
         events = [event for desk in self.desks.values() for event in self._books.follow(desk.settle(at))]
+        events = self._with_assigned(events, at)
         self._note(events, at)
         return events
 
@@ -159,6 +160,11 @@ class Register:
         self._books.restore(found.books)
         for track, desk in found.desks:
             self.desks[track].restore(desk)
+
+    def _with_assigned(self, events: list[Event], at: int) -> list[Event]:
+        """Return what has happened with what follows for those who are assigned and not asked."""
+        accepted = self._appointments.assigned(events, at)
+        return events + accepted if accepted else events
 
     def _check_clock(self, at: int) -> None:
         if self._now is not None and at < self._now:

@@ -7,7 +7,7 @@ from engine.desk.desk import Desk
 from engine.desk.lodging import ManyWords
 from engine.errors import EngineError
 from engine.events.enums import ActorRole
-from engine.events.lifecycle_words import Track, Transition
+from engine.events.lifecycle_words import Track
 from engine.events.moves import DisputeOpened, Moved
 from engine.events.records import Event
 from engine.lifecycle.command import Command
@@ -39,7 +39,7 @@ class Registry(Register):
     lifecycle
         The rules.
     desks
-        By door: who assigns its cases. Mediators, experts and arbitrators are rosters of desks of their own.
+        By door: who assigns its cases, each from a roster of its own: of mediators, experts, judges, institutions.
 
     Examples
     --------
@@ -100,6 +100,7 @@ class Registry(Register):
                 events = self._years.load(request, at)
             case _:
                 events = self._books.follow(self._at_desk(request, at))
+        events = self._with_assigned(events, at)
         self._note(events, at)
         return events
 
@@ -142,13 +143,13 @@ class Registry(Register):
         events: list[Event] = []
         while (due_at := self.next_due) is not None and due_at <= to:
             at = due_at if self._now is None else max(due_at, self._now)
-            desks = [desk for desk in self.desks.values() if desk.next_due is not None and desk.next_due <= due_at]
-            if desks:
-                events += self._books.follow(desks[0].advance(at))
-            else:
-                events += self._end_clock(self.dispute(self._books.agenda.next_dispute), at)
+            desk = next(
+                (one for one in self.desks.values() if one.next_due is not None and one.next_due <= due_at), None
+            )
+            step = self._ended_clock(at) if desk is None else self._books.follow(desk.advance(at))
+            events += self._with_assigned(step, at)
         for desk in self.desks.values():
-            events += self._books.follow(desk.advance(to))
+            events += self._with_assigned(self._books.follow(desk.advance(to)), to)
         self._note(events, to)
         return events
 
@@ -199,15 +200,12 @@ class Registry(Register):
         check_number("case_id", request.case_id)
         dispute, opened = self.dispute(request.dispute_id), self._books.opening(request.dispute_id)
         self._books.check_case(dispute, request.case_id)
+        assigning = self._appointments.check_filing(dispute, request, at)
         process = dispute.processes.get(request.case_id)
-        if process is None or process.track is Track.MEDIATION:
-            command = Command(case_id=request.case_id, transition=Transition.FILE, actor=ActorRole.COURT)
-            self._lifecycle.check(dispute, command, at)
-        else:
-            self._appointments.check(dispute, process, request.panel_size, at)
         desk = self._appointments.desk(Track.MEDIATION if process is None else process.track)
         filing = filing_of(request, dispute, opened)
-        return self._books.follow(desk.file(filing, at, choose=request.choose, list_size=request.list_size))
+        events = self._books.follow(desk.file(filing, at, choose=request.choose, list_size=request.list_size))
+        return events if assigning is None else events + self._moved(dispute, assigning, at)
 
     def _answer(self, request: AnswerOffer, at: int) -> list[Event]:
         dispute, process = self.process(request.case_id)
@@ -217,7 +215,8 @@ class Registry(Register):
             return self._books.follow(desk.decline(*offer, request.declined_because, at))
         if process.track is Track.MEDIATION:
             return self._books.follow(desk.accept(*offer, at))
-        self._appointments.check(dispute, process, desk.entry(request.case_id).panel_size, at)
+        number = self._appointments.number_of(process, desk.entry(request.case_id), request.mediator_id)
+        self._appointments.check_acceptance(dispute, process, number, at)
         events = self._books.follow(desk.accept(*offer, at))
         command = self._appointments.completed(process)
         return events if command is None else events + self._moved(dispute, command, at)
@@ -242,9 +241,10 @@ class Registry(Register):
             events += self._books.follow(self._appointments.end(dispute.processes[case_id], at))
         return events
 
-    def _end_clock(self, dispute: Dispute, at: int) -> list[Event]:
+    def _ended_clock(self, at: int) -> list[Event]:
+        dispute = self.dispute(self._books.agenda.next_dispute)
         due = self._lifecycle.due(dispute, at)
         assert due is not None, "the agenda names disputes whose clock has ended"
-        process = dispute.processes[due.case_id]
-        command = Command(case_id=due.case_id, track=process.track, transition=due.transition, actor=ActorRole.PLATFORM)
+        track = dispute.processes[due.case_id].track
+        command = Command(case_id=due.case_id, track=track, transition=due.transition, actor=ActorRole.PLATFORM)
         return self._move(dispute, command, at)

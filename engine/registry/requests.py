@@ -45,7 +45,7 @@ class OpenDispute(PlatformAsked, frozen=True, kw_only=True, gc=False, tag="open_
 
 
 class FileCase(PlatformAsked, frozen=True, kw_only=True, tag="file_case"):
-    """The desk of a door looks for who will handle a process: a mediator, experts, arbitrators, a judge."""
+    """The desk of a door looks for who will handle a process: mediators, experts, judges, an institution."""
 
     dispute_id: Whole
     case_id: Whole
@@ -62,7 +62,7 @@ class FileCase(PlatformAsked, frozen=True, kw_only=True, tag="file_case"):
     list_size: Whole | None = None
     """With `choose`: size of the list that is drawn for them to strike and rank."""
     court_id: Whole | None = None
-    """Court of the desk's roster that invites; the dispute's if left out."""
+    """Court or other unit of the desk's roster that invites; the dispute's if left out."""
     parties: Annotated[tuple[OpaqueKey, ...], msgspec.Meta(max_length=PARTIES_MAX)] = ()
     """Opaque keys of the parties, for the register of conflicts; they go into no event."""
 

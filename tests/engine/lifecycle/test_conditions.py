@@ -147,6 +147,14 @@ def test_a_number_lies_between_its_bounds(number: int | None, expected: bool):
     assert holds("number_between:1:3", number=number) is expected
 
 
+@pytest.mark.parametrize(("number", "odd", "within"), [(None, 0, 0), (0, 0, 0), (3, 1, 1), (4, 0, 1), (9, 1, 0)])
+def test_a_panel_is_odd_and_as_large_as_its_procedure_says(number: int | None, odd: int, within: int):
+    """A number must be given; both bounds are included, and under another procedure they say nothing."""
+    assert holds("number_odd", number=number) is bool(odd)
+    assert holds("number_under:ordinary:3:7", number=number) is bool(within)
+    assert holds("number_under:summary:3:7", number=number)
+
+
 def test_a_ground_is_one_of_those_named():
     """A ground must be given, and be one of the list."""
     assert holds("ground:unclear|other", ground=Ground.OTHER)

@@ -1,4 +1,4 @@
-"""A court with mediators, experts and arbitrators, and people who try anything at any time."""
+"""Courts with mediators, experts, arbitrators, judges and institutions, and people who try anything at any time."""
 
 from collections.abc import Callable
 from functools import cache
@@ -18,7 +18,7 @@ from engine.desk.docket import Seat
 from engine.desk.example import words
 from engine.errors import EngineError
 from engine.events.enums import ActorRole, Channel, DeclineReason, DisputeType, EntryRoute
-from engine.events.lifecycle_words import Reach, State, Track, Transition
+from engine.events.lifecycle_words import Procedure, Reach, State, Track, Transition
 from engine.lifecycle.command import Command
 from engine.lifecycle.dispute import Dispute, Process
 from engine.lifecycle.lifecycle import Lifecycle
@@ -31,6 +31,7 @@ from engine.linked.simulator.systems import simulated_systems
 from engine.linked.simulator.words import mixed_key_words, mixed_words
 from engine.linked.words import System
 from engine.registry.calendar_year import LoadYear
+from engine.registry.doors import door_of
 from engine.registry.letters import VerifyParties
 from engine.registry.lodging import Lodge
 from engine.registry.meetings import CancelMeeting, EndMeeting, MoveMeeting, SetMeeting
@@ -41,16 +42,19 @@ from engine.scheduling.diary import Diary
 from engine.scheduling.scheduler import Scheduler
 from engine.scheduling.words import ChangeReason
 from tests.engine.registry.people import LIST_SIZE, designation_request, entry_of, staff_request
+from tests.engine.registry.ways import is_seeking, onward, opening_of, panel_of
 
 MONDAY: Final = local_instant_us(2024, 12, 2, 9)  # four weeks before the end of the last year that is known
 MINUTE: Final = 60_000_000
-STAFF: Final = {Track.MEDIATION: 9, Track.EVALUATION: 5, Track.ARBITRATION: 5}
-_DOORS: Final = tuple(Rulebook.shipped().machines)
-_SEEKING: Final = {
-    (Track.MEDIATION, State.SUBMITTED),
-    (Track.EVALUATION, State.APPOINTING),
-    (Track.ARBITRATION, State.ACCEPTED),
+STAFF: Final = {
+    Track.MEDIATION: 9,
+    Track.EVALUATION: 5,
+    Track.ARBITRATION: 5,
+    Track.LITIGATION: 10,
+    Track.CONFIRMATION: 3,
+    Track.COMMERCIAL_MEDIATION: 3,
 }
+_DOORS: Final = tuple(Rulebook.shipped().machines)
 _OF_OTHER_REQUESTS: Final = frozenset(
     {Transition.FILE, Transition.LODGE, Transition.OFFER, Transition.ACCEPT, Transition.DECLINE, Transition.LAPSE}
 )
@@ -66,7 +70,7 @@ _FAULTS: Final = Faults(
 def city(*, faults: bool = True) -> OneStop:
     """The platform of two courts, empty; linked systems that fail as declared, the same way each time."""
     calendar = CalendarInForce(WorkCalendar.china(2022, 2024, provisional_until=2028))
-    desks = {track: Desk(_core(staff), calendar, words, track=track) for track, staff in STAFF.items()}
+    desks = {track: Desk(_core(track), calendar, words, track=track) for track in STAFF}
     settings = shipped_settings()
     declared = dict.fromkeys(System, _FAULTS) if faults else {}
     systems = simulated_systems(settings, mixed_key_words(1), declared)
@@ -74,7 +78,8 @@ def city(*, faults: bool = True) -> OneStop:
     return OneStop(registry, Scheduler(Diary(), calendar), Postbox(settings, systems, mixed_words(2)))
 
 
-def _core(staff: int) -> AssignmentCore:
+def _core(track: Track) -> AssignmentCore:
+    staff = STAFF[track]
     roster = Roster(
         court_region=np.zeros(2, np.int32),
         region_province=np.zeros(1, np.int32),
@@ -83,7 +88,7 @@ def _core(staff: int) -> AssignmentCore:
         dispute_types=np.full(staff, (1 << len(DisputeType)) - 1, np.uint64),
         languages=np.ones(staff, np.uint64),
     )
-    return AssignmentCore(roster, PolicySettings())
+    return AssignmentCore(roster, PolicySettings(), door_of(track).ladder)
 
 
 class Life:
@@ -159,6 +164,7 @@ class Life:
             dispute_type=DisputeType.FOREIGN_COMMERCIAL if is_large else DisputeType.FAMILY,
             channel=Channel.ONLINE_FILING,
             entry_route=tuple(EntryRoute)[self.pick(len(EntryRoute))],
+            procedure=Procedure.SUMMARY if self.chance.random() < 0.3 else Procedure.ORDINARY,
             amount_fen=40_000_000_000 if is_large else 2_000_000,
             reach=Reach.INTERNATIONAL if is_large else Reach.DOMESTIC,
         )
@@ -179,27 +185,22 @@ class Life:
 
     def _next_step(self, dispute: Dispute, process: Process | None) -> PlatformRequest:
         """What would bring the process on, if there is such a thing."""
-        if process is not None:
-            entry = entry_of(self.platform.registry, process)
-            if entry is None and (process.track, process.state) in _SEEKING:
-                return self._filing(dispute, process)
-            offers = [] if entry is None else [seat for seat in entry.seats.values() if seat.deadline is not None]
-            if offers:
-                return self._answer(process.case_id, offers[self.pick(len(offers))])
-            step = Transition.SUBMIT if process.marks.get("identified") else Transition.IDENTIFY
-            if process.state is State.SUBMITTED:
-                step = Transition.ACCEPT
-            if process.state in (State.DRAFT, State.SUBMITTED):
-                actor = {Track.ARBITRATION: ActorRole.INSTITUTION, Track.EVALUATION: ActorRole.COURT}
-                command = Command(
-                    case_id=process.case_id,
-                    track=process.track,
-                    transition=step,
-                    actor=actor.get(process.track, ActorRole.PARTY),
-                    parties=0b01,
-                )
-                return Move(dispute_id=dispute.dispute_id, command=command)
-        return self._move(dispute, process)
+        if process is None:
+            return self._opened(dispute) if self.pick(2) else self._move(dispute, process)
+        entry = entry_of(self.platform.registry, process)
+        if entry is None and is_seeking(dispute, process):
+            return self._filing(dispute, process)
+        offers = [] if entry is None else [seat for seat in entry.seats.values() if seat.deadline is not None]
+        if offers:
+            return self._answer(process.case_id, offers[self.pick(len(offers))])
+        command = onward(process)
+        if command is not None and self.chance.random() < 0.7:
+            return Move(dispute_id=dispute.dispute_id, command=command)
+        return self._opened(dispute) if process.state is State.SETTLED else self._move(dispute, process)
+
+    def _opened(self, dispute: Dispute) -> Move:
+        opened = opening_of(dispute, self.platform.registry.next_number, self.pick(12))
+        return Move(dispute_id=dispute.dispute_id, command=opened)
 
     def _answer(self, case_id: int, seat: Seat) -> AnswerOffer:
         because = DeclineReason.WORKLOAD if self.chance.random() < 0.25 else None
@@ -208,8 +209,7 @@ class Life:
     def _filing(self, dispute: Dispute, process: Process) -> FileCase:
         chooses = self.chance.random() < 0.3
         panel = self.pick(2) + 1 if process.track is Track.MEDIATION and not chooses else 1
-        if process.track is not Track.MEDIATION:
-            panel, chooses = 3, False
+        panel, chooses = (panel, chooses) if process.track is Track.MEDIATION else panel_of(dispute, process)
         return FileCase(
             dispute_id=dispute.dispute_id,
             case_id=process.case_id,

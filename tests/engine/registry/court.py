@@ -40,17 +40,23 @@ class Platform:
     def wait(self, days: int) -> list[Event]:
         return self.pass_time(days * DAY_US)
 
-    def move(self, case_id: int, transition: Transition, actor: ActorRole, **fields: Any) -> list[Event]:
+    def move(
+        self, case_id: int, transition: Transition, actor: ActorRole, *, dispute_id: int | None = None, **fields: Any
+    ) -> list[Event]:
         command = Command(case_id=case_id, transition=transition, actor=actor, **fields)
-        return self.ask(Move(dispute_id=case_id, command=command))
+        return self.ask(Move(dispute_id=case_id if dispute_id is None else dispute_id, command=command))
 
     def accept(self, case_id: int) -> list[Event]:
         return self.ask(self.answer(case_id))
 
     def answer(self, case_id: int, because: DeclineReason | None = None) -> AnswerOffer:
         offer = [event for event in self.events if isinstance(event, Offered) and event.case_id == case_id][-1]
+        return self.answer_to(offer, because)
+
+    @staticmethod
+    def answer_to(offer: Offered, because: DeclineReason | None = None) -> AnswerOffer:
         return AnswerOffer(
-            case_id=case_id, mediator_id=offer.mediator_id, attempt=offer.attempt, declined_because=because
+            case_id=offer.case_id, mediator_id=offer.mediator_id, attempt=offer.attempt, declined_because=because
         )
 
     def state(self, case_id: int) -> State:

@@ -58,7 +58,11 @@ def entry_of(registry: Registry, process: Process) -> DocketEntry | None:
 
 def staff_request(life: "Life") -> StaffRequest:
     """Anything that may be asked about a mediator or a court of some door."""
-    track = tuple(life.platform.registry.desks)[life.pick(3)] if life.pick(2) else Track.MEDIATION
+    track = (
+        tuple(life.platform.registry.desks)[life.pick(len(life.platform.registry.desks))]
+        if life.pick(2)
+        else Track.MEDIATION
+    )
     who, cause = life.pick(4), tuple(AbsenceCause)[life.pick(len(AbsenceCause))]
     starts_at = life.now + (life.pick(50) - 5) * HOUR
     party, ground = f"party {life.pick(5)}", tuple(ConflictGround)[life.pick(3)]

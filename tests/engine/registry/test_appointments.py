@@ -138,6 +138,25 @@ def test_experts_are_free_again_when_their_evaluation_is_over(evaluation: Evalua
     assert evaluation.loads == 0
 
 
+def test_experts_are_let_go_when_the_parties_go_through_another_door(evaluation: Evaluation):
+    """An application for mediation ends the evaluation, and in the same request its panel has nothing left to do."""
+    for offer in evaluation.seek(3):
+        evaluation.answer(offer)
+    evaluation.move(Transition.DELIVER_OPINION, ActorRole.EXPERT)
+    apply = Command(
+        case_id=2,
+        track=Track.COMMERCIAL_MEDIATION,
+        transition=Transition.APPLY,
+        actor=ActorRole.PARTY,
+        parties=0b11,
+        number=1,
+    )
+    happened = evaluation.ask(Move(dispute_id=EVALUATION, command=apply))
+    assert evaluation.state is State.COMPLETED
+    assert [event.case_id for event in happened if isinstance(event, Closed)] == [EVALUATION]
+    assert evaluation.loads == 0
+
+
 def test_a_panel_that_is_not_complete_is_let_go_with_its_process(evaluation: Evaluation):
     """Withdrawn while one of two has accepted: he is released, the open offer ends, and a replayed log agrees."""
     offers = evaluation.seek(2)

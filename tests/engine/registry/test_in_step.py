@@ -5,6 +5,8 @@ import pytest
 from engine.desk.docket import DocketEntry
 from engine.events.lifecycle_words import State, Track
 from engine.lifecycle.dispute import Process
+from engine.lifecycle.rulebook import Rulebook
+from engine.registry.doors import door_of
 from tests.engine.registry.city import Life, city
 from tests.engine.registry.people import entry_of
 
@@ -17,7 +19,8 @@ HELD = {
     State.SIGNING,
     State.IN_EFFECT,
 }
-WORKING = {State.EVALUATING, State.CONSTITUTED, State.HEARING}
+WORKING = {State.EVALUATING, State.CONSTITUTED, State.HEARING, State.MEDIATING}
+MACHINES = Rulebook.shipped().machines
 
 
 @pytest.mark.parametrize("seed", [1])
@@ -46,9 +49,17 @@ def _contradictions(seed: int, *, steps: int) -> list[str]:
     return found
 
 
+def _may_have_panel(process: Process, entry: DocketEntry) -> bool:
+    """Nobody sits where all is done, and who is assigned is never waited for."""
+    door = door_of(process.track)
+    is_over = MACHINES[process.track].states[process.state].final
+    is_asked = any(seat.deadline is not None for seat in entry.seats.values())
+    return not is_over and process.state not in door.done and (door.is_asked or not is_asked)
+
+
 def _agree(process: Process, entry: DocketEntry | None) -> bool:
     if process.track is not Track.MEDIATION:
-        return process.state not in WORKING or entry is None or entry.is_held
+        return entry is None or (_may_have_panel(process, entry) and (process.state not in WORKING or entry.is_held))
     if entry is None:
         return process.state not in HELD | {State.SELECTING, State.OFFERED}
     if entry.is_held:
