@@ -1,0 +1,141 @@
+"""Where each linked system is: addresses as an administrator writes them, checked by name."""
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+import msgspec
+
+from engine.linked.errors import LinkSettingsError
+from engine.linked.settings import SECOND_US, LinkedSettings
+from engine.linked.words import System
+
+URL_CHARACTERS_MAX: Final = 2_000
+CONNECTIONS_MAX: Final = 256
+TIMEOUT_SECONDS_MIN: Final = 0.1
+_FORM: Final = "an https address, or http on 127.0.0.1 or [::1], without user, password and fragment"
+
+
+class SystemAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a system is and how it is spoken to; without a `url` it is not linked."""
+
+    url: str = ""
+    """Where requests are posted: `https`, or `http` on the loopback interface."""
+    token_file: str = ""
+    """File with the bearer token; it is read for every call, so a new token needs no restart."""
+    token_variable: str = ""
+    """Name of the environment variable that holds the token, instead of a file."""
+    ca_file: str = ""
+    """PEM file of the authorities that are believed, instead of the machine's."""
+    timeout_seconds: float = 0.0
+    """How long an answer is waited for; 0: as `engine/linked/settings.toml` says."""
+    connections: int = 32
+    """Calls under way at a time: with answers of a second or two enough for the 20 a second that follow an outage."""
+
+
+_NOWHERE: Final = SystemAddress()
+
+
+class LinkedSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Section `linked` of the service's settings, one field a system.
+
+    Raises
+    ------
+    LinkSettingsError
+        With system, setting, value and bound.
+
+    Examples
+    --------
+    >>> LinkedSection(preservation=SystemAddress(url="http://court.example"))
+    Traceback (most recent call last):
+    ...
+    engine.linked.errors.LinkSettingsError: linked.preservation.url = http://court.example: must be an https address, \
+or http on 127.0.0.1 or [::1], without user, password and fragment
+    """
+
+    identity_authentication: SystemAddress = _NOWHERE
+    mediation_platform: SystemAddress = _NOWHERE
+    litigation_service: SystemAddress = _NOWHERE
+    preservation: SystemAddress = _NOWHERE
+    case_handling: SystemAddress = _NOWHERE
+    commercial_court: SystemAddress = _NOWHERE
+
+    def __post_init__(self) -> None:
+        """Check every address; whether files can be read is found out when they are."""
+        for system in System:
+            _check(system, getattr(self, system.value))
+
+    @property
+    def named(self) -> dict[System, SystemAddress]:
+        """The systems that have an address."""
+        found: dict[System, SystemAddress] = {system: getattr(self, system.value) for system in System}
+        return {system: address for system, address in found.items() if address.url}
+
+
+def patience(settings: LinkedSettings, named: Mapping[System, SystemAddress]) -> LinkedSettings:
+    """Return settings with the timeouts that addresses name.
+
+    Nothing else of them is changed by an address: a log follows from the other settings it was written under.
+
+    Raises
+    ------
+    LinkSettingsError
+        If a timeout is outside its bounds: a system is left alone for longer than one attempt takes.
+
+    Examples
+    --------
+    >>> from engine.linked.settings_text import shipped_settings
+    >>> named = {System.PRESERVATION: SystemAddress(url="https://court.example", timeout_seconds=12)}
+    >>> patience(shipped_settings(), named).systems[System.PRESERVATION].timeout_us
+    12000000
+    """
+    systems = dict(settings.systems)
+    for system, address in named.items():
+        if not address.timeout_seconds:
+            continue
+        most = systems[system].breaker_rest_us / SECOND_US
+        if not TIMEOUT_SECONDS_MIN <= address.timeout_seconds <= most:
+            bound = f"0, or within {TIMEOUT_SECONDS_MIN}..{most:g}"
+            raise _refused(system, "timeout_seconds", address.timeout_seconds, bound)
+        timeout_us = round(address.timeout_seconds * SECOND_US)
+        systems[system] = msgspec.structs.replace(systems[system], timeout_us=timeout_us)
+    return msgspec.structs.replace(settings, systems=systems)
+
+
+def _check(system: System, address: SystemAddress) -> None:
+    if not address.url:
+        for field in ("token_file", "token_variable", "ca_file"):
+            if getattr(address, field):
+                raise _refused(system, field, getattr(address, field), "empty where no url is named")
+        return
+    if not _is_address(address.url):
+        raise _refused(system, "url", address.url, _FORM)
+    if address.token_file and address.token_variable:
+        raise _refused(system, "token_variable", address.token_variable, "empty where a token_file is named")
+    if not 1 <= address.connections <= CONNECTIONS_MAX:
+        raise _refused(system, "connections", address.connections, f"within 1..{CONNECTIONS_MAX}")
+
+
+def _is_address(url: str) -> bool:
+    if len(url) > URL_CHARACTERS_MAX or not url.isascii() or not url.isprintable() or " " in url or "#" in url:
+        return False
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    if not parts.hostname or "@" in parts.netloc:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts))
+
+
+def _is_loopback(parts: SplitResult) -> bool:
+    try:
+        return ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _refused(system: System, field: str, value: object, bound: str) -> LinkSettingsError:
+    return LinkSettingsError(f"linked.{system.value}.{field} = {value}: must be {bound}")
