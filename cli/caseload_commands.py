@@ -2,13 +2,18 @@
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.door_options import Arbitrators, Experts, Judges, people_files
 from cli.output import print_json, say
 from cli.run import Json
 from cli.store import DEFAULT_SCENARIO
+
+if TYPE_CHECKING:
+    from engine.service.caseload.taking_over import TakenOver
+    from engine.service.records import Predecessor
 
 
 def import_cases(
@@ -17,6 +22,9 @@ def import_cases(
     cases: Annotated[Path, typer.Option(help="Open cases: NDJSON, or CSV if the name ends with .csv.")],
     courts: Annotated[Path | None, typer.Option(help="Your own courts, CSV.", show_default=False)] = None,
     mediators: Annotated[Path | None, typer.Option(help="Your own mediators, CSV.", show_default=False)] = None,
+    experts: Experts = None,
+    arbitrators: Arbitrators = None,
+    judges: Judges = None,
     scenario: Annotated[
         str, typer.Option(help="Preset or TOML file whose courts and mediators the store is about.")
     ] = DEFAULT_SCENARIO,
@@ -51,11 +59,11 @@ def import_cases(
     from engine.service.caseload.taking_over import take_over
     from engine.service.opening import PlatformFactory
 
-    began, now = time.perf_counter(), time.time_ns() // 1_000
+    began, now, people = time.perf_counter(), time.time_ns() // 1_000, people_files(experts, arbitrators, judges)
     predecessor = None if continues is None else read_predecessor(continues)
     with made_aside(store) as aside, progress("taken over", quiet=as_json) as show:
         taken = take_over(
-            made := make(aside, scenario, courts, mediators, now=now, spare_places=spare_places),
+            made := make(aside, scenario, courts, mediators, now=now, spare_places=spare_places, others=people),
             PlatformFactory(made, unlinked()),
             cases,
             at=now,
@@ -66,7 +74,11 @@ def import_cases(
     seconds = round(time.perf_counter() - began, 3)
     if as_json:
         print_json({"store": str(store), **taken._asdict(), "wall_seconds": seconds})
-        return
+    else:
+        _tell(store, taken, predecessor, seconds)
+
+
+def _tell(store: Path, taken: "TakenOver", predecessor: "Predecessor | None", seconds: float) -> None:
     say(f"{store}: {taken.cases:,} open cases in {seconds:,.1f} s, {taken.offers:,} of those that waited were offered")
     if predecessor is not None:
         say(f"continues position {predecessor.seq:,} of store {predecessor.store_id}, head {predecessor.head}")

@@ -7,6 +7,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 
 from engine.access.words import Role
+from engine.events.track import Track
 
 if TYPE_CHECKING:
     from engine.access.issuer import DevelopmentIssuer
@@ -26,6 +27,8 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     court_id: int | None = None
     organisation_id: int | None = None
     mediator_id: int | None = None
+    track: Track = Track.MEDIATION
+    """The door whose roster the two numbers before are of."""
     party_keys: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import caseload_commands, store_commands
+from cli import caseload_commands, linked_commands, store_commands
 from cli.errors import CliError
 from cli.output import print_json, say
 from cli.progress import progress
@@ -16,6 +16,7 @@ from engine.events.enums import DisputeType, Gender, Origin
 from engine.events.enums import Language as Spoken
 
 if TYPE_CHECKING:
+    from engine.audit.findings import AuditReport
     from engine.proof.key_book import KeyBook
 
 EVENTS_FILE = "events.parquet"
@@ -40,6 +41,7 @@ for _command in (
     app.command()(_command)
 app.command(name="import")(caseload_commands.import_cases)
 app.command(name="export-open")(caseload_commands.export_open)
+app.add_typer(linked_commands.app, name="linked")
 
 Folder = Annotated[Path, typer.Argument(help="Folder with events.parquet, roster.parquet and, if any, draw_keys.json.")]
 RunOption = Annotated[Path, typer.Option("--run", help="Folder with events.parquet and roster.parquet.")]
@@ -75,7 +77,8 @@ Step = Annotated[int, typer.Option("--step", help="Ladder step to look at, from 
 def verify(folder: Folder, *, keys: Keys = None, head: Head = None, as_json: Json = False) -> None:
     """Verify a log: chain, every change, every pool, every draw; exit 1 at the first thing that is wrong.
 
-    With the keys of the days the words of the draws are computed again, too; without them they are taken as written.
+    What an export holds of other doors is verified after it, door by door. With the keys of the days the words of the
+    draws are computed again, too; without them they are taken as written.
 
     \b
     Examples:
@@ -84,32 +87,48 @@ def verify(folder: Folder, *, keys: Keys = None, head: Head = None, as_json: Jso
     """
     import msgspec
 
+    from engine.events.track import Track
+
+    book = _key_book(folder / KEYS_FILE if keys is None else keys, must_exist=keys is not None)
+    anchor = None if head is None else _hash(head)
+    doors = {track.value: folder / track.value for track in Track if (folder / track.value / EVENTS_FILE).is_file()}
+    report, others = _audited(folder, book, anchor, quiet=as_json), dict[str, "AuditReport"]()
+    for door, inside in doors.items():
+        if report.finding is None:
+            if not as_json:
+                say(f"{door}:")
+            others[door] = _audited(inside, book, None, quiet=as_json)
+    if as_json:
+        told = {door: msgspec.to_builtins(one) for door, one in others.items()}
+        print_json({**msgspec.to_builtins(report), **({"doors": told} if told else {})})
+    for where, one in (("", report), *others.items()):
+        if one.finding is not None:
+            found, door = one.finding, where and f"{where}, "
+            raise CliError(f"{door}events {found.first_seq} to {found.last_seq}: {found.what}")
+    if not as_json:
+        say("everything is as it must be")
+
+
+def _audited(folder: Path, book: "KeyBook | None", anchor: bytes | None, *, quiet: bool) -> "AuditReport":
+    """Verify one event file and tell what is in it, unless nobody shall be told."""
     from engine.audit.roster_file import ROSTER_FILE, read_roster_file
     from engine.audit.verify import verify as audit
 
-    roster = read_roster_file(folder / ROSTER_FILE)
-    book = _key_book(folder / KEYS_FILE if keys is None else keys, must_exist=keys is not None)
-    with progress("verifying", quiet=as_json) as show:
+    with progress("verifying", quiet=quiet) as show:
         report = audit(
             folder / EVENTS_FILE,
-            roster,
+            read_roster_file(folder / ROSTER_FILE),
             used_key=None if book is None else lambda day: book.of(day).used,
-            anchor=None if head is None else _hash(head),
+            anchor=anchor,
             on_progress=show,
         ).report
-    if as_json:
-        print_json(msgspec.to_builtins(report))
-    else:
+    if not quiet:
         words = "words recomputed" if report.has_words else "no keys: words taken as written"
         bases = ", ".join(f"{count:,} {basis}" for basis, count in report.bases.items() if count)
         say(f"{report.events:,} events, {report.offers:,} offers: {bases or 'none'} ({words})")
         say(f"{report.batches:,} batches, head {report.head}")
         say(f"{report.open_cases:,} cases open after them")
-    if report.finding is not None:
-        found = report.finding
-        raise CliError(f"events {found.first_seq} to {found.last_seq}: {found.what}")
-    if not as_json:
-        say("everything is as it must be")
+    return report
 
 
 def _key_book(path: Path, *, must_exist: bool) -> "KeyBook | None":

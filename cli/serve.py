@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.door_options import Arbitrators, Experts, Judges, people_files
 from cli.output import say
 from cli.store import DEFAULT_SCENARIO, DEFAULT_STORE
 
@@ -52,20 +53,25 @@ def serve(
     scenario: RosterScenario = DEFAULT_SCENARIO,
     courts: Courts = None,
     mediators: Mediators = None,
+    experts: Experts = None,
+    arbitrators: Arbitrators = None,
+    judges: Judges = None,
     spare_places: SparePlaces = None,
     development: Development = False,
     live: Live = True,
 ) -> None:
-    """Serve the assignment of mediators: filings, offers, the lifecycle, decisions explained, a live page.
+    """Serve the assignment of cases: filings, offers, the lifecycle, decisions explained, a live page.
 
     Without an issuer of tokens in the settings the service is in development: it issues tokens itself and listens on
-    the loopback interface only. A new store is about the national roster, or about your own courts and mediators.
+    the loopback interface only. A new store is about the national roster, or about your own courts and mediators, and
+    the experts, arbitrators and judges whom you name with them.
 
     \b
     Examples:
       onestop engine serve
       onestop engine serve court-store --settings court.toml --host 0.0.0.0
       onestop engine serve my-store --courts courts.csv --mediators mediators.csv
+      onestop engine serve commercial --courts courts.csv --mediators mediators.csv --experts experts.csv
     """
     import os
 
@@ -83,7 +89,8 @@ def serve(
         raise CliError(f"host = {host}: must be one of {', '.join(LOOPBACK)} unless the settings name an issuer")
     began = time.perf_counter()
     now = time.time_ns() // 1_000
-    opened = open_or_make(store, scenario, courts, mediators, now=now, spare_places=spare_places)
+    others = people_files(experts, arbitrators, judges)
+    opened = open_or_make(store, scenario, courts, mediators, now=now, spare_places=spare_places, others=others)
     if in_development:
         say(WARNING)
     _serve(opened, chosen, (host, port, admin_port), has_live_page=live, began=began)
@@ -137,6 +144,8 @@ def _greet(service: "Running", addresses: tuple[str, str], seconds: float) -> No
     say(f"serving after {seconds:.1f} s: position {health.seq:,}, {health.seq - found.from_seq:,} entries followed")
     for reason in found.passed_over:
         say(f"  snapshot passed over: {reason}")
+    for line in [f"{system.value}: {how}" for system, how in service.linked.items()] or ["to no other system"]:
+        say(f"  linked     {line}")
     say(f"  service    {public}   (description: {public}/docs)")
     say(f"  operation  {admin}   (metrics: {admin}/metrics, live page: {admin}/live)")
     if service.issuer is not None:

@@ -7,6 +7,7 @@ import msgspec
 
 from engine.access.rates import RateSettings
 from engine.http.settings import HttpSettings
+from engine.linked.network.address import LinkedSection
 from engine.service.errors import SettingError
 from engine.service.settings import ServiceSettings
 
@@ -36,7 +37,7 @@ class DevelopmentSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     """What a service has only while it issues its tokens itself."""
 
     simulated_systems: bool = True
-    """Whether it is linked to simulators of the other systems; in production it is linked to none."""
+    """Whether systems without an address in `linked` are simulated; in production those are not linked."""
 
 
 class SnapshotSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,5 +102,6 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     development: DevelopmentSettings = DevelopmentSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     log: LogSettings = LogSettings()
+    linked: LinkedSection = LinkedSection()
     webhooks: tuple[WebhookSettings, ...] = ()
     """In the file only, `[[webhooks]]` each."""

@@ -8,11 +8,12 @@ import time
 from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cli.linked_systems import simulated, unlinked
+from cli.linked_systems import linked_by
 from cli.live_source import LiveSource
 from cli.scrubbing import scrubber
 from cli.serve_settings import IssuerSettings, ServeSettings
@@ -20,10 +21,10 @@ from dashboards.live.mount import LivePage, mount
 from engine.access.denial_file import KeptDenyList
 from engine.access.issuer import DevelopmentIssuer
 from engine.access.keys import KeyCache
+from engine.access.principal import Member
 from engine.access.rates import RateLimiter
 from engine.access.tokens import TrustedIssuer, Verifier, VerifierSettings
 from engine.calendar.calendar import WorkCalendar
-from engine.events.lifecycle_words import Track
 from engine.http.app import create_admin_app, create_app
 from engine.http.exchange import Exchange, answered
 from engine.http.gate import Access
@@ -36,6 +37,7 @@ from engine.parties.store import PartyStore
 from engine.service.clock import SteadyClock
 from engine.service.entries import Entry
 from engine.service.errors import SettingError
+from engine.service.linking import Linking
 from engine.service.opening import CODEC, PlatformFactory, open_writer
 from engine.service.outbox import Receiver
 from engine.service.service import Service
@@ -46,8 +48,11 @@ from engine.service.upkeep import Snapshotter
 from engine.service.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI
 
+    from engine.linked.words import System
     from engine.service.answers import Group
 
 DENIAL_FILE: Final = "denials.jsonl"
@@ -72,6 +77,8 @@ class Running:
     """Issues tokens; of a service in development only."""
     clock: SteadyClock
     recovered: Recovered
+    linked: "Mapping[System, str]"
+    """Each linked system, and its address or that it is simulated."""
 
 
 @contextmanager
@@ -99,19 +106,19 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
         for repair in log.repairs:
             _JOURNAL.warning("log_repaired", extra={"fields": {"kind": repair.part, "seq": repair.from_seq}})
         parties = parts.enter_context(closing(_party_store(store)))
-        linked = simulated(1) if issuer is not None and settings.development.simulated_systems else unlinked()
+        linked = linked_by(settings, store.identity.store_id)
         recoveries: list[Recovered] = []
         writer = open_writer(
-            store, log, PlatformFactory(store, linked), recovered=recoveries.append, on_poison=_note_poison
+            store, log, PlatformFactory(store, linked.systems), recovered=recoveries.append, on_poison=_note_poison
         )
         _sweep(parties, writer, settings.http.tenant)
         service = Service(writer, clock, settings.service, answered=answered, end=_end)
         access = Access(_verifier(store, settings, issuer, clock()), RateLimiter(settings.rates, clock()))
-        public = create_app(
-            service, access, parties, settings.http, clock=clock, organisation_of=lambda one: _organisation(writer, one)
-        )
+        organisation_of = partial(_organisation, writer)
+        public = create_app(service, access, parties, settings.http, clock=clock, organisation_of=organisation_of)
         admin = create_admin_app(public)
         live = _live_page(admin, service, settings, store, clock) if has_live_page else None
+        parts.callback(Linking(service, lambda: writer.world, tuple(linked.how), linked.network).start())
         service.start(release=version("onestop"), roster_digest=store.identity.roster_digest)
         parts.callback(service.stop)
         keeper = _snapshotter(store, service, settings)
@@ -133,12 +140,14 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
             issuer=issuer,
             clock=clock,
             recovered=recoveries[0],
+            linked=linked.how,
         )
 
 
-def _organisation(writer: Writer, mediator: int) -> int:
-    """Return a mediator's organisation, appointed lately or not."""
-    return writer.world.platform.registry.desks[Track.MEDIATION].organisation_of(mediator)
+def _organisation(writer: Writer, member: Member) -> int | None:
+    """Return the organisation of somebody on a roster, appointed lately or not; None if there is no such roster."""
+    desk = writer.world.platform.registry.desks.get(member.track)
+    return None if desk is None else desk.organisation_of(member.number)
 
 
 def _ease() -> None:

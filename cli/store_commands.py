@@ -80,6 +80,8 @@ def export(
 ) -> None:
     """Write the events of a store, its roster and its table of cases: for `analytics measure`, `report` and `verify`.
 
+    What other doors have assigned lies in a folder each, as experts in OUT/evaluation; `verify` takes them along.
+
     \b
     Examples:
       onestop engine export court-store --out monday
@@ -105,6 +107,8 @@ def export(
         print_json({"out": str(out), **written._asdict()})
     else:
         say(f"{out}: {written.events:,} events, up to position {written.seq:,} of the log")
+        for door, count in written.doors.items():
+            say(f"{out / door}: {count:,} events of its roster")
 
 
 def snapshot(store: StorePath, *, as_json: Json = False) -> None:

@@ -109,8 +109,8 @@ class DevelopmentIssuer:
         lifetime_seconds
             How long it is valid.
         **claims
-            Further claims: `court_id`, `organisation_id`, `mediator_id`, `party_keys`; or another value for one of
-            the others, to see it refused.
+            Further claims: `court_id`, `organisation_id`, `mediator_id`, `track`, `party_keys`; or another value for
+            one of the others, to see it refused.
         """
         self._issued += 1
         now = at // SECOND_US

@@ -10,9 +10,10 @@ from typing import Final
 
 import msgspec
 
-from engine.access.principal import Principal
+from engine.access.principal import Member, Principal
 from engine.access.words import Action, Relation, Role, Verdict
 from engine.events.enums import ActorRole
+from engine.events.track import Track
 
 _A, _O = Relation.ANY, Relation.OWN_ORGANISATION
 _C, _H, _I, _P = Relation.OWN_COURT, Relation.HANDLES, Relation.INVITED, Relation.PARTY_OF
@@ -28,6 +29,7 @@ _ROWS: Final[dict[Action, dict[Role, Relation]]] = {
     Action.OPEN_CHOICE: {_CLERK: _C},
     Action.CHOOSE_MEDIATOR: {_PARTY: _P, _CLERK: _C},
     Action.REPLACE_MEDIATOR: {_PARTY: _P, _CLERK: _C},
+    Action.SEEK_PANEL: dict(_COURT),
     Action.ANSWER_OFFER: {_MEDIATOR: Relation.OFFERED, _ORGANISATION: _O},
     Action.MOVE_CASE: {_PARTY: _P, _MEDIATOR: _H, _ORGANISATION: _O, **_COURT},
     Action.WITHDRAW: {_PARTY: _P, _CLERK: _C},
@@ -60,6 +62,8 @@ MATRIX: Final[Mapping[Action, Mapping[Role, Relation]]] = MappingProxyType(
     {action: MappingProxyType(row) for action, row in _ROWS.items()}
 )
 """The table. A role that is missing from an action's row may not do it to anything."""
+ON_A_ROSTER: Final = frozenset({Role.MEDIATOR, Role.ORGANISATION})
+"""Roles whose bearers have numbers on the roster of one door, and act at that door alone."""
 WITH_A_SECOND_PERSON: Final = frozenset(
     {
         Action.OVERRIDE,
@@ -80,7 +84,14 @@ ACTORS: Final[Mapping[Role, ActorRole]] = MappingProxyType(
         Role.JUDGE: ActorRole.JUDGE,
     }
 )
-"""As which actor of the lifecycle's rules a role acts."""
+"""As which actor of the lifecycle's rules a role acts at the doors of court-connected mediation."""
+_PEOPLE_ELSEWHERE: Final = {
+    Track.CONFIRMATION: ActorRole.JUDGE,
+    Track.PRESERVATION: ActorRole.JUDGE,
+    Track.LITIGATION: ActorRole.JUDGE,
+    Track.COMMERCIAL_MEDIATION: ActorRole.INSTITUTION,
+}
+"""As whom those on the roster of a door act; at the others as experts."""
 
 
 class ObjectFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,15 +103,15 @@ class ObjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     tenant: str
     court_id: int | None = None
     """The court it belongs to."""
-    organisation_ids: frozenset[int] = frozenset()
-    """Organisations of the mediators concerned."""
-    offered_to: frozenset[int] = frozenset()
-    """Mediators with an open offer of the case."""
-    handled_by: frozenset[int] = frozenset()
-    """Mediators who have accepted the case and have not left it."""
+    organisations: frozenset[Member] = frozenset()
+    """Organisations of the people concerned."""
+    offered_to: frozenset[Member] = frozenset()
+    """People with an open offer of the case."""
+    handled_by: frozenset[Member] = frozenset()
+    """People who have accepted the case and have not left it."""
     party_keys: frozenset[str] = frozenset()
     """Keys of the case's parties."""
-    about_mediator: int | None = None
+    about_member: Member | None = None
     """Whose roster entry it is."""
     about_party: str | None = None
     """Whose record of party data it is."""
@@ -114,19 +125,34 @@ def holds(relation: Relation, principal: Principal, facts: ObjectFacts) -> bool:
         case Relation.OWN_COURT:
             return principal.court_id is not None and principal.court_id == facts.court_id
         case Relation.OWN_ORGANISATION:
-            return principal.organisation_id in facts.organisation_ids
+            return principal.organisation in facts.organisations
         case Relation.PARTY_OF:
             return not principal.party_keys.isdisjoint(facts.party_keys)
         case Relation.OFFERED:
-            return principal.mediator_id in facts.offered_to
+            return principal.member in facts.offered_to
         case Relation.HANDLES:
-            return principal.mediator_id in facts.handled_by
+            return principal.member in facts.handled_by
         case Relation.INVITED:
-            return principal.mediator_id in facts.offered_to or principal.mediator_id in facts.handled_by
+            return principal.member in facts.offered_to or principal.member in facts.handled_by
         case Relation.OWN_ENTRY:
-            return principal.mediator_id is not None and principal.mediator_id == facts.about_mediator
+            return principal.member is not None and principal.member == facts.about_member
         case Relation.OWN_RECORD:
             return facts.about_party in principal.party_keys
+
+
+def actor_of_role(role: Role, track: Track) -> ActorRole | None:
+    """Return as which actor of the rules somebody acts whose token names a door; None if as none.
+
+    Examples
+    --------
+    >>> [actor_of_role(Role.MEDIATOR, door).value for door in (Track.MEDIATION, Track.EVALUATION, Track.LITIGATION)]
+    ['mediator', 'expert', 'judge']
+    >>> actor_of_role(Role.ORGANISATION, Track.ARBITRATION).value
+    'institution'
+    """
+    if track is Track.MEDIATION or role not in ON_A_ROSTER:
+        return ACTORS.get(role)
+    return ActorRole.INSTITUTION if role is Role.ORGANISATION else _PEOPLE_ELSEWHERE.get(track, ActorRole.EXPERT)
 
 
 def roles_for(principal: Principal, action: Action, facts: ObjectFacts) -> frozenset[Role]:

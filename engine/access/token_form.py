@@ -15,6 +15,7 @@ from engine.access.errors import JsonLimitError, TokenClaimError, TokenFormError
 from engine.access.json_limits import JsonLimits, check_json
 from engine.access.key_set import ALGORITHMS
 from engine.access.words import Role
+from engine.events.track import Track
 
 TOKEN_LENGTH_MAX: Final = 8192
 """Characters: what servers take as one header line."""
@@ -60,6 +61,7 @@ class Claims(msgspec.Struct, frozen=True):
     court_id: Number | None = None
     organisation_id: Number | None = None
     mediator_id: Number | None = None
+    track: Track = Track.MEDIATION
     party_keys: Annotated[list[PartyKey], Meta(max_length=8)] = msgspec.field(default_factory=list[str])
 
 

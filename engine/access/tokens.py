@@ -214,5 +214,6 @@ def _principal(claims: Claims) -> Principal:
         court_id=claims.court_id,
         organisation_id=claims.organisation_id,
         mediator_id=claims.mediator_id,
+        track=claims.track,
         party_keys=frozenset(claims.party_keys),
     )

@@ -10,6 +10,7 @@ import msgspec
 from fastapi import FastAPI
 from starlette.routing import Route
 
+from engine.access.principal import Member
 from engine.errors import EngineError
 from engine.http.call import Clock, Surroundings
 from engine.http.direct import DirectFastAPI
@@ -49,7 +50,7 @@ def create_app(
     settings: HttpSettings,
     *,
     clock: Clock,
-    organisation_of: Callable[[int], int | None] = lambda _mediator: None,
+    organisation_of: Callable[[Member], int | None] = lambda _member: None,
 ) -> FastAPI:
     """Make the surface for everybody; its lifespan must be run, as servers do.
 
@@ -66,7 +67,7 @@ def create_app(
     clock
         The time, and whether it can be believed.
     organisation_of
-        The organisation of a mediator, as the desk was told.
+        The organisation of somebody on a roster, as the desk of its door was told.
     """
     exchange = Exchange(service, answer_seconds=settings.answer_seconds, read_seconds=settings.read_seconds)
     wishes = HeldWishes(store=parties, tenant=settings.tenant)

@@ -8,7 +8,7 @@ import msgspec
 
 from engine.access.denials import DenyList
 from engine.access.matrix import ObjectFacts, may, roles_for
-from engine.access.principal import Principal
+from engine.access.principal import Member, Principal
 from engine.access.words import Action, Role, Verdict
 from engine.http.errors import ProblemError
 from engine.http.exchange import Exchange
@@ -49,8 +49,8 @@ class Surroundings:
     streams: "Streams"
     recent: RecentOffers
     wishes: "HeldWishes"
-    organisation_of: Callable[[int], int | None]
-    """The organisation of a mediator."""
+    organisation_of: Callable[[Member], int | None]
+    """The organisation of somebody on a roster, numbered as that roster does; None if there is no such roster."""
     denied: DenyList
     counts: list[RequestCounts]
     """Of every app of the service."""

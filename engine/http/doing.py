@@ -5,9 +5,10 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from engine.access.matrix import ACTORS, ObjectFacts, roles_for
+from engine.access.matrix import ON_A_ROSTER, ObjectFacts, actor_of_role, roles_for
 from engine.access.words import Role
 from engine.events.enums import ActorRole
+from engine.events.track import Track
 from engine.http.call import Call, Headers, Reply, answer
 from engine.http.errors import ProblemError
 from engine.http.problem import refused
@@ -100,7 +101,7 @@ def facts_of(call: Call, bonds: Bonds | None, *, with_parties: bool = True) -> O
     return ObjectFacts(
         tenant=call.tenant,
         court_id=bonds.court_id,
-        organisation_ids=bonds.organisation_ids,
+        organisations=bonds.organisations,
         offered_to=bonds.offered_to,
         handled_by=bonds.handled_by,
         party_keys=frozenset(filter(None, keys)),
@@ -187,8 +188,10 @@ async def shown(call: Call, find: Callable[[World], Bonds | None], read: Callabl
     return found
 
 
-def actor_of(roles: frozenset[Role], step: NewStep) -> ActorRole:
-    """Return as whom a request acts: never what a body says beyond the roles of its token.
+def actor_of(call: Call, roles: frozenset[Role], step: NewStep, door: Track = Track.MEDIATION) -> ActorRole:
+    """Return as whom a request acts at a door: never what a body says beyond the roles of its token.
+
+    Whoever is on the roster of another door than court-connected mediation acts at that door alone.
 
     Raises
     ------
@@ -199,14 +202,14 @@ def actor_of(roles: frozenset[Role], step: NewStep) -> ActorRole:
         if Role.COURT_CLERK not in roles:
             raise ProblemError("invalid", "recorded_for: a clerk of the court records what others do on paper.")
         return ActorRole(step.recorded_for.value)
-    acting_as = step.acting_as
-    acting = {role for role in roles if role in ACTORS}
-    if acting_as is not None:
-        acting &= {acting_as}
+    own = call.who.track
+    here = {role for role in roles if role not in ON_A_ROSTER or own in (Track.MEDIATION, door)}
+    known = {role: actor for role in here if (actor := actor_of_role(role, own)) is not None}
+    acting = {actor for role, actor in known.items() if step.acting_as in (None, role)}
     if len(acting) != 1:
-        named = ", ".join(sorted(role.value for role in roles if role in ACTORS)) or "none"
+        named = ", ".join(sorted(role.value for role in known)) or "none"
         raise ProblemError("invalid", f"acting_as: must be one of the roles you have here ({named}).")
-    return ACTORS[next(iter(acting))]
+    return acting.pop()
 
 
 def parties_of(call: Call, dispute_id: int, actor: ActorRole, step: NewStep) -> int:

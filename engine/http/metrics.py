@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Final
 
 from engine.service.gauges import BOUNDS_SECONDS, Histogram
@@ -45,7 +45,7 @@ def exposition(service: Service, counts: Iterable[RequestCounts], gauges: Mappin
     counts
         Of its apps.
     gauges
-        Whatever else stands at a value now, by name without `onestop_`.
+        Whatever else stands at a value now, by name without `onestop_`, labels perhaps behind it.
     """
     health, own = service.health, service.gauges
     lines = [
@@ -60,8 +60,9 @@ def exposition(service: Service, counts: Iterable[RequestCounts], gauges: Mappin
         "# TYPE onestop_state gauge",
         *(f'onestop_state{{state="{state.value}"}} {int(health.state is state)}' for state in State),
     ]
-    for name, value in sorted(gauges.items()):
-        lines += _plain(name, "gauge", "See the documentation.", value)
+    for family, members in groupby(sorted(gauges.items()), lambda item: item[0].partition("{")[0]):
+        lines += [f"# HELP onestop_{family} See the documentation.", f"# TYPE onestop_{family} gauge"]
+        lines += [f"onestop_{name} {value}" for name, value in members]
     lines += ["# HELP onestop_commit_seconds From taking up a batch to its being stored."]
     lines += _histogram("commit_seconds", {"": own.commit})
     lines += ["# HELP onestop_wait_seconds From taking in a group to its answer."]

@@ -8,10 +8,11 @@ from engine.errors import EngineError
 from engine.registry.onestop import PlatformRequest
 from engine.service.entries import Entry
 from engine.service.errors import NotDoneError, ServiceError
+from engine.service.linked_replies import LinkedReply
 from engine.service.proposals import ProposalRequest
 from engine.service.world import World
 
-Command: TypeAlias = PlatformRequest | ProposalRequest
+Command: TypeAlias = PlatformRequest | ProposalRequest | LinkedReply
 """What can be asked of a service."""
 Guard: TypeAlias = Callable[[World], NotDoneError | None]
 """Looks once more whether commands may still be carried out: None if so, else why not. Reads, and keeps nothing."""

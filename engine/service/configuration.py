@@ -5,7 +5,9 @@ A setting has one name everywhere: `queue_commands_max` of section `service` sta
     [service]
     queue_commands_max = 5000
 
-and in the environment as `ONESTOP_SERVICE_QUEUE_COMMANDS_MAX=5000`, which wins over the file.
+and in the environment as `ONESTOP_SERVICE_QUEUE_COMMANDS_MAX=5000`, which wins over the file. A section may have
+sections of its own: `url` of `preservation` in section `linked` stands below `[linked.preservation]`, and in the
+environment as `ONESTOP_LINKED_PRESERVATION_URL`.
 """
 
 import tomllib
@@ -28,7 +30,8 @@ def read_settings(kind: type[T], text: str, environment: Mapping[str, str]) -> T
     Parameters
     ----------
     kind
-        A record whose fields are sections, records with a default each, or lists of records, which only a file has.
+        A record whose fields are sections, records with a default each, or lists of records, which only a file has. A
+        section's own fields are settings, or all of them sections.
     text
         TOML; may be empty.
     environment
@@ -60,10 +63,11 @@ def read_settings(kind: type[T], text: str, environment: Mapping[str, str]) -> T
     except tomllib.TOMLDecodeError as error:
         raise SettingError("settings", "the file", f"TOML ({error})") from error
     for section in msgspec.structs.fields(kind):
-        is_section = isinstance(section.type, type) and issubclass(section.type, msgspec.Struct)
-        named = _from_environment(section, environment) if is_section else {}
+        if not _is_section(section):
+            continue
+        named = _from_environment(section.type, f"{PREFIX}_{section.encode_name}_".upper(), environment)
         if named:
-            found[section.encode_name] = {**found.get(section.encode_name, {}), **named}
+            found[section.encode_name] = _laid_over(found.get(section.encode_name, {}), named)
     try:
         # Not strict, because a variable of the environment is always text.
         return msgspec.convert(found, kind, strict=False)
@@ -90,17 +94,44 @@ def read_settings_file(kind: type[T], path: Path | None, environment: Mapping[st
     return read_settings(kind, text, environment)
 
 
-def _from_environment(section: msgspec.structs.FieldInfo, environment: Mapping[str, str]) -> dict[str, Any]:
-    prefix = f"{PREFIX}_{section.encode_name}_".upper()
-    known = {field.encode_name for field in msgspec.structs.fields(section.type)}
+def _is_section(field: msgspec.structs.FieldInfo) -> bool:
+    return isinstance(field.type, type) and issubclass(field.type, msgspec.Struct)
+
+
+def _from_environment(section: type, prefix: str, environment: Mapping[str, str]) -> dict[str, Any]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(section)}
     found: dict[str, Any] = {}
     for variable, value in environment.items():
-        if variable.startswith(prefix):
-            name = variable.removeprefix(prefix).lower()
-            if name not in known:
-                raise SettingError(variable, value, f"one of the settings {', '.join(sorted(known))}")
+        if not variable.startswith(prefix):
+            continue
+        name = variable.removeprefix(prefix).lower()
+        inner = next(
+            (one for one in fields.values() if _is_section(one) and name.startswith(one.encode_name + "_")), None
+        )
+        if inner is not None:
+            within = _from_environment(inner.type, f"{prefix}{inner.encode_name}_".upper(), {variable: value})
+            found[inner.encode_name] = {**found.get(inner.encode_name, {}), **within}
+        elif name in fields and not _is_section(fields[name]):
             found[name] = value
+        else:
+            raise SettingError(variable, value, f"one of the settings {', '.join(sorted(fields))}")
     return found
+
+
+def _laid_over(below: Any, above: Mapping[str, Any]) -> Any:
+    """Return settings of the environment over those of the file, section by section."""
+    if not isinstance(below, dict):
+        return below  # refused as what it is
+    known = cast("dict[str, Any]", below)
+    return {
+        **known,
+        **{
+            name: _laid_over(known.get(name, {}), cast("Mapping[str, Any]", value))
+            if isinstance(value, dict)
+            else value
+            for name, value in above.items()
+        },
+    }
 
 
 def _place_and_reason(message: str, found: Mapping[str, Any]) -> tuple[str, object, str]:

@@ -18,9 +18,10 @@ from engine.log.reader import open_reader
 from engine.log.segments import segments
 from engine.log.store import open_store
 from engine.service.caseload.numbering import NUMBERS_FILE
+from engine.service.door_rosters import DOOR_FOLDER, ORGANISATIONS_FILE
 from engine.service.errors import StandingError
 from engine.service.opening import CODEC
-from engine.service.store import IDENTITY_FILE, ORGANISATIONS_FILE, SECRET_FILE, SNAPSHOT_FOLDER, Store, is_store
+from engine.service.store import IDENTITY_FILE, SECRET_FILE, SNAPSHOT_FOLDER, Store, is_store
 
 OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet", NUMBERS_FILE)
 """Names of courts, mediators and cases for people, where the store was made with them."""
@@ -84,6 +85,8 @@ def _copy_rest(source: Path, target: Path) -> None:
     for name in OPTIONAL_FILES:
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)
+    if (source / DOOR_FOLDER).is_dir():
+        shutil.copytree(source / DOOR_FOLDER, target / DOOR_FOLDER)
     snapshots = sorted((source / SNAPSHOT_FOLDER).glob("*.snapshot"))
     (target / SNAPSHOT_FOLDER).mkdir()
     for path in snapshots[-1:]:

@@ -1,28 +1,35 @@
 """The events of a store as an event file, for analytics and for anybody who reads Parquet."""
 
-from contextlib import closing
+from collections.abc import Container, Mapping, Sequence
+from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from engine.audit.roster_file import ROSTER_FILE, write_roster_file
 from engine.audit.setting import setting_metadata
-from engine.core.ladder import NATIONAL_LADDER
+from engine.events.calendar_events import ClockMoved, YearLoaded
+from engine.events.moves import DisputeOpened, Moved
 from engine.events.parquet import EventWriter
 from engine.events.records import Event
+from engine.events.track import Track
 from engine.folders import made_folder
 from engine.log.reader import open_reader
+from engine.registry.doors import door_of
 from engine.service.opening import CODEC
 from engine.service.store import Store
 
 EVENTS_FILE: Final = "events.parquet"
 _CHUNK: Final = 20_000
+_OF_RULES: Final = (DisputeOpened, Moved, ClockMoved, YearLoaded)
+"""What no desk records."""
 
 
 class Exported(NamedTuple):
     """What was written."""
 
     events: int
+    """In the first file."""
     seq: int
     """Position in the log up to which it goes; the file numbers its events by themselves."""
     begins_at: int | None
@@ -30,13 +37,17 @@ class Exported(NamedTuple):
     ends_at: int | None
     """When the last one was."""
     head: str
-    """Of the file's own chain, 64 hex characters."""
+    """Of the first file's own chain, 64 hex characters."""
+    doors: Mapping[str, int]
+    """Events in the folders of other doors, by the door's name; nothing where the store has one roster."""
 
 
 def export(store: Store, out: Path) -> Exported:
-    """Write the events of a store's log, and its roster, into a folder.
+    """Write the events of a store's log, and its rosters, into a folder.
 
-    Bookings, linked systems and the service's own notes are no events and stay behind.
+    What the desks of other doors have assigned lies in a folder each, `evaluation` for one, with the roster it was
+    drawn from: those are read as the first is. The steps of the rules are in the first, of every door. Bookings, linked
+    systems and the service's own notes are no events and stay behind.
 
     Parameters
     ----------
@@ -52,23 +63,53 @@ def export(store: Store, out: Path) -> Exported:
     OSError
         If a file cannot be written.
     """
+    with made_folder(out), ExitStack() as files:
+        log = files.enter_context(closing(open_reader(store.log_folder, CODEC)))
+        of_doors: dict[Track, EventWriter] = {}
+        for track in store.doors:
+            files.enter_context(made_folder(_folder(out, track)))
+            of_doors[track] = files.enter_context(_writer(store, track, out))
+        whole, others = of_doors[Track.MEDIATION], [track for track in of_doors if track is not Track.MEDIATION]
+        seq, span = log.head.seq, _Span()
+        events = (entry for _, entry in log.read(0, seq) if isinstance(entry, Event)) if seq else iter(())
+        while chunk := list(islice(events, _CHUNK)):
+            span.take(chunk)
+            for track, writer in of_doors.items():
+                own = [event for event in chunk if _file_of(event, of_doors) is track] if others else chunk
+                writer.append(own)
+        for track, door in store.doors.items():
+            write_roster_file(door.roster, _folder(out, track) / ROSTER_FILE)
+    counts = {track.value: of_doors[track].count for track in others}
+    return Exported(whole.count, seq, span.begins_at, span.ends_at, whole.head.hex(), counts)
+
+
+class _Span:
+    """From when to when events were recorded."""
+
+    def __init__(self) -> None:
+        self.begins_at: int | None = None
+        self.ends_at: int | None = None
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Take note of events, of which there is one at least."""
+        self.begins_at = events[0].recorded_at if self.begins_at is None else self.begins_at
+        self.ends_at = events[-1].recorded_at
+
+
+def _folder(out: Path, track: Track) -> Path:
+    return out if track is Track.MEDIATION else out / track.value
+
+
+def _writer(store: Store, track: Track, out: Path) -> EventWriter:
+    roster = store.doors[track].roster
     metadata = {
         "source": "recorded",
         "store_id": store.identity.store_id,
-        **setting_metadata(store.roster, store.identity.settings, NATIONAL_LADDER),
+        **setting_metadata(roster, store.identity.settings, door_of(track).ladder),
     }
-    begins_at: int | None = None
-    ends_at: int | None = None
-    with (
-        made_folder(out),
-        closing(open_reader(store.log_folder, CODEC)) as log,
-        EventWriter(out / EVENTS_FILE, court_province=store.roster.court_province, metadata=metadata) as writer,
-    ):
-        seq = log.head.seq
-        events = (entry for _, entry in log.read(0, seq) if isinstance(entry, Event)) if seq else iter(())
-        while chunk := list(islice(events, _CHUNK)):
-            writer.append(chunk)
-            begins_at = chunk[0].recorded_at if begins_at is None else begins_at
-            ends_at = chunk[-1].recorded_at
-        write_roster_file(store.roster, out / ROSTER_FILE)
-    return Exported(writer.count, seq, begins_at, ends_at, writer.head.hex())
+    return EventWriter(_folder(out, track) / EVENTS_FILE, court_province=roster.court_province, metadata=metadata)
+
+
+def _file_of(event: Event, desks: Container[Track]) -> Track:
+    """Return in which door's file an event stands: an audit follows one core, so each desk has a file of its own."""
+    return event.track if event.track in desks and not isinstance(event, _OF_RULES) else Track.MEDIATION

@@ -16,8 +16,9 @@ from engine.linked.postbox import Postbox
 from engine.linked.postbox import Words as JitterWords
 from engine.linked.requests import Key, Request
 from engine.linked.settings import LinkedSettings
-from engine.linked.words import System
+from engine.linked.words import FailureReason, System
 from engine.log.log import Log
+from engine.registry.doors import door_of
 from engine.registry.onestop import OneStop
 from engine.registry.registry import Registry
 from engine.scheduling.diary import Diary
@@ -45,11 +46,12 @@ class LinkedSystems:
 
 
 class _Nobody:
-    """The port of a system that does not exist; it is never asked."""
+    """The port of a system that is not linked; it is asked only what was asked while it was."""
 
     def send(self, request: Request, key: Key, attempt: int, at: int) -> tuple[Reply, ...]:
-        """Refuse: whoever builds the platform has named the systems there are."""
-        raise AssertionError(f"{request} of {key}, attempt {attempt} at {at}: asked of a system that does not exist")
+        """Fail, so that the request waits until the system is linked again."""
+        del request, key, attempt
+        return (Reply(at, FailureReason.UNREACHABLE),)
 
 
 class PlatformFactory:
@@ -58,7 +60,7 @@ class PlatformFactory:
     Parameters
     ----------
     store
-        Its roster and what its log was begun with.
+        Its rosters, each of which gets a desk, and what its log was begun with.
     linked
         The linked systems.
     """
@@ -68,8 +70,7 @@ class PlatformFactory:
         self._store: Final = store
         self._linked: Final = linked
         self._rules: Final = Rulebook.shipped()
-        own = source_ids_of(store)
-        self._ids: Final = None if own is None else frozenset(own[1])
+        self._ids: Final = {track: _own_ids(store, track) for track in store.doors}
         self._years: Final = (identity.first_year, identity.announced_until, identity.provisional_until)
 
     def __call__(self, words: Words) -> OneStop:
@@ -77,20 +78,30 @@ class PlatformFactory:
         first, announced, provisional = self._years
         # One holder for all: a year that is announced later is known to desk, lifecycle and diary at once.
         calendar = CalendarInForce(WorkCalendar.china(first, announced, provisional_until=provisional))
-        store = self._store
-        desk = Desk(
-            AssignmentCore(store.roster, store.identity.settings),
-            calendar,
-            words,
-            organisations=store.organisations,
-            external_ids=self._ids,
-        )
-        registry = Registry(Lifecycle(self._rules, calendar), {Track.MEDIATION: desk})
+        settings = self._store.identity.settings
+        desks = {
+            track: Desk(
+                AssignmentCore(door.roster, settings, door_of(track).ladder),
+                calendar,
+                words,
+                organisations=door.organisations,
+                external_ids=self._ids[track],
+                track=track,
+            )
+            for track, door in self._store.doors.items()
+        }
+        registry = Registry(Lifecycle(self._rules, calendar), desks)
         linked = self._linked
         ports = {system: linked.ports.get(system, _Nobody()) for system in System}
         # Its time begins with the first record, not now: what fell due while nobody served is asked at its own instant.
         postbox = Postbox(linked.settings, ports, linked.words)
         return OneStop(registry, Scheduler(Diary(), calendar), postbox, linked=frozenset(linked.ports))
+
+
+def _own_ids(store: Store, track: Track) -> frozenset[str] | None:
+    """Return what the court calls the people of a roster; None if numbers are their names."""
+    own = source_ids_of(store, track)
+    return None if own is None else frozenset(own[1])
 
 
 def open_writer(

@@ -12,6 +12,7 @@ from engine.service.answers import Command, Group, Refusal
 from engine.service.entries import Entry
 from engine.service.errors import NotDoneError
 from engine.service.executed import Result
+from engine.service.linked_replies import LinkedReply, take_reply
 from engine.service.proposals import ProposalRequest, carry_out
 from engine.service.world import World
 
@@ -68,6 +69,8 @@ class Performer:
     def _execute(self, command: Command) -> Sequence[Entry]:
         if isinstance(command, ProposalRequest):
             return carry_out(command, self._proposals, self._platform, self._at)
+        if isinstance(command, LinkedReply):
+            return take_reply(command, self._platform, self._at)
         return self._platform.execute(command, self._at)
 
     def _lodge(self, lodged: Sequence[Lodge]) -> list[Result]:

@@ -68,14 +68,16 @@ def take_snapshot(store: Store, log: Followable, build: PlatformFactory) -> Take
 
 
 def check_loads(world: World) -> None:
-    """Count every mediator's load again from the cases he is offered or holds.
+    """Count the load of everybody on every roster again from the cases he is offered or holds.
 
     Raises
     ------
     StandingError
         If it is another one than the core has kept.
     """
-    differences = recount(world.platform.registry.desks[Track.MEDIATION])
-    if differences:
-        shown = "; ".join(map(str, differences[:_SHOWN]))
-        raise StandingError(f"loads of {len(differences)} mediators differ from their cases: {shown}")
+    for track, desk in world.platform.registry.desks.items():
+        differences = recount(desk)
+        if differences:
+            door = "" if track is Track.MEDIATION else f"{track.value}: "
+            shown = "; ".join(map(str, differences[:_SHOWN]))
+            raise StandingError(f"{door}loads of {len(differences)} mediators differ from their cases: {shown}")

@@ -1,4 +1,7 @@
-"""The service's numbers at an instant: queues, flows and mediators, from memory."""
+"""The service's numbers at an instant: queues, flows and mediators, from memory.
+
+Seats and people are those of court-connected mediation; rosters of other doors are small, and are not counted here.
+"""
 
 from typing import Final
 
@@ -54,13 +57,14 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     provinces: tuple[Province, ...]
     """By number; where there are no seats a province is left out."""
     mediators: int
+    """On the roster of court-connected mediation, as the three counts that follow."""
     present: int
     busy: int
     """Present mediators who hold or are offered a case."""
     full: int
     """Present mediators without room."""
     total: dict[str, int]
-    """Entries of each kind since the log began."""
+    """Entries of each kind since the log began, of every door."""
     today: dict[str, int]
     """Entries of each kind in the last 24 hours."""
     minutes: tuple[Minute, ...]

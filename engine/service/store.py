@@ -5,34 +5,44 @@
     store.json          which store it is, and the rules that its log was begun with
     roster.parquet      courts and mediators
     organisations.npy   organisation of each mediator, int32[mediators]
+    doors/              rosters of other doors, if there are any; see `engine.service.door_rosters`
     draw_secret         32 bytes, readable by its owner only
     log/                the log and its second copy
     snapshots/          what the log had led to; may be deleted
     parties/            party data and their keys, apart from the log
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
-import numpy as np
 
-from engine.audit.errors import AuditError
-from engine.audit.roster_file import ROSTER_FILE, read_roster_file, roster_hash, write_roster_file
 from engine.core.policies.table import Policy
 from engine.core.policy import PolicySettings
 from engine.core.roster import Roster
+from engine.events.track import Track
 from engine.replacing import replacing
 from engine.service.day_secret import SecretKeys, read_secret, write_secret
+from engine.service.door_rosters import (
+    DoorRoster,
+    check_courts,
+    door_folder,
+    read_door,
+    read_other_doors,
+    rosters_hash,
+    write_door,
+)
 from engine.service.errors import StandingError
 
 IDENTITY_FILE: Final = "store.json"
-ORGANISATIONS_FILE: Final = "organisations.npy"
 SECRET_FILE: Final = "draw_secret"  # noqa: S105 - the name of a file
 LOG_FOLDER: Final = "log"
 SNAPSHOT_FOLDER: Final = "snapshots"
 PARTY_FOLDER: Final = "parties"
+NO_DOORS: Final[Mapping[Track, DoorRoster]] = MappingProxyType({})
+"""Of a store that has mediators alone."""
 
 
 class StoreIdentity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,7 +53,7 @@ class StoreIdentity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     created_at: int
     """Microseconds since the epoch."""
     roster_digest: str
-    """`engine.audit.roster_file.roster_hash` of its roster."""
+    """`engine.service.door_rosters.rosters_hash` of its rosters."""
     first_year: int
     """Of the working calendar."""
     announced_until: int
@@ -92,18 +102,27 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder: Final = folder
         self.identity: Final = _read_identity(folder / IDENTITY_FILE)
-        try:
-            self.roster: Final = read_roster_file(folder / ROSTER_FILE)
-            organisations = np.load(folder / ORGANISATIONS_FILE, allow_pickle=False)
-        except (AuditError, OSError, ValueError) as error:
-            raise StandingError(f"store = {folder}: {error}") from error
-        self.organisations: Final[Sequence[int]] = organisations.tolist()
-        digest = roster_hash(self.roster)
+        mediators = read_door(folder)
+        self.roster: Final = mediators.roster
+        self.organisations: Final = mediators.organisations
+        self.other_doors: Final[Mapping[Track, DoorRoster]] = read_other_doors(folder, self.roster)
+        """Rosters of other doors, in the order of the doors."""
+        digest = rosters_hash(self.roster, {track: door.roster for track, door in self.other_doors.items()})
         if digest != self.identity.roster_digest:
-            raise StandingError(f"store = {folder}: its roster has the digest {digest}, the store another one's")
-        if len(self.organisations) != self.roster.mediators:
-            raise StandingError(f"store = {folder}: {len(self.organisations)} organisations for so many mediators")
+            named = ", ".join((Track.MEDIATION, *self.other_doors))
+            raise StandingError(
+                f"store = {folder}: its roster has the digest {digest}, the store another one's; found that of {named}"
+            )
         self.keys: Final[SecretKeys] = read_secret(folder / SECRET_FILE)
+
+    @property
+    def doors(self) -> Mapping[Track, DoorRoster]:
+        """Every roster, the mediators' first."""
+        return {Track.MEDIATION: DoorRoster(self.roster, self.organisations), **self.other_doors}
+
+    def door_folder(self, track: Track) -> Path:
+        """Where the roster of a door lies, with the names of its people."""
+        return door_folder(self.folder, track)
 
     @property
     def log_folder(self) -> Path:
@@ -127,7 +146,12 @@ def is_store(folder: Path) -> bool:
 
 
 def make_store(
-    folder: Path, identity: StoreIdentity, roster: Roster, organisations: Sequence[int], secret: bytes
+    folder: Path,
+    identity: StoreIdentity,
+    roster: Roster,
+    organisations: Sequence[int],
+    secret: bytes,
+    other_doors: Mapping[Track, DoorRoster] = NO_DOORS,
 ) -> Store:
     """Make a store in a folder that is empty or not there; its name card comes last, so half a store is none.
 
@@ -136,26 +160,29 @@ def make_store(
     folder
         Where.
     identity
-        With the digest of the roster.
+        With the digest of the rosters.
     roster
         Courts and mediators.
     organisations
         Number of each mediator's organisation.
     secret
         32 random bytes.
+    other_doors
+        Rosters of other doors, of the same courts.
 
     Raises
     ------
     StandingError
-        If there is something in the folder already.
+        If there is something in the folder already, or a roster is of other courts or of a door that has none.
     OSError
         If it cannot be written.
     """
     if folder.is_dir() and any(folder.iterdir()):
         raise StandingError(f"store = {folder}: must be empty or not there; something else is in it")
-    folder.mkdir(parents=True, exist_ok=True)
-    write_roster_file(roster, folder / ROSTER_FILE)
-    np.save(folder / ORGANISATIONS_FILE, np.asarray(organisations, np.int32))
+    check_courts(folder, roster, other_doors)
+    write_door(folder, DoorRoster(roster, organisations))
+    for track, door in other_doors.items():
+        write_door(door_folder(folder, track), door)
     write_secret(folder / SECRET_FILE, secret)
     with replacing(folder / IDENTITY_FILE) as partial:
         partial.write_bytes(msgspec.json.format(msgspec.json.encode(identity), indent=2) + b"\n")

@@ -131,10 +131,9 @@ def _page(
     if who.organisation_id is not None:
         return list_cases(world, wanted, after=after, limit=limit, may_see=may_see)
     known = cases_of_disputes(world, own)
-    if who.mediator_id is not None:
-        for desk in world.platform.registry.desks.values():
-            if is_appointed(desk.core, who.mediator_id):
-                known += desk.cases_of(who.mediator_id)
+    desk = world.platform.registry.desks.get(who.track)
+    if who.mediator_id is not None and desk is not None and is_appointed(desk.core, who.mediator_id):
+        known += desk.cases_of(who.mediator_id)
     last = -1 if after is None else after.dispute_id
     return list_known(world, known, wanted, after=last, limit=limit, may_see=may_see)
 

@@ -98,7 +98,7 @@ async def read_statistics(call: Call) -> Reply:
         ObjectFacts(
             tenant=call.tenant,
             court_id=call.who.court_id,
-            organisation_ids=frozenset(() if call.who.organisation_id is None else (call.who.organisation_id,)),
+            organisations=frozenset(() if call.who.organisation is None else (call.who.organisation,)),
         ),
         "platform",
     )

@@ -38,7 +38,7 @@ async def move(call: Call) -> Reply:
     """Take a step of the rules."""
     bonds, roles = await checked_dispute(call)
     body: NewMove = call.body
-    actor = actor_of(roles, body)
+    actor = actor_of(call, roles, body, body.track)
     command = Command(
         case_id=body.case_id,
         track=body.track,
@@ -67,7 +67,7 @@ async def withdraw(call: Call) -> Reply:
 
 async def _step(call: Call, transition: Transition, body: NewStep) -> Reply:
     bonds, roles = await checked_case(call)
-    actor = actor_of(roles, body)
+    actor = actor_of(call, roles, body)
     command = Command(
         case_id=call.path["case_id"],
         transition=transition,
@@ -81,7 +81,7 @@ async def transfer(call: Call) -> Reply:
     """Open another door; its number is given here, and another one if somebody was faster."""
     bonds, roles = await checked_dispute(call)
     body: NewTransfer = call.body
-    actor = actor_of(roles, body)
+    actor = actor_of(call, roles, body, OPENED_BY[body.door][0])
     parties = parties_of(call, bonds.dispute_id, actor, body)
     last = ProblemError("conflict", "No number could be given.", retry_after_seconds=1)
     for _ in range(_TRIES):

@@ -16,6 +16,7 @@ from engine.http.routes import (
     health,
     meetings,
     offers,
+    panels,
     roster,
     sensitive,
     staff,
@@ -24,6 +25,7 @@ from engine.http.routes import (
 PUBLIC: Final[tuple[Endpoint, ...]] = (
     *cases.ENDPOINTS,
     *offers.ENDPOINTS,
+    *panels.ENDPOINTS,
     *bulk.ENDPOINTS,
     *disputes.ENDPOINTS,
     *events.ENDPOINTS,

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from engine.access.matrix import ObjectFacts
+from engine.access.principal import Member
 from engine.access.words import Action
 from engine.events.lifecycle_words import Track
 from engine.http.call import Call, Reply, answer
@@ -65,21 +66,21 @@ def _asked(call: Call, bonds: Bonds) -> int:
 
     def is_asked(world: World) -> bool:
         now = case_bonds(world, case_id)
-        return now is not None and mediator_id in now.offered_to
+        return now is not None and any(one.number == mediator_id for one in now.offered_to)
 
     hold(call, is_asked, seen=True, what="offer")
     return mediator_id
 
 
 def _mediator(call: Call, bonds: Bonds) -> int:
-    """Return who answers: himself, or for an organisation the one of its mediators who is asked."""
-    mine = call.who.mediator_id
-    if mine is not None and mine in bonds.offered_to:
-        return mine
-    asked = [one for one in bonds.offered_to if call.around.organisation_of(one) == call.who.organisation_id]
+    """Return who answers: himself, or for an organisation the one of its people who is asked."""
+    who = call.who
+    if who.member is not None and who.member in bonds.offered_to:
+        return who.member.number
+    asked = [one for one in bonds.offered_to if who.organisation and organisation_of(call, one) == who.organisation]
     if len(asked) != 1:
         raise ProblemError("stale-offer", "No offer of this case is open to you.")
-    return asked[0]
+    return asked[0].number
 
 
 async def read_desk(call: Call) -> Reply:
@@ -87,19 +88,26 @@ async def read_desk(call: Call) -> Reply:
     query: DeskQuery = call.query
     mediator_id = call.path["mediator_id"]
     found = await call.around.exchange.ask(lambda world: mediator_desk(world, mediator_id, track=query.track))
-    call.check(None if found is None else mediator_facts(call, mediator_id, found.court_id), "mediator")
+    member = Member(query.track, mediator_id)
+    call.check(None if found is None else member_facts(call, member, found.court_id), "mediator")
     return answer(found)
 
 
-def mediator_facts(call: Call, mediator_id: int, court_id: int) -> ObjectFacts:
-    """Return what connects a mediator's entry on the roster to people."""
-    organisation = call.around.organisation_of(mediator_id)
+def member_facts(call: Call, member: Member, court_id: int) -> ObjectFacts:
+    """Return what connects somebody's entry on a roster to people."""
+    organisation = organisation_of(call, member)
     return ObjectFacts(
         tenant=call.tenant,
         court_id=court_id,
-        organisation_ids=frozenset(() if organisation is None else (organisation,)),
-        about_mediator=mediator_id,
+        organisations=frozenset(() if organisation is None else (organisation,)),
+        about_member=member,
     )
+
+
+def organisation_of(call: Call, member: Member) -> Member | None:
+    """Return the organisation of somebody on a roster; None if none is known."""
+    number = call.around.organisation_of(member)
+    return None if number is None else Member(member.track, number)
 
 
 ENDPOINTS: Final = (

@@ -3,6 +3,7 @@
 from typing import Final
 
 from engine.access.matrix import ObjectFacts
+from engine.access.principal import Member
 from engine.access.words import Action
 from engine.desk.appointment import APPOINTED_AT_ONCE_MAX, Appointment
 from engine.events.event import NO_CASE
@@ -11,7 +12,7 @@ from engine.http.call import Call, Reply
 from engine.http.doing import do
 from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.examples import AT
-from engine.http.routes.offers import mediator_facts
+from engine.http.routes.offers import member_facts
 from engine.http.routes.staff import TAG
 from engine.http.schemas.roster import NewMediators, NewQualification
 from engine.http.schemas.steps import Done
@@ -40,7 +41,8 @@ async def qualify(call: Call) -> Reply:
     body: NewQualification = call.body
     mediator_id = call.path["mediator_id"]
     found = await call.around.exchange.ask(lambda world: mediator_desk(world, mediator_id, track=body.track))
-    call.check(None if found is None else mediator_facts(call, mediator_id, found.court_id), "mediator")
+    member = Member(body.track, mediator_id)
+    call.check(None if found is None else member_facts(call, member, found.court_id), "mediator")
     wanted = {name: getattr(body, name) for name in body.__struct_fields__}
     return await do(call, NO_CASE, QualifyMediator(mediator_id=mediator_id, **wanted))
 

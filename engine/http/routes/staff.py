@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from engine.access.principal import Member
 from engine.access.words import Action, Role
 from engine.events.enums import AbsenceCause
 from engine.events.event import NO_CASE
@@ -10,7 +11,7 @@ from engine.http.doing import do
 from engine.http.endpoint import Answered, Endpoint, Handler, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import AT
-from engine.http.routes.offers import mediator_facts
+from engine.http.routes.offers import member_facts
 from engine.http.schemas.staff import Absence, Capacity, Leave, Presence, Return
 from engine.http.schemas.steps import Done
 from engine.registry.onestop import PlatformRequest
@@ -78,7 +79,8 @@ async def _do(call: Call, asked: PlatformRequest, *, status: int = 200) -> Reply
 async def _checked(call: Call) -> frozenset[Role]:
     mediator_id, track = call.path["mediator_id"], call.body.track
     found = await call.around.exchange.ask(lambda world: mediator_desk(world, mediator_id, track=track))
-    return call.check(None if found is None else mediator_facts(call, mediator_id, found.court_id), "mediator")
+    member = Member(track, mediator_id)
+    return call.check(None if found is None else member_facts(call, member, found.court_id), "mediator")
 
 
 def _check_cause(roles: frozenset[Role], cause: AbsenceCause) -> None:

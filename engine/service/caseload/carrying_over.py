@@ -148,6 +148,9 @@ def _forgotten(world: World, roster: Roster) -> dict[str, int]:
         "courts with a policy of their own: the store's": sum(
             desk.core.policy_of(court)[0] > 0 for court in range(roster.courts)
         ),
+        "panels of other doors: to be sought again": sum(
+            one.core.open_cases for track, one in platform.registry.desks.items() if track is not Track.MEDIATION
+        ),
         "parties with relations to mediators: to be entered again": len(desk.register.told()),
         "meetings without an outcome: to be set again": sum(
             booking.is_open for booking in platform.scheduler.diary.bookings.values()

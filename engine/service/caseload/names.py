@@ -6,6 +6,7 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
+from engine.events.track import Track
 from engine.service.errors import OpenCasesError
 from engine.service.store import Store
 
@@ -79,15 +80,22 @@ def names_of(store: Store, appointed: Mapping[int, str] = _NOBODY) -> RosterName
     return RosterNames(courts, mediators, court_count=roster.courts, mediator_count=roster.mediators)
 
 
-def source_ids_of(store: Store) -> tuple[list[str], list[str]] | None:
-    """Return the user's own names of the courts and mediators of a store, by number; None if it has none.
+def source_ids_of(store: Store, track: Track = Track.MEDIATION) -> tuple[list[str], list[str]] | None:
+    """Return the user's own names of the courts and people of a store, by number; None if it has none.
+
+    Parameters
+    ----------
+    store
+        The store.
+    track
+        The door whose people it names.
 
     Raises
     ------
     OpenCasesError
         If the file of ids is not that of the roster.
     """
-    path, roster = store.folder / SOURCE_IDS_FILE, store.roster
+    path, roster = store.door_folder(track) / SOURCE_IDS_FILE, store.doors[track].roster
     if not path.is_file():
         return None
     found: dict[str, dict[int, str]] = {"court": {}, "mediator": {}}

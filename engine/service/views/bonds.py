@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from engine.access.principal import Member
 from engine.events.lifecycle_words import State
 from engine.lifecycle.dispute import Dispute, Process
 from engine.registry.errors import UnknownDisputeError
@@ -16,12 +17,12 @@ class Bonds(msgspec.Struct, frozen=True, kw_only=True):
 
     dispute_id: int
     court_id: int
-    organisation_ids: frozenset[int]
-    """Organisations of the mediators concerned."""
-    offered_to: frozenset[int]
-    """Mediators who have an open offer."""
-    handled_by: frozenset[int]
-    """Mediators who have accepted and not left it; once a case is closed, who had it last."""
+    organisations: frozenset[Member]
+    """Organisations of the people concerned."""
+    offered_to: frozenset[Member]
+    """People who have an open offer."""
+    handled_by: frozenset[Member]
+    """People who have accepted and not left it; once a case is closed, who had it last."""
 
 
 def case_bonds(world: World, case_id: int) -> Bonds | None:
@@ -49,21 +50,21 @@ def meeting_bonds(world: World, number: int) -> Bonds | None:
 
 def bonds_of(world: World, dispute: Dispute, processes: Iterable[Process]) -> Bonds:
     """Return the bonds of some cases of a dispute."""
-    offered: set[int] = set()
-    handled: set[int] = set()
-    organisations: set[int] = set()
+    offered: set[Member] = set()
+    handled: set[Member] = set()
+    organisations: set[Member] = set()
     for process in processes:
-        seats = seats_of(world, process)
-        offered.update(seat.mediator_id for seat in seats if seat.answer_by is not None)
-        handled.update(seat.mediator_id for seat in seats if seat.answer_by is None)
-        organisations.update(seat.organisation_id for seat in seats)
+        seats, door = seats_of(world, process), process.track
+        offered.update(Member(door, seat.mediator_id) for seat in seats if seat.answer_by is not None)
+        handled.update(Member(door, seat.mediator_id) for seat in seats if seat.answer_by is None)
+        organisations.update(Member(door, seat.organisation_id) for seat in seats)
         if not seats and process.mediator_id is not None and process.state is not State.OFFERED:
-            handled.add(process.mediator_id)
-            organisations.update(() if process.organisation_id is None else (process.organisation_id,))
+            handled.add(Member(door, process.mediator_id))
+            organisations.update(() if process.organisation_id is None else (Member(door, process.organisation_id),))
     return Bonds(
         dispute_id=dispute.dispute_id,
         court_id=dispute.court_id,
-        organisation_ids=frozenset(organisations),
+        organisations=frozenset(organisations),
         offered_to=frozenset(offered),
         handled_by=frozenset(handled),
     )

@@ -18,6 +18,7 @@ from engine.core.state import VACANT, CoreState
 from engine.events.enums import DisputeType, Gender, Language, Origin
 from engine.events.lifecycle_words import Track
 from engine.events.whole import Whole
+from engine.registry.errors import RequestError
 from engine.service.world import World
 
 NAMED_MAX: Final = 100
@@ -40,6 +41,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mediator_gender: Gender | None = None
     weight_milli: Annotated[int, msgspec.Meta(ge=0, le=WEIGHT_MILLI_MAX)] = STANDARD_CASE_MILLI
     """Thousandths of a standard case."""
+    track: Track = Track.MEDIATION
+    """The door on whose roster they are."""
 
 
 class StepPool(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,10 +81,15 @@ def dry_run(world: World, question: Question) -> DryRun:
 
     Raises
     ------
+    RequestError
+        If the door has no roster.
     CoreError
         If there is no such court.
     """
-    core = world.platform.registry.desks[Track.MEDIATION].core
+    desks = world.platform.registry.desks
+    if question.track not in desks:
+        raise RequestError(f"track = {question.track.value}: must be one of {', '.join(desks)}, which have a roster")
+    core = desks[question.track].core
     check_number("court", question.court_id, core.roster.courts - 1)
     needs = needs_of(
         DISPUTE_TYPES.index(question.dispute_type),

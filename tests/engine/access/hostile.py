@@ -105,6 +105,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "judge of no court": (token(without="court_id"), "court_id"),
     "court as a text": (token(court_id="12"), "court_id"),
     "mediator nobody knows": (token(roles=["mediator"]), "mediator_id"),
+    "roster of no door": (token(roles=["mediator"], mediator_id=3, track="notaries"), "track"),
     "party of nothing": (token(roles=["party"]), "party_keys"),
     "party key as a name": (token(roles=["party"], party_keys=["Zhang San"]), "party_keys"),
     "another tenant": (token(tenant="south"), "tenant"),

@@ -1,6 +1,6 @@
 """A small court behind the web surface, in one process: people with tokens, a still clock, a log in memory."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from threading import Event
 from typing import Any
@@ -14,6 +14,7 @@ from engine.access.rates import RateLimiter, RateSettings
 from engine.access.tokens import TrustedIssuer, Verifier, VerifierSettings
 from engine.access.words import Role
 from engine.core.roster import Roster
+from engine.events.lifecycle_words import Track
 from engine.http.app import create_admin_app, create_app
 from engine.http.exchange import answered
 from engine.http.gate import Access
@@ -23,7 +24,7 @@ from engine.parties.store import PartyStore
 from engine.registry.example import MONDAY
 from engine.service.service import Service
 from engine.service.settings import ServiceSettings
-from tests.engine.service.house import FaultyLog, writer_over
+from tests.engine.service.house import NOBODY_ELSE, FaultyLog, writer_over
 
 TENANT = "north"
 KEYS = ("a1" * 16, "b2" * 16)
@@ -50,6 +51,8 @@ PEOPLE: dict[str, tuple[Role, dict[str, Any]]] = {
     "mediator 1": (Role.MEDIATOR, {"mediator_id": 1}),
     "organisation": (Role.ORGANISATION, {"organisation_id": 0}),
     "other organisation": (Role.ORGANISATION, {"organisation_id": 9}),
+    "expert 0": (Role.MEDIATOR, {"mediator_id": 0, "track": "evaluation"}),
+    "expert 1": (Role.MEDIATOR, {"mediator_id": 1, "track": "evaluation"}),
     "clerk": (Role.COURT_CLERK, {"court_id": 0}),
     "other clerk": (Role.COURT_CLERK, {"court_id": 1}),
     "judge": (Role.JUDGE, {"court_id": 0}),
@@ -95,6 +98,7 @@ class Surface:
         rates: RateSettings = FAST,
         capacity: int = 1_000,
         roster: Roster | None = None,
+        others: Mapping[Track, Roster] = NOBODY_ELSE,
         log: HeldLog | None = None,
         parties: PartyStore | None = None,
     ) -> None:
@@ -102,7 +106,7 @@ class Surface:
         self.log = HeldLog() if log is None else log
         self.ended: list[str] = []
         self.service = Service(
-            writer_over(self.log, capacity, roster),
+            writer_over(self.log, capacity, roster, others),
             self.clock,
             ServiceSettings() if service_settings is None else service_settings,
             answered=answered,
@@ -114,7 +118,7 @@ class Surface:
         self.access = Access(verifier, RateLimiter(rates, at=self.clock()))
         wanted = PATIENT if settings is None else settings
         self.app = create_app(
-            self.service, self.access, parties, wanted, clock=self.clock, organisation_of=lambda _mediator: 0
+            self.service, self.access, parties, wanted, clock=self.clock, organisation_of=lambda _member: 0
         )
         self.admin = create_admin_app(self.app)
         self._tokens: dict[tuple[str, str], str] = {}
@@ -123,8 +127,9 @@ class Surface:
         """The token of somebody of `PEOPLE`."""
         if (who, tenant) not in self._tokens:
             role, claims = PEOPLE[who]
+            wanted = {"roles": [role], **claims}
             self._tokens[who, tenant] = self.issuer.issue(
-                who.replace(" ", "-"), [role], tenant=tenant, at=self.clock(), **claims
+                who.replace(" ", "-"), tenant=tenant, at=self.clock(), **wanted
             )
         return self._tokens[who, tenant]
 

@@ -1,5 +1,6 @@
 """What is read of a world, against what the core and the log say."""
 
+from engine.access.principal import Member
 from engine.access.words import Role
 from engine.events.enums import DisputeType
 from engine.events.lifecycle_words import Track
@@ -97,7 +98,7 @@ def test_a_desk_shows_offers_until_they_are_answered():
     for case_id, mediator_id in offers.items():
         bonds = case_bonds(writer.world, case_id)
         assert bonds is not None
-        assert (bonds.offered_to, bonds.handled_by) == (frozenset({mediator_id}), frozenset())
+        assert (bonds.offered_to, bonds.handled_by) == (frozenset({Member(Track.MEDIATION, mediator_id)}), frozenset())
     assert mediator_desk(writer.world, 99) is None
 
 

@@ -1,6 +1,7 @@
 """A small platform behind a writer, and a log that can be told to fail."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from engine.calendar.calendar import WorkCalendar
 from engine.core.assignment import AssignmentCore
@@ -20,6 +21,7 @@ from engine.log.errors import LogBrokenError, LogFullError
 from engine.log.log import Sealed
 from engine.log.memory import MemoryLog
 from engine.proof.day_keys import SeededKeys
+from engine.registry.doors import door_of
 from engine.registry.example import MONDAY, filed_dispute
 from engine.registry.onestop import OneStop
 from engine.registry.registry import Registry
@@ -35,6 +37,7 @@ from engine.service.writer import Writer
 CODEC = EntryCodec()
 CALENDAR = WorkCalendar.china(2022, 2024)
 RULES = Rulebook.shipped()
+NOBODY_ELSE: Mapping[Track, Roster] = MappingProxyType({})
 
 
 class FaultyLog(MemoryLog[Entry]):
@@ -54,30 +57,48 @@ class FaultyLog(MemoryLog[Entry]):
         super().keep(sealed)
 
 
-def empty_world(capacity: int = 3, roster: Roster | None = None, linked: Collection[System] = tuple(System)) -> World:
-    """A world of one court with two mediators, or of another roster, that has followed nothing."""
+def empty_world(
+    capacity: int = 3,
+    roster: Roster | None = None,
+    linked: Collection[System] = tuple(System),
+    others: Mapping[Track, Roster] = NOBODY_ELSE,
+) -> World:
+    """A world of one court with two mediators, or of another roster and those of other doors, that followed nothing."""
     wanted = one_court_roster(capacity) if roster is None else roster
 
     def build(words: Words) -> OneStop:
         settings = shipped_settings()
-        desk = Desk(AssignmentCore(wanted, PolicySettings()), CALENDAR, words)
+        desks = {
+            track: Desk(AssignmentCore(one, PolicySettings(), door_of(track).ladder), CALENDAR, words, track=track)
+            for track, one in {Track.MEDIATION: wanted, **others}.items()
+        }
         postbox = Postbox(settings, simulated_systems(settings, mixed_key_words(1)), mixed_words(2), at=MONDAY)
-        registry = Registry(Lifecycle(RULES, CALENDAR), {Track.MEDIATION: desk})
+        registry = Registry(Lifecycle(RULES, CALENDAR), desks)
         return OneStop(registry, Scheduler(Diary(), CALENDAR), postbox, linked=linked)
 
     return World(build, SeededKeys(1))
 
 
-def followed(log: MemoryLog[Entry], capacity: int = 3, roster: Roster | None = None) -> World:
+def followed(
+    log: MemoryLog[Entry],
+    capacity: int = 3,
+    roster: Roster | None = None,
+    others: Mapping[Track, Roster] = NOBODY_ELSE,
+) -> World:
     """The world that a log has led to."""
-    world = empty_world(capacity, roster)
+    world = empty_world(capacity, roster, others=others)
     follow(world, log, CODEC)
     return world
 
 
-def writer_over(log: MemoryLog[Entry], capacity: int = 3, roster: Roster | None = None) -> Writer:
+def writer_over(
+    log: MemoryLog[Entry],
+    capacity: int = 3,
+    roster: Roster | None = None,
+    others: Mapping[Track, Roster] = NOBODY_ELSE,
+) -> Writer:
     """A writer over a log, that undoes by following it again."""
-    return Writer(log, lambda: followed(log, capacity, roster))
+    return Writer(log, lambda: followed(log, capacity, roster, others))
 
 
 def filing(dispute_id: int, key: str = "", body: bytes = b"") -> Group:

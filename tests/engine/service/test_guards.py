@@ -18,8 +18,8 @@ def asked_of(world: World, case_id: int) -> int:
     """The mediator who has the open offer of a case."""
     bonds = case_bonds(world, case_id)
     assert bonds is not None
-    (mediator,) = bonds.offered_to
-    return mediator
+    (member,) = bonds.offered_to
+    return member.number
 
 
 def only_while_asked(case_id: int, mediator: int) -> Guard:
