@@ -5,7 +5,9 @@ import pytest
 from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Clock, Reach, State, Track, Transition
 from engine.lifecycle.dispute import Process
-from tests.engine.lifecycle.at_doors import BOTH, FIRST, Case, awarded, instant, settled, steps, sued
+from engine.lifecycle.errors import MoveError
+from tests.engine.lifecycle.at_doors import BOTH, DISPUTE_FEN, FIRST, Case, awarded, instant, settled, steps, sued
+from tests.engine.lifecycle.stories import Story
 
 T, A = Transition, ActorRole
 EVALUATION, MEDIATION, COURT_MEDIATION = Track.EVALUATION, Track.COMMERCIAL_MEDIATION, Track.MEDIATION
@@ -195,3 +197,17 @@ def test_an_award_closes_the_courts_and_other_tribunals():
     awarded(case, "2024-03-04", 1)
     assert case.refused("2024-04-01 10:00", 2, LITIGATION, T.SUE, A.PARTY, parties=FIRST)[0] == "ARB 9"
     assert case.refused("2024-04-01 10:00", 2, ARBITRATION, T.APPLY, A.PARTY, parties=FIRST, number=1)[0] == "ARB 9"
+
+
+@pytest.mark.parametrize(("then", "article"), [("arbitrate", "ARB 5"), ("mediate", "assumed"), ("evaluate", "GUI 1")])
+def test_a_registered_mediation_is_no_suit_while_another_door_is_open(then: str, article: str):
+    """What the court registers after a failed mediation goes on trial, unless the parties have gone elsewhere since."""
+    story = Story(at=instant("2024-03-04 10:00")).does(T.OPEN_DRAFT, A.PARTY)
+    story.does(T.IDENTIFY, A.PARTY, 0b01).does(T.SUBMIT, A.PARTY, 0b01)
+    story.does(T.FILE, A.COURT).does(T.REFUSE, A.PARTY, 0b10).does(T.WITHDRAW, A.PARTY, 0b01).does(T.REGISTER, A.COURT)
+    story.dispute.reach, story.dispute.amount_fen = Reach.INTERNATIONAL, DISPUTE_FEN
+    track, transition, more = DOORS[then]
+    story.does(transition, A.PARTY, more["parties"], track=track, case_id=2, number=more.get("number"))
+    with pytest.raises(MoveError) as refusal:
+        story.does(T.REGISTER, A.COURT, track=LITIGATION, case_id=3)
+    assert refusal.value.article.value == article
