@@ -22,6 +22,10 @@ class Companion(Protocol):
         """The run is about to begin: moments may be set on the platform, events noted with the recorder."""
         ...
 
+    def recall(self, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64]) -> None:
+        """These cases were filed in the days before the beginning: int64[n], over by now or not."""
+        ...
+
     def meet(self, cases: Survivors, like: Features, seats: Seats) -> None:
         """These cases are open at the beginning."""
         ...

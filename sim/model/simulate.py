@@ -113,13 +113,13 @@ def simulate(
     env = simpy.Environment(initial_time=starts_at)
     using: dict[str, Any] = {"scenario": scenario, "laws": laws, "words": words, "calendar": calendar}
     platform = Platform(env, core, recorder, **using, ends_at=ends_at)
-    _begin(platform, recorder, laws, starts_at)
     before = filed_at < starts_at
+    past = case_ids[before], filed_at[before]
+    _begin(platform, recorder, laws, starts_at, past)
     with paused_collector():
         met = open_in_progress(
-            platform, core, laws, population, sink, words, case_ids[before], filed_at[before], starts_at, companion,
-            replication=replication,
-        )  # fmt: skip
+            platform, core, laws, population, sink, words, *past, starts_at, companion, replication=replication
+        )
         Changes(platform, core, recorder).schedule(planned)
         _match_in_windows(platform, core, calendar, scenario, starts_at)
         _expect_filings(platform, laws, case_ids[~before], filed_at[~before], companion)
@@ -140,9 +140,11 @@ def _recorder(
     return AccompaniedRecorder(companion, core=core, sink=sink, organisations=organisations, scenario=scenario)
 
 
-def _begin(platform: Platform, recorder: Recorder, laws: CaseLaws, starts_at: int) -> None:
+def _begin(platform: Platform, recorder: Recorder, laws: CaseLaws, starts_at: int, past: tuple[Any, Any]) -> None:
+    """Let a companion make ready, and look back at the cases filed before."""
     if isinstance(recorder, AccompaniedRecorder):
         recorder.companion.begin(platform, recorder, laws, starts_at)
+        recorder.companion.recall(*past)
 
 
 def _expect_filings(

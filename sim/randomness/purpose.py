@@ -81,3 +81,9 @@ class Purpose(IntEnum):
     """Subject: the mediator. Whether he or she keeps the diary (0); or the case, by session: whether it is moved."""
     CONFIRMATION = 77
     """Subject: the case. Whether the parties apply for confirmation (0), and when (1)."""
+    DOOR_MEMBER = 79
+    """Subject: the process, by attempt. Which expert or arbitrator is asked."""
+    DOOR_ANSWER = 80
+    """The same, by two words an attempt. What is answered, and when."""
+    DOOR_HEARING = 81
+    """Subject: the process, by two words a setting. Whether its hearing is missed, and whether it is moved."""

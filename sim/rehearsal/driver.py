@@ -92,6 +92,23 @@ class Driver:
                 self._watch(dossier, end)
         self.expect(dossier)
 
+    def meet(self, dossier: Dossier, after: Sequence[int]) -> None:
+        """Take over a dispute whose mediation had ended before the run, and whose confirmation goes on.
+
+        Parameters
+        ----------
+        dossier
+            As it stood at the beginning.
+        after
+            The row of its confirmation; see `sim.rehearsal.doors.after_course`.
+        """
+        self.tally.met += 1
+        self.dossiers[dossier.case_id] = dossier
+        for process in dossier.dispute.processes.values():
+            for end in process.clocks.values():
+                self._watch(dossier, end)
+        self.confirmations.resume(dossier, after)
+
     def expect(self, dossier: Dossier) -> None:
         """Let the next of a dispute's steps happen when it is time."""
         if dossier.place < len(dossier.steps):
@@ -144,6 +161,8 @@ class Driver:
             step = Step._make(steps[dossier.place])
             dossier.place += 1
             self._step(dossier, step)
+        del steps[: dossier.place]
+        dossier.place = 0
         self.expect(dossier)
 
     def _step(self, dossier: Dossier, step: Step) -> None:

@@ -5,7 +5,6 @@ simulated systems that are shipped with it. No answer moves an event of the assi
 time by the system is identified by a person, and what the court must do comes at the latest with the end of its period.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -14,7 +13,7 @@ from engine.calendar.day import MINUTE_US, local_datetime
 from engine.events.enums import ClosingCode, EntryRoute, Outcome
 from engine.events.records import Closed
 from engine.linked.postbox import Postbox
-from engine.linked.records import Answered, AnyRecord, AttemptFailed, GaveUp
+from engine.linked.records import Answered, AttemptFailed, GaveUp
 from engine.linked.requests import (
     AnyRequest,
     DeliverDocument,
@@ -26,7 +25,6 @@ from engine.linked.requests import (
     VerifyIdentity,
 )
 from engine.linked.settings_text import shipped_settings
-from engine.linked.simulator.checker import contradictions
 from engine.linked.simulator.systems import simulated_systems
 from engine.linked.words import DocumentKind, FilingMatter
 from sim.model.platform import Platform
@@ -35,6 +33,7 @@ from sim.randomness.purpose import Purpose
 from sim.randomness.words import word
 from sim.rehearsal.dossier import Dossier
 from sim.rehearsal.outages import Drainage, faults_of
+from sim.rehearsal.requests import RequestRecords
 from sim.rehearsal.steps import REGISTER, Step
 from sim.scenario.lifecycle import Lifecycle as Section
 
@@ -78,7 +77,7 @@ class Linked:
         jitter = partial(word, seed, replication, _JITTER)
         self._postbox: Final = Postbox(settings, self._systems, jitter, at=starts_at)
         self._platform: Final = platform
-        self._records: Final[list[AnyRecord]] = []
+        self._records: Final = RequestRecords({system: one.book for system, one in self._systems.items()})
         self._waiting: Final[dict[int, Callable[[int], None]]] = {}
         """What happens when the request of a number is answered."""
         self._unknown: Final[dict[int, int]] = {}
@@ -140,8 +139,7 @@ class Linked:
         self._hear(self._platform.ends_at - 1)
         ledger = self._postbox.ledger
         standing = ledger.entries.keys() - ledger.dead.keys()
-        books = {system: simulated.book for system, simulated in self._systems.items()}
-        happened = Counter(map(type, self._records))
+        happened = self._records.count()
         return {
             "asked": ledger.last_number,
             "answered": happened[Answered],
@@ -151,13 +149,13 @@ class Linked:
             "backlog_max": self.backlog_max,
             "drained_at": [None if at is None else local_datetime(at).isoformat() for at in self._drainage.drained_at],
             "identified_by_hand": self.by_hand,
-            "lost_or_done_twice": len(contradictions(self._records, books, standing)),
+            "lost_or_done_twice": self._records.lost_or_done_twice(standing),
         }
 
     def ask(self, request: AnyRequest, at: int, action: Callable[[int], None] | None) -> None:
         """Ask something, and let something happen when it is answered."""
         asked = self._postbox.ask(request, at)
-        self._records.append(asked)
+        self._records.add(asked)
         if action is not None:
             self._waiting[asked.number] = action
         if not self._looks:
@@ -182,7 +180,7 @@ class Linked:
         if (due := self._postbox.next_due) is None or due > at:
             return
         records = self._postbox.advance(at)
-        self._records.extend(records)
+        self._records.take(records)
         for record in records:
             if type(record) is Answered and (action := self._waiting.pop(record.number, None)) is not None:
                 action(at)

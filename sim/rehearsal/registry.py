@@ -61,12 +61,22 @@ class Registry:
         """Where the steps of each course that is kept begin and end."""
         self._steps = np.empty((0, STEP_FIELDS), np.int64)
 
-    def meet(self, cases: Survivors, like: Features, seats: Seats) -> None:
-        """Enter the cases that are open when the run begins."""
-        known = particulars(self._laws, self._held, cases.case_id)
-        organisations = self._organisations[seats.mediator]
-        self._met = np.column_stack((*cases, *like, *known, seats.mediator, organisations, seats.step))
-        self._met_rows = dict(zip(cases.case_id.tolist(), range(len(cases.case_id)), strict=True))
+    def meet(self, cases: Survivors, like: Features, seats: Seats, touched: NDArray[np.bool_]) -> None:
+        """Enter those of the cases open when the run begins that something happens to: most stay as they are.
+
+        Parameters
+        ----------
+        cases, like, seats
+            All that are open.
+        touched
+            bool[n]: which of them.
+        """
+        columns = (*cases, *like, seats.mediator, seats.step)
+        *columns, mediator, step = (column[touched] for column in columns)
+        case_ids = columns[0]
+        known = particulars(self._laws, self._held, case_ids)
+        self._met = np.column_stack((*columns, *known, mediator, self._organisations[mediator], step))
+        self._met_rows = dict(zip(case_ids.tolist(), range(len(case_ids)), strict=True))
 
     def keep_courses(
         self, case_ids: NDArray[np.int64], parts: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]

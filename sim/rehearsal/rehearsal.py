@@ -25,6 +25,7 @@ from sim.population.population import Population
 from sim.rehearsal.application import applications, particulars
 from sim.rehearsal.closing import ASSIGNMENT, closing
 from sim.rehearsal.doors.international import International
+from sim.rehearsal.doors.recall import Recall
 from sim.rehearsal.dossier import Dossier
 from sim.rehearsal.driver import Driver
 from sim.rehearsal.errors import RehearsalError
@@ -116,10 +117,18 @@ class Rehearsal:
         revival = Revival(self._lifecycle, self._calendar, starts_at)
         self._registry = Registry(laws, self._held, revival, self._organisations, ends_at=platform.ends_at)
 
+    def recall(self, case_ids: NDArray[np.int64], filed_at: NDArray[np.int64]) -> None:
+        """Look among the cases of before for agreements whose confirmation the run goes on with."""
+        doors, era = self._section.doors, self._lifecycle.rulebook.at(self._starts_at)
+        using: dict[str, Any] = {"laws": self._laws, "held": self._held, "starts_at": self._starts_at}
+        self._recall = Recall(
+            doors, era, self._calendar, self._platform, driver=self.driver, registry=self._registry, **using
+        )
+        self._recall.look_back(case_ids, filed_at)
+
     def meet(self, cases: Survivors, like: Features, seats: Seats) -> None:
         """Keep the cases open at the beginning as numbers, and wake each when something first happens to it."""
         self.disputes_live = len(cases.case_id)
-        self._registry.meet(cases, like, seats)
         first, run_ends_at = np.full(len(cases.case_id), NEVER), self._platform.ends_at
         waits = seats.mediator == NONE
         first[waits] = self._starts_at
@@ -130,6 +139,7 @@ class Rehearsal:
         # Who is closed first is woken by the close.
         soon = first < run_ends_at
         closing = accepted & (soon | (cases.closes_at < run_ends_at))
+        self._registry.meet(cases, like, seats, soon | closing | ~accepted)
         columns = [column[closing] for column in chosen]
         self._registry.keep_courses(columns[0], in_parts(courses, self._laws, self._held, columns, run_ends_at))
         order = np.lexsort((cases.case_id[soon], first[soon]))
@@ -141,6 +151,7 @@ class Rehearsal:
         made, first = applications(self._laws, self._held, case_ids, filed_at, like.entry_route, self._starts_at)
         known = particulars(self._laws, self._held, case_ids)
         Intake(self._platform, self.driver, self._registry).expect(case_ids, like, known, made, first)
+        self._recall.wake()
         self._tick()
 
     def follow(self, event: Event) -> None:
@@ -220,7 +231,7 @@ class Rehearsal:
             ends_at=self._platform.ends_at,
         )
         self.driver.dossiers.clear()  # the driver and those who act with it know each other, too
-        del self.driver, self.linked, self.international, self._registry, self._platform
+        del self.driver, self.linked, self.international, self._recall, self._registry, self._platform
 
     def summary(self) -> dict[str, Any]:
         """Return what a run's summary says of the rehearsal, after the run."""

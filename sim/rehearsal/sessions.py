@@ -5,6 +5,7 @@ and the session takes place then, as long as it is over before the course goes o
 is counted.
 """
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +14,7 @@ from engine.calendar.day import DAY_US
 from engine.events.lifecycle_words import Medium
 from engine.lifecycle.dispute import Dispute
 from engine.registry.meetings import subject
+from engine.scheduling.booking import Booking
 from engine.scheduling.diary import Diary
 from engine.scheduling.errors import SchedulingError
 from engine.scheduling.order import Order
@@ -21,7 +23,7 @@ from engine.scheduling.pools import lines_of, rooms_of
 from engine.scheduling.records import Booked, Rebooked
 from engine.scheduling.resource import Resource
 from engine.scheduling.scheduler import Scheduler
-from engine.scheduling.words import ChangeReason, ResourceKind
+from engine.scheduling.words import BookingStatus, ChangeReason, ResourceKind
 from sim.model.laws import CaseLaws
 from sim.randomness.purpose import Purpose
 from sim.rehearsal.chance import chance
@@ -108,7 +110,7 @@ class SessionDiary:
             if held
             else None,
             "without_time": self._without_time,
-            "double_booked": double_booked(self._diary),
+            "double_booked": double_booked(self._diary.bookings.values()),
         }
 
     def _is_kept(self, mediator: int | None) -> bool:
@@ -186,10 +188,10 @@ class SessionDiary:
         )
 
 
-def double_booked(diary: Diary) -> int:
-    """Count by itself how often somebody or something is booked twice at a time."""
+def double_booked(bookings: Iterable[Booking]) -> int:
+    """Count by itself how often somebody or something is booked twice at a time, cancelled bookings left out."""
     busy: dict[Resource, list[tuple[int, int]]] = {}
-    for booking in diary.bookings.values():
-        for one in booking.participants:
+    for booking in bookings:
+        for one in () if booking.status is BookingStatus.CANCELLED else booking.participants:
             busy.setdefault(one, []).append((booking.starts_at, booking.ends_at))
     return sum(later[0] < earlier[1] for spans in busy.values() for earlier, later in pairwise(sorted(spans)))

@@ -29,7 +29,7 @@ def summary_of(
     """
     tally, doors = driver.tally, international.tally
     at_doors = international.summary()
-    touched = tally.opened + tally.revived
+    touched = tally.opened + tally.revived + tally.met
     states = Counter({state.value: count for state, count in tally.finished.items()})
     states.update(dossier.process.state.value for dossier in driver.dossiers.values())
     return {
@@ -49,6 +49,6 @@ def summary_of(
         "first_breach": tally.first_breach or doors.first_breach,
         "linked": linked.summary(),
         "sessions": driver.sessions.summary(ends_at),
-        "confirmations": driver.confirmations.summary(),
+        "confirmations": {"from_before": tally.met} | driver.confirmations.summary(),
         "international": at_doors,
     }

@@ -17,6 +17,8 @@ class Tally:
     """Disputes that were opened in the window."""
     revived: int = 0
     """Disputes open at the beginning to which something happened."""
+    met: int = 0
+    """Disputes whose mediation had ended before the beginning, and to whose confirmation something happened."""
     returned: int = 0
     """Applications that the court returned."""
     reminders: int = 0

@@ -84,6 +84,16 @@ class Doors(Section):
     """Mean time until a tribunal or court hears the parties; unit: calendar days."""
     award_mean_days: DoorDays = 60.0
     """Mean time from there to the award or judgment; unit: calendar days."""
+    experts: Annotated[int, Field(ge=3, le=10_000)] = 60
+    """Experts who evaluate disputes; unit: people."""
+    arbitrators: Annotated[int, Field(ge=3, le=10_000)] = 300
+    """Arbitrators on the list of each institution who take such disputes; unit: people an institution."""
+    judges: Annotated[int, Field(ge=3, le=10_000)] = 12
+    """Judges of each court who hear such suits; unit: people a court."""
+    member_accepts_share: Annotated[float, Field(ge=0.05, le=1)] = 0.9
+    """Fraction of experts and arbitrators, when asked to join a panel, who do."""
+    member_answer_mean_days: DoorDays = 1.0
+    """Mean time until they answer; who takes longer than an offer is open for has not. Unit: calendar days."""
     challenged_share: Share = 0.06
     """Fraction of awards whose setting aside is applied for."""
     annulled_share: Share = 0.1

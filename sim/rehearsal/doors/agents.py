@@ -61,6 +61,9 @@ class Agents:
         Does what a command asks of a dispute at an instant, and tells `follow` what has moved.
     number_of
         The number of the next process of a dispute; None if it may have no more.
+    time_of
+        When something can take place that is wished for at an instant: told of the dispute, what is to be done, the
+        wish, and the present. Always then if left out.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Agents:
         dispute_of: Callable[[int], Dispute],
         carry_out: Callable[[int, Command, int], None],
         number_of: Callable[[Dispute], int | None],
+        time_of: Callable[[Dispute, Command, int, int], int] | None = None,
     ) -> None:
         self.moments: Moments = moments
         self.overtaken = 0
@@ -83,6 +87,7 @@ class Agents:
         self._dispute_of: Final = dispute_of
         self._carry_out: Final = carry_out
         self._number_of: Final = number_of
+        self._time_of: Final = time_of
         self._plans: Final[dict[int, int]] = {}
         """How often something was planned, by process or dispute."""
         self._decided: Final[set[int]] = set()
@@ -114,6 +119,23 @@ class Agents:
         if way and not is_open and dispute.dispute_id not in self._decided:
             self._plan(dispute, dispute.dispute_id, self._acts(dispute, None, at), at)
 
+    def resume(self, dispute: Dispute, subject: int, plan: int, since: int) -> None:
+        """Go on with what was planned before a run: the same act at the same instant, since the words are the same.
+
+        Parameters
+        ----------
+        dispute
+            As it stands now.
+        subject
+            Number of the process.
+        plan
+            How many plans have been made for it, this one included.
+        since
+            When it was made, microseconds.
+        """
+        self._plans[subject] = plan - 1
+        self._plan(dispute, subject, self._acts(dispute, dispute.processes[subject], since), since)
+
     def _acts(self, dispute: Dispute, process: Process | None, at: int) -> list[Act]:
         """Return what may be done in a process; without one, where the dispute may go."""
         if process is None:
@@ -137,6 +159,9 @@ class Agents:
         instant = at
         if act.mean_days:
             instant = acts_at(self._laws, _DELAY, subject, k, at, act.mean_days)
+        if self._time_of is not None and act.opens is None and subject in dispute.processes:
+            command = command_of(act, subject, dispute.processes[subject].track)
+            instant = self._time_of(dispute, command, instant, at)
         self.moments.at(instant, Rank.ACTION, subject, partial(self._act, dispute.dispute_id, subject, k, act, instant))
 
     def _act(self, dispute_id: int, subject: int, k: int, act: Act, at: int) -> None:

@@ -9,7 +9,7 @@ from sim.scenario.doors import Doors
 _T = Transition
 ENFORCEMENT = frozenset({State.ENFORCEMENT_FILED, State.ENFORCING, State.STAYED})
 """Where at the door of litigation something is being enforced."""
-_AT_ONCE_SHARE = 0.5
+AT_ONCE_SHARE = 0.5
 """Of the parties of a rejected application, those who do not wait for the end of their time to choose (assumption)."""
 _REJECTIONS = (Ground.UNCLEAR, Ground.INVOLUNTARY, Ground.OTHERS_HARMED)
 _REFUSALS = (Ground.NO_JURISDICTION, Ground.TITLE_TO_RIGHTS, Ground.STATUS_RELATION)
@@ -38,7 +38,7 @@ def acts_of_confirmation(dispute: Dispute, process: Process, doors: Doors) -> li
             days = doors.decision_mean_days
             return [court(doors.revoked_share, days, _T.REVOKE), court(1.0, days, _T.UPHOLD)]
         case State.REJECTED:
-            return [party(_AT_ONCE_SHARE, doors.choice_mean_days, _T.LEAVE)]
+            return [party(AT_ONCE_SHARE, doors.choice_mean_days, _T.LEAVE)]
         case _:
             return []
 

@@ -18,6 +18,16 @@ from sim.model.platform import Platform
 from sim.order import Rank
 from sim.randomness.purpose import Purpose
 from sim.rehearsal.chance import chance
+from sim.rehearsal.doors.after_course import (
+    APPLIED_AT,
+    ENFORCEMENT_PLAN,
+    ENFORCEMENT_SINCE,
+    PLAN,
+    PROCESS_SHIFT,
+    SINCE,
+    STAGE,
+)
+from sim.rehearsal.doors.after_law import AGREED, ENFORCEMENT_FILED
 from sim.rehearsal.doors.agents import Agents
 from sim.rehearsal.doors.count import DoorCount
 from sim.rehearsal.doors.timing import asks_at
@@ -26,8 +36,6 @@ from sim.rehearsal.linked import Linked
 from sim.scenario.doors import Doors
 
 _CONFIRMATION: Final = int(Purpose.CONFIRMATION)
-_PROCESS_SHIFT: Final = 28
-"""Where the place of a process stands in its number: no court files two hundred million cases."""
 _PROCESSES_MAX: Final = 4
 """Of one mediated dispute: its mediation, a confirmation, and enforcements."""
 
@@ -95,6 +103,18 @@ class Confirmations:
         self._platform.at(at, Rank.ACTION, dossier.case_id, partial(self._apply, dossier, at))
         return True
 
+    def resume(self, dossier: Dossier, after: Sequence[int]) -> None:
+        """Go on with a confirmation from before the run: `after` is its row of `after_course`."""
+        if after[STAGE] == AGREED:
+            at = after[APPLIED_AT]
+            self._platform.at(at, Rank.ACTION, dossier.case_id, partial(self._apply, dossier, at))
+            return
+        plans = [(after[PLAN], after[SINCE])]
+        if after[STAGE] >= ENFORCEMENT_FILED:
+            plans.append((after[ENFORCEMENT_PLAN], after[ENFORCEMENT_SINCE]))
+        for place, (plan, since) in enumerate(plans, start=1):
+            self._agents.resume(dossier.dispute, dossier.case_id | place << PROCESS_SHIFT, plan, since)
+
     def are_open(self, dispute: Dispute) -> bool:
         """Tell whether a dispute whose mediation is over still stands at another door."""
         return any((process.track, process.state) not in self._final for process in dispute.processes.values())
@@ -155,4 +175,4 @@ def _is_applied_for(events: Sequence[Event]) -> bool:
 
 def _number_of(dispute: Dispute) -> int | None:
     place = len(dispute.processes)
-    return None if place >= _PROCESSES_MAX else dispute.dispute_id | place << _PROCESS_SHIFT
+    return None if place >= _PROCESSES_MAX else dispute.dispute_id | place << PROCESS_SHIFT

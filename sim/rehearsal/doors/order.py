@@ -1,10 +1,12 @@
 """What must have come before what at the other doors, judged from a dispute's events, whatever the rules' data say."""
 
+from collections.abc import Collection
 from typing import Final
 
 from engine.events.event import Event
 from engine.events.lifecycle_words import Impact, Track, Transition
 from engine.events.moves import DisputeOpened, Moved
+from engine.events.records import Accepted
 
 _T = Transition
 _Step = tuple[Track, Transition]
@@ -23,6 +25,8 @@ _BEFORE: Final[dict[_Step, frozenset[_Step]]] = {
     (Track.PRESERVATION, _T.CARRY_OUT): frozenset({
         (Track.PRESERVATION, _T.GRANT), (Track.PRESERVATION, _T.GRANT_UNSECURED), (Track.PRESERVATION, _T.REVOKE),
     }),
+    (Track.ARBITRATION, _T.OPEN_HEARING): frozenset({(Track.ARBITRATION, _T.CONSTITUTE)}),
+    (Track.LITIGATION, _T.OPEN_HEARING): frozenset({(Track.LITIGATION, _T.ASSIGN)}),
     (Track.ARBITRATION, _T.AWARD): frozenset({(Track.ARBITRATION, _T.CONSTITUTE)}),
     (Track.LITIGATION, _T.APPLY_TO_SET_ASIDE): frozenset({(Track.ARBITRATION, _T.AWARD)}),
     (Track.LITIGATION, _T.COMPLETE): _TITLES,
@@ -43,19 +47,31 @@ class DoorOrder:
     True
     """
 
-    __slots__ = ("_is_weighty", "_seen")
+    __slots__ = ("_accepted", "_is_weighty", "_seen", "_sizes")
 
     def __init__(self) -> None:
         self._is_weighty = False
         self._seen: Final[set[_Step]] = set()
+        self._accepted: Final[dict[int, set[int]]] = {}
+        """Who has agreed to sit, by case."""
+        self._sizes: Final[dict[int, int]] = {}
+        """How many sit, of the cases for which that has been said."""
 
     def follow(self, event: Event) -> str | None:
         """Take over an event; return what should have come before it and has not, None if all is well."""
         if isinstance(event, DisputeOpened):
             self._is_weighty = event.amount_fen > _EVALUATED_ABOVE_FEN or event.impact is Impact.SIGNIFICANT
             return None
+        if isinstance(event, Accepted):
+            self._accepted.setdefault(event.case_id, set()).add(event.mediator_id)
+            return None
         if not isinstance(event, Moved):
             return None
+        if event.transition in (_T.CONSTITUTE, _T.ASSIGN):
+            self._sizes[event.case_id] = event.number or 0
+            accepted = len(self._accepted.get(event.case_id, ()))
+            if event.transition is _T.CONSTITUTE and accepted != event.number:
+                return f"a panel of {event.number} must have been accepted by as many, not by {accepted}"
         step = event.track, event.transition
         wanted = _BEFORE.get(step)
         self._seen.add(step)
@@ -65,4 +81,13 @@ class DoorOrder:
             return (
                 f"{step[1].value} at {step[0].value} must follow {' or '.join(sorted(one.value for _, one in wanted))}"
             )
+        return None
+
+    def hear(self, case_id: int, members: Collection[int]) -> str | None:
+        """Return what is wrong with a hearing that some members have just held, None if all is well."""
+        accepted = self._accepted.get(case_id, set())
+        if len(accepted) != self._sizes.get(case_id):
+            return f"case {case_id} must have its whole panel before it is heard, not {len(accepted)} members"
+        if accepted != set(members):
+            return f"case {case_id} must be heard by its panel, not by {sorted(members)}"
         return None

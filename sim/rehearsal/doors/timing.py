@@ -62,6 +62,13 @@ def asks_at(laws: CaseLaws, case_id: int, since: int, before: int, mean_days: fl
 
 
 @njit(cache=True)
+def asks_before(laws: CaseLaws, case_id: int, since: int, before: int, mean_days: float) -> bool:
+    """Tell whether the parties apply so early that the end of their days, at an instant or later, does not matter."""
+    room = 0.99 * (levelled(laws.clock, before) - levelled(laws.clock, since))
+    return exponential(laws, _CONFIRMATION, case_id, 1, mean_days * DAY_US) < room
+
+
+@njit(cache=True)
 def levelled_at(laws: CaseLaws, at: int) -> int:
     """Return an instant in levelled time, microseconds."""
     return int(levelled(laws.clock, at))

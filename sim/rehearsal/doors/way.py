@@ -15,6 +15,8 @@ _T = Transition
 _SECOND_LIST_FROM: Final = local_instant_us(2022, 6, 22)
 """Since then ten institutions arbitrate, five before."""
 _INSTITUTIONS: Final = (5, 10)
+INSTITUTIONS_MAX: Final = 10
+"""That have ever been on the list."""
 _LEFT_SHARE = 0.1
 """Of evaluated disputes, those that go no further (assumption)."""
 _ARBITRATED_SHARE, _SUED_SHARE = 0.6, 0.25
