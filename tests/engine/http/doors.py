@@ -90,10 +90,14 @@ class Dispute:
         self.door = door
         self.number = (await lodge(self.surface, self.client, **INTERNATIONAL))["dispute_id"]
         await self.done(f"/v1/cases/{self.number}:withdraw", "party")
-        paper = {"recorded_for": "party", "parties": 3, "number": 1, "door": door}
+        return await self.again()
+
+    async def again(self) -> "Dispute":
+        """Go to the door, once more if it has been there."""
+        paper = {"recorded_for": "party", "parties": 3, "number": 1, "door": self.door}
         steps = await self.done(f"/v1/disputes/{self.number}/transfers", "clerk", **paper)
         self.case = steps[0]["case_id"]
-        await self.move("accept", "clerk", **({"recorded_for": "institution"} if door == "arbitration" else {}))
+        await self.move("accept", "clerk", **({"recorded_for": "institution"} if self.door == "arbitration" else {}))
         return self
 
     async def seek(self, size: int) -> list[dict[str, Any]]:

@@ -184,3 +184,25 @@ async def test_a_suit_has_its_judges_at_once():
 
     assert sorted(sitting) == [0, 1, 2]
     assert opened[0]["transition"] == "open_hearing"
+
+
+async def test_who_heard_an_earlier_case_of_a_door_has_no_part_in_a_later_one():
+    """An expert whose evaluation was taken back cannot report in the next one of the same dispute; whose it is can."""
+    surface = commercial()
+    async with served(surface) as client:
+        dispute = await Dispute(surface, client).begin()
+        (first,) = await dispute.seek(1)
+        await dispute.accept(first)
+        await dispute.move("withdraw", "clerk", recorded_for="party", parties=3)
+        await dispute.again()
+        (second,) = await dispute.seek(1)
+        await dispute.accept(second)
+        report = {"case_id": dispute.case, "track": "evaluation", "transition": "deliver_opinion"}
+        refused = await dispute.post(
+            f"/v1/disputes/{dispute.number}/moves", f"evaluation {first['mediator_id']}", **report
+        )
+        reported = await dispute.move("deliver_opinion", f"evaluation {second['mediator_id']}")
+
+    assert first["mediator_id"] != second["mediator_id"]
+    assert kind_of(refused) == "not-found"
+    assert reported[0]["state"] == "evaluated"
