@@ -114,7 +114,7 @@ def test_single_filings_over_http(benchmark: Timing, service: HttpService, share
 
 
 def test_bulk_filings_over_http(benchmark: Timing, service: HttpService, share: float) -> None:
-    """A thousand filings a request, four connections."""
+    """A thousand filings a request, eight connections."""
     count = max(4, round(_BULK * share))
     benchmark.pedantic(lambda: service.file_in_bulk(count), rounds=_HTTP_ROUNDS, warmup_rounds=1)
     label = Label(

@@ -25,7 +25,7 @@ from sim.population.build import build_population
 from sim.scenario.load import load_scenario
 
 CONNECTIONS: Final = 32
-BULK_CONNECTIONS: Final = 4
+BULK_CONNECTIONS: Final = 8
 BULK_LINES: Final = 1_000
 _SURFACES: Final = 2
 NATIONAL: Final = "national-2020"

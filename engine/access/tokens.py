@@ -1,5 +1,6 @@
 """Verifying access tokens: JWT by RFC 9068, of a configured issuer, for this service, for an hour at most."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from threading import Lock
@@ -99,7 +100,8 @@ class Verifier:
         self.settings: Final = settings
         self.denied: Final = denied
         self._issuers: Final[Mapping[str, TrustedIssuer]] = {issuer.name: issuer for issuer in issuers}
-        self._remembered: Final[dict[bytes, _Remembered]] = {}
+        # Not a plain dict: to find its first entry takes a look at every one that was removed before it.
+        self._remembered: Final[OrderedDict[bytes, _Remembered]] = OrderedDict()
         self._remembering: Final = Lock()
         self._leeway_us: Final = settings.leeway_seconds * SECOND_US
 
@@ -191,8 +193,7 @@ class Verifier:
     def _remember(self, digest: bytes, entry: _Remembered) -> None:
         with self._remembering:
             if len(self._remembered) >= self.settings.remembered_max:
-                # The oldest goes; it costs its bearer one more verification.
-                del self._remembered[next(iter(self._remembered))]
+                self._remembered.popitem(last=False)  # the oldest goes; it costs its bearer one more verification
             self._remembered[digest] = entry
 
 

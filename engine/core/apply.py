@@ -10,7 +10,7 @@ from engine.core.bars import bar, forget_decliners, unbar
 from engine.core.growth import grow_slots
 from engine.core.policies.table import Policy
 from engine.core.policies.wanted import policy_of
-from engine.core.queue import dequeue, enqueue
+from engine.core.queue import courts_of, dequeue, enqueue, unit_of
 from engine.core.requirement import bars_of, is_ordinary, needs_of
 from engine.core.staff import charge, take_room
 from engine.core.state import ACCEPTED, CHOOSING, DECLINED, FREE, NONE, OFFERED, VACANT, WAITING, CoreState
@@ -133,9 +133,8 @@ def apply_round_opened(state: CoreState, slot: int) -> None:
 @njit(cache=True)
 def apply_deck_renewed(state: CoreState, slot: int) -> None:
     """Everybody in the case's unit gets the cards of one deck, and never holds more than those of two."""
-    unit = state.unit_of_court[state.court[slot], state.step_circle[state.step[slot]]]
-    first = state.first_mediator[state.unit_first_court[unit]]
-    last = state.first_mediator[state.unit_last_court[unit]]
+    first_court, last_court = courts_of(state, unit_of(state, slot))
+    first, last = state.first_mediator[first_court], state.first_mediator[last_court]
     for mediator in range(first, last):
         if state.absence[mediator] < VACANT:
             share = max(1, state.share_milli[mediator] * _DECK_CARDS // _FULL_TIME_MILLI)

@@ -14,7 +14,7 @@ from engine.core.outcome import NEW_DECK, NEW_ROUND, NOBODY
 from engine.core.policies.table import Policy, fill_tickets
 from engine.core.policies.wanted import policy_of
 from engine.core.pool import pool_of
-from engine.core.queue import is_older
+from engine.core.queue import is_older, unit_around
 from engine.core.state import CIRCLES, NONE, CoreState
 
 _BATCH_OPTIMAL = int(Policy.BATCH_OPTIMAL)
@@ -91,7 +91,7 @@ def decide_pull(state: CoreState, mediator: int) -> int:
     if state.room_milli[mediator] < 1:
         return oldest
     for circle in range(CIRCLES):
-        unit = state.unit_of_court[state.mediator_court[mediator], circle]
+        unit = unit_around(state, int(state.mediator_court[mediator]), circle)
         types_left = state.dispute_types[mediator]
         while types_left != np.uint64(0):
             kind = int(np.int64(trailing_zeros(types_left)))

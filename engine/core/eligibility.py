@@ -5,7 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from engine.core.expression import holds
-from engine.core.queue import unit_of
+from engine.core.queue import courts_of, unit_around, unit_of
 from engine.core.state import ACCEPTED, DECLINED, NONE, OFFERED, CoreState
 from engine.events.enums import DisputeType
 
@@ -24,8 +24,7 @@ def candidates(state: CoreState, slot: int, unit: int) -> tuple[NDArray[np.int32
         Mediators in ascending order; first position and the one after the last. For a case in Mandarin the list is
         that of its dispute type; each minority language has lists of its own, far shorter.
     """
-    first_court: int = state.unit_first_court[unit]
-    last_court: int = state.unit_last_court[unit]
+    first_court, last_court = courts_of(state, unit)
     language, kind = state.language[slot], state.dispute_type[slot]
     if language != _MANDARIN:
         start, row = state.language_start, (language - 1) * _TYPES + kind
@@ -118,11 +117,12 @@ def staffed_step(state: CoreState, slot: int, step: int) -> int:
 @njit(cache=True)
 def _is_staffed(state: CoreState, slot: int, step: int) -> bool:
     court: int = state.court[slot]
-    unit: int = state.unit_of_court[court, state.step_circle[step]]
+    unit = unit_around(state, court, int(state.step_circle[step]))
     if state.is_ordinary[slot] != 0 and state.program_start[step] == state.program_start[step + 1]:
         # Everybody on its list may take an ordinary case: nobody's attributes are looked at.
         start, kind = state.type_start, int(state.dispute_type[slot])
-        return bool(start[kind, state.unit_first_court[unit]] < start[kind, state.unit_last_court[unit]])
+        first_court, last_court = courts_of(state, unit)
+        return bool(start[kind, first_court] < start[kind, last_court])
     members, first, last = candidates(state, slot, unit)
     for position in range(first, last):
         mediator: int = members[position]

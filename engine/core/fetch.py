@@ -143,7 +143,6 @@ def fetch_pools(state: CoreState, courts: NDArray[np.int64], kinds: NDArray[np.i
             prefetch(state.free_count[kind], court)
             prefetch(state.unit_of_court[court], 0)
             prefetch(state.queue_youngest[court], kind)
-            prefetch(state.unit_first_court, court)
             prefetch(state.policy, court)
             prefetch(state.policy_version, court)
             prefetch(state.band_width_milli, court)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.core.attributes import FIRST_ABROAD, FIRST_GENDER, FIRST_LANGUAGE
 from engine.core.eligibility import bar_of, has_room, sits
 from engine.core.expression import holds
+from engine.core.queue import courts_of, unit_of
 from engine.core.state import DECLINED, NONE, VACANT, CoreState
 
 FILTERS: Final = 10
@@ -58,9 +59,8 @@ def failed_filter(state: CoreState, slot: int, mediator: int) -> int:
 @njit(cache=True)
 def remaining(state: CoreState, slot: int) -> NDArray[np.int64]:
     """Return int64[10]: the mediators of the seat's unit, then how many of them are left after each filter."""
-    unit = state.unit_of_court[state.court[slot], state.step_circle[state.step[slot]]]
-    first = state.first_mediator[state.unit_first_court[unit]]
-    last = state.first_mediator[state.unit_last_court[unit]]
+    first_court, last_court = courts_of(state, unit_of(state, slot))
+    first, last = state.first_mediator[first_court], state.first_mediator[last_court]
     left = np.zeros(FILTERS, np.int64)
     for mediator in range(first, last):
         left[: failed_filter(state, slot, mediator)] += 1

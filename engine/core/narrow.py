@@ -15,7 +15,7 @@ from engine.core.bits import high_product
 from engine.core.eligibility import all_have_declined
 from engine.core.outcome import NEW_ROUND, NOBODY
 from engine.core.policies.table import Policy
-from engine.core.queue import unit_of
+from engine.core.queue import courts_of, unit_of
 from engine.core.state import ABSENT, NONE, CoreState
 
 _BAND_DRAW = int(Policy.BAND_DRAW)
@@ -40,8 +40,7 @@ def decide_narrow(state: CoreState, slot: int, word: int) -> tuple[int, int, int
     kind: int = state.dispute_type[slot]
     if state.free_count[kind, unit] == 0:
         return _nobody(state, slot), 0, 0, 0
-    first_court: int = state.unit_first_court[unit]
-    last_court: int = state.unit_last_court[unit]
+    first_court, last_court = courts_of(state, unit)
     first: int = state.type_start[kind, first_court]
     last: int = state.type_start[kind, last_court]
     room, charge = state.room_at[first:last], state.charge_at[first:last]

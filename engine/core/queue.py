@@ -23,11 +23,25 @@ def is_older(state: CoreState, slot: int, other: int) -> bool:
 
 
 @njit(cache=True)
+def unit_around(state: CoreState, court: int, circle: int) -> int:
+    """Return the unit of a circle around a court."""
+    # A court is its own unit: the processor guesses that, and fetches what follows before a table could say so.
+    return court if circle == 0 else int(state.unit_of_court[court, circle])
+
+
+@njit(cache=True)
 def unit_of(state: CoreState, slot: int) -> int:
     """Return the unit that a case has reached: the circle of its ladder step around its court."""
-    court: int = state.court[slot]
     step: int = state.step[slot]
-    return state.unit_of_court[court, state.step_circle[step]]
+    return unit_around(state, int(state.court[slot]), int(state.step_circle[step]))
+
+
+@njit(cache=True)
+def courts_of(state: CoreState, unit: int) -> tuple[int, int]:
+    """Return the first court of a unit, and the one after its last."""
+    if unit < len(state.unit_of_court):
+        return unit, unit + 1
+    return int(state.unit_first_court[unit]), int(state.unit_last_court[unit])
 
 
 @njit(cache=True)

@@ -1,6 +1,7 @@
 """Which party keys belong to which dispute: they stand in no event, so the store of party data keeps them."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -21,7 +22,7 @@ REMEMBERED_MAX: Final = 200_000
 class PartyBook:
     """The keys of parties: in memory those used last, in the store those of all who left data there.
 
-    Where there is no store, all are in memory alone: forgotten with the process, and beyond `REMEMBERED_MAX` disputes
+    Where there is no store, all are in memory alone: forgotten with the process, and beyond `remembered_max` disputes
     the oldest first.
 
     Parameters
@@ -30,6 +31,8 @@ class PartyBook:
         Whose parties.
     store
         Of party data; None for none.
+    remembered_max
+        Disputes whose keys are kept in memory.
 
     Examples
     --------
@@ -39,10 +42,12 @@ class PartyBook:
     (('ab', 'cd'), (7,))
     """
 
-    def __init__(self, tenant: str, store: PartyStore | None) -> None:
+    def __init__(self, tenant: str, store: PartyStore | None, *, remembered_max: int = REMEMBERED_MAX) -> None:
         self._tenant: Final = tenant
         self._store: Final = store
-        self._keys: Final[dict[int, tuple[str, ...]]] = {}
+        self._remembered_max: Final = remembered_max
+        # Not a plain dict: to find its first entry takes a look at every one that was removed before it.
+        self._keys: Final[OrderedDict[int, tuple[str, ...]]] = OrderedDict()
         self._disputes: Final[dict[str, set[int]]] = {}
 
     @property
@@ -75,25 +80,25 @@ class PartyBook:
         return keys
 
     async def disputes_of(self, keys: frozenset[str]) -> tuple[int, ...]:
-        """Return the disputes known to be somebody's, ascending: those kept in the store, and those in memory.
+        """Return the disputes known to be somebody's, ascending: those in the store, or without one those in memory.
 
         Raises
         ------
         PartiesError
             If the store cannot be read.
         """
-        found = {dispute for key in keys for dispute in self._disputes.get(key, ())}
-        if keys and self._store is not None:
-            found.update(await asyncio.to_thread(self._store.disputes_of, self._tenant, keys))
-        return tuple(sorted(found))
+        if self._store is None:
+            return tuple(sorted({dispute for key in keys for dispute in self._disputes.get(key, ())}))
+        return await asyncio.to_thread(self._store.disputes_of, self._tenant, keys) if keys else ()
 
     def enter(self, dispute_id: int, keys: tuple[str, ...]) -> None:
         """Remember the keys of a dispute's parties."""
-        if len(self._keys) >= REMEMBERED_MAX:
-            self.forget(next(iter(self._keys)))
+        if len(self._keys) >= self._remembered_max and dispute_id not in self._keys:
+            self._unlink(*self._keys.popitem(last=False))
         self._keys[dispute_id] = keys
-        for key in filter(None, keys):
-            self._disputes.setdefault(key, set()).add(dispute_id)
+        if self._store is None:
+            for key in filter(None, keys):
+                self._disputes.setdefault(key, set()).add(dispute_id)
 
     def say(self, said: Sequence[Said], tell: Told) -> None:
         """Remember the keys of disputes' parties that came without data, and tell when they are kept.
@@ -128,7 +133,12 @@ class PartyBook:
 
     def forget(self, dispute_id: int) -> None:
         """Forget a dispute's keys, as after an erasure."""
-        for key in self._keys.pop(dispute_id, ()):
+        self._unlink(dispute_id, self._keys.pop(dispute_id, ()))
+
+    def _unlink(self, dispute_id: int, keys: tuple[str, ...]) -> None:
+        if self._store is not None:
+            return  # it knows whose each dispute is
+        for key in keys:
             held = self._disputes.get(key, set[int]())
             held.discard(dispute_id)
             if not held:

@@ -5,12 +5,14 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import httpx
 import pytest
 
 from engine.access.words import Role
+from engine.http.party_book import PartyBook
 from engine.parties.errors import PartyStoreFullError
 from engine.parties.master_key import MasterKeys
 from engine.parties.records import IdentityKind
@@ -119,3 +121,26 @@ async def test_a_filing_is_not_answered_before_its_keys_are_on_the_disk(tmp_path
             assert [one.status_code for one in answers] == [201, 200]
     with opened(tmp_path) as again:
         assert again.disputes_of(TENANT, [KEYS[0]]) == (1, 2)
+
+
+def test_a_book_without_a_store_keeps_the_newest_disputes():
+    """Beyond its bound the oldest is forgotten, for the dispute and for its parties; a known one takes no more room."""
+    book = PartyBook(TENANT, None, remembered_max=3)
+    for dispute_id in (1, 2, 3, 3, 4):
+        book.enter(dispute_id, ("ab", "cd"))
+
+    assert [book.keys_of(dispute_id) for dispute_id in (1, 2, 4)] == [(), ("ab", "cd"), ("ab", "cd")]
+    assert asyncio.run(book.disputes_of(frozenset({"cd"}))) == (2, 3, 4)
+
+
+def test_a_full_book_is_as_quick_as_one_that_fills():
+    """To make room costs the same however many were forgotten before: a day's filings do not slow the next one's."""
+    book, count = PartyBook(TENANT, None, remembered_max=50_000), 50_000
+    began = perf_counter()
+    for dispute_id in range(count):
+        book.enter(dispute_id, ("ab",))
+    filled = perf_counter()
+    for dispute_id in range(count, 2 * count):
+        book.enter(dispute_id, ("ab",))
+
+    assert perf_counter() - filled < 8 * (filled - began)
