@@ -11,7 +11,7 @@ from engine.calendar.calendar import WorkCalendar
 from sim.arrivals.draw import Cursor, Variation, draw_days, first_cursor
 from sim.arrivals.intensity import Intensity, intensity
 from sim.model.course import Features, features
-from sim.model.laws import CaseLaws
+from sim.model.laws import CaseLaws, laws_digest
 from sim.model.survivors import Survivors, survivors
 from sim.population.population import Population
 from sim.scenario.scenario import Scenario
@@ -67,11 +67,9 @@ class Filings:
         )
         self._variation: Final = Variation(arrivals.court_day_variation, arrivals.national_day_variation)
         self._cursor: Cursor = first_cursor(seed, replication, len(population.court_share))
-        laws = (scenario.offers, scenario.durations, scenario.withdrawal)
-        own = (scenario.calendar, arrivals, scenario.cases.channel)
-        sections = (window.starts_on.isoformat(), window.history_days, *own, *laws)
-        texts = "\n".join(str(section) for section in sections)
-        self._key: Final = (texts, population.court_share.tobytes(), seed, replication)
+        filed = (window.starts_on.isoformat(), window.history_days, scenario.calendar, arrivals, scenario.cases.channel)
+        texts = "\n".join(str(section) for section in filed)
+        self._key: Final = (texts, laws_digest(scenario), population.court_share.tobytes(), seed, replication)
 
     def begin(self, laws: CaseLaws, starts_at: int) -> OpenCases:
         """Draw the days before the window and return the cases still open at its beginning.

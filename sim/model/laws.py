@@ -1,6 +1,8 @@
 """Everything a case's course depends on besides the other cases: the laws, the calendar and the key of the words."""
 
-from typing import TYPE_CHECKING, Any, Final
+import pickle
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from numba import njit
 from numba.experimental import structref
@@ -59,10 +61,26 @@ def case_laws(scenario: Scenario, calendar: WorkCalendar, *, seed: int, replicat
     CaseLaws
         For compiled functions; Python cannot read its fields.
     """
-    return _construct(
-        seed,
-        replication,
-        calendar.arrays,
+    return _construct(seed, replication, calendar.arrays, *_parts(scenario))
+
+
+def laws_digest(scenario: Scenario) -> bytes:
+    """Return 32 bytes that stand for the laws of a scenario: where they differ, a case may differ.
+
+    They are made of the laws themselves, not of the sections that these are known to come from.
+    """
+    return blake2b(pickle.dumps(_parts(scenario)), digest_size=32).digest()
+
+
+class _Parts(NamedTuple):
+    traits: TraitLaw
+    answer: AnswerLaw
+    duration: DurationLaw
+    patience: PatienceLaw
+
+
+def _parts(scenario: Scenario) -> _Parts:
+    return _Parts(
         trait_law(scenario),
         answer_law(scenario.offers),
         duration_law(scenario.durations),
