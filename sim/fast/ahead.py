@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.fast.filings import filings_of
 from sim.fast.history import Filings
 from sim.model.laws import CaseLaws
 
@@ -30,7 +29,7 @@ def drawn_ahead(filings: Filings, laws: CaseLaws, days: int) -> Generator[NDArra
     """
 
     def draw(day: int) -> NDArray[np.int64]:
-        return filings_of(laws, *filings.draw_day(day))
+        return filings.rows_of_day(laws, day)
 
     with ThreadPoolExecutor(1, thread_name_prefix="filings") as thread:
         coming = thread.submit(draw, 0)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from engine.calendar.calendar import WorkCalendar
 from sim.arrivals.draw import Cursor, Variation, draw_days, first_cursor
 from sim.arrivals.intensity import Intensity, intensity
+from sim.fast.filings import filings_of
+from sim.fast.kept_days import Demand, KeptDays
 from sim.model.course import Features, features
 from sim.model.laws import CaseLaws, laws_digest
 from sim.model.survivors import Survivors, survivors
@@ -37,7 +39,8 @@ class Beginning(NamedTuple):
     gap: NDArray[np.float64]
 
 
-_KEPT: Final[dict[tuple[str | int | bytes, ...], Beginning]] = {}
+_KEPT: Final[dict[Demand, Beginning]] = {}
+_DAYS: Final = KeptDays()
 
 
 class Filings:
@@ -69,22 +72,34 @@ class Filings:
         self._cursor: Cursor = first_cursor(seed, replication, len(population.court_share))
         filed = (window.starts_on.isoformat(), window.history_days, scenario.calendar, arrivals, scenario.cases.channel)
         texts = "\n".join(str(section) for section in filed)
-        self._key: Final = (texts, laws_digest(scenario), population.court_share.tobytes(), seed, replication)
+        laws = laws_digest(scenario, calendar)
+        self._demand: Final[Demand] = (texts, laws, population.court_share.tobytes(), seed, replication)
 
     def begin(self, laws: CaseLaws, starts_at: int) -> OpenCases:
         """Draw the days before the window and return the cases still open at its beginning.
 
         Comparisons and staffing run the same demand again and again: the last few beginnings are kept.
         """
-        kept = _KEPT.pop(self._key, None)
+        _DAYS.meet(self._demand)
+        kept = _KEPT.pop(self._demand, None)
         if kept is None:
             met = self._followed(laws, starts_at)
             kept = Beginning(met, self._cursor.ordinal.copy(), self._cursor.gap.copy())
         while len(_KEPT) >= _KEPT_MAX:
             del _KEPT[next(iter(_KEPT))]
-        _KEPT[self._key] = kept
+        _KEPT[self._demand] = kept
         self._cursor = Cursor(kept.ordinal.copy(), kept.gap.copy())
         return kept.met
+
+    def rows_of_day(self, laws: CaseLaws, day: int) -> NDArray[np.int64]:
+        """Return a day of the window as rows of `sim.fast.filings`, in order of instant, then case."""
+        kept = _DAYS.find(self._demand, day)
+        if kept is not None:
+            rows, self._cursor = kept
+            return rows
+        rows = filings_of(laws, *self.draw_day(day))
+        _DAYS.keep(self._demand, day, rows, self._cursor)
+        return rows
 
     def draw_day(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return case numbers and instants of a day of the window, in order of instant, then case."""

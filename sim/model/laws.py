@@ -64,12 +64,12 @@ def case_laws(scenario: Scenario, calendar: WorkCalendar, *, seed: int, replicat
     return _construct(seed, replication, calendar.arrays, *_parts(scenario))
 
 
-def laws_digest(scenario: Scenario) -> bytes:
+def laws_digest(scenario: Scenario, calendar: WorkCalendar) -> bytes:
     """Return 32 bytes that stand for the laws of a scenario: where they differ, a case may differ.
 
     They are made of the laws themselves, not of the sections that these are known to come from.
     """
-    return blake2b(pickle.dumps(_parts(scenario)), digest_size=32).digest()
+    return blake2b(pickle.dumps((calendar.arrays, _parts(scenario))), digest_size=32).digest()
 
 
 class _Parts(NamedTuple):

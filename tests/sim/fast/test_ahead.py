@@ -39,9 +39,9 @@ def test_an_error_of_the_thread_comes_out(monkeypatch: pytest.MonkeyPatch):
     """What goes wrong while drawing ends the run with its own error."""
     filings, laws, days = begun()
 
-    def fail(day: int) -> None:
+    def fail(laws: CaseLaws, day: int) -> None:
         raise SimError(f"no day {day}")
 
-    monkeypatch.setattr(filings, "draw_day", fail)
+    monkeypatch.setattr(filings, "rows_of_day", fail)
     with pytest.raises(SimError, match="no day 0"):
         next(drawn_ahead(filings, laws, days))
