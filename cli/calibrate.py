@@ -1,12 +1,14 @@
 """`onestop sim calibrate`: from a log to a scenario, and how far the two differ."""
 
 import time
+from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from cli.analytics import YearFiles
 from cli.errors import CliError
 from cli.output import print_json, say, table
 from cli.planner_delivery import number, plain
@@ -43,6 +45,7 @@ def calibrate(
     page: Page = None,
     roster: Roster = None,
     base: Base = "national-2020",
+    year_files: YearFiles = None,
     replications: Replications = 20,
     seed: Seed = 1,
     check: Check = True,
@@ -63,8 +66,10 @@ def calibrate(
     if cases.suffix == ".parquet":
         if mapping is not None or roster is not None or page is not None:
             raise CliError(f"cases = {cases}: must be a .csv log for --mapping, --roster and --page")
-        _platform(cases, out, base, as_json=as_json)
+        _platform(cases, out, base, year_files or (), as_json=as_json)
         return
+    if year_files:
+        raise CliError(f"cases = {cases}: must be a case table (.parquet) for --year-file")
     if mapping is None:
         raise CliError(f"mapping: must be given for {cases}, which is not a case table (.parquet)")
     if page is not None and not check:
@@ -126,11 +131,13 @@ def _queue(
         say(f"written: {path}")
 
 
-def _platform(cases: Path, out: Path, base: str, *, as_json: bool) -> None:
+def _platform(cases: Path, out: Path, base: str, year_files: Sequence[Path], *, as_json: bool) -> None:
+    from engine.calendar.year_file import read_year_files
     from sim.calibration.platform import fit_platform, platform_record, platform_text
     from sim.scenario.load import load_scenario
 
-    fit = fit_platform(cases, base=load_scenario(base), base_name=base)
+    years = tuple(read_year_files(year_files).values())
+    fit = fit_platform(cases, base=load_scenario(base), base_name=base, years=years)
     from engine.replacing import replacing
 
     with replacing(out) as temporary:  # what does not load never gets its name

@@ -60,13 +60,15 @@ class CaseTable:
         return np.arange(self.period[0], self.period[1], DAY_US, dtype=np.int64)
 
 
-def read_case_table(path: Path) -> CaseTable:
+def read_case_table(path: Path, calendar: WorkCalendar) -> CaseTable:
     """Read a case table.
 
     Parameters
     ----------
     path
         Parquet file, as `onestop run` and `onestop analytics import` write it.
+    calendar
+        Must know the table's years.
 
     Raises
     ------
@@ -89,10 +91,9 @@ def read_case_table(path: Path) -> CaseTable:
         raise CalibrationError(f"{path}: must hold a case that was filed")
     period = _whole_days(metadata, times["filed_at"][good], path)
     try:
-        calendar = WorkCalendar.china()
         calendar.check_period(min(int(times["filed_at"][good].min()), period[0]), period[1])
     except EngineError as error:
-        raise CalibrationError(f"{path}: {error}") from error
+        raise CalibrationError(f"{path}: {error}; --year-file tells the days off of a year") from error
     return CaseTable(
         period=period,
         times={name: values[good] for name, values in times.items()},

@@ -1,16 +1,18 @@
 """From a case table to a scenario of the platform; what the table cannot tell is left as a preset has it, and named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Final
 
+from engine.calendar.year import YearDays
 from sim.calibration.case_table import read_case_table
 from sim.calibration.platform_cases import learn_cases, learn_durations, learn_offers
 from sim.calibration.platform_demand import learn_arrivals
 from sim.scenario.scenario import Scenario
 from sim.scenario.toml_text import toml_text
+from sim.scenario.years import Year, Years, working_calendar
 
 ALWAYS_LEFT: Final = (
     "window, ladder and policy: they are what a planner chooses",
@@ -50,7 +52,7 @@ class PlatformFit:
     """Largest distance of the law of durations to Kaplan and Meier's curve; NaN where it was not learnt."""
 
 
-def fit_platform(path: Path, *, base: Scenario, base_name: str) -> PlatformFit:
+def fit_platform(path: Path, *, base: Scenario, base_name: str, years: Sequence[YearDays] = ()) -> PlatformFit:
     """Learn from a case table what it can tell.
 
     Parameters
@@ -61,14 +63,19 @@ def fit_platform(path: Path, *, base: Scenario, base_name: str) -> PlatformFit:
         What stays where the table says nothing.
     base_name
         The preset's name.
+    years
+        Days off of years beyond those that the working calendar and the base know; they go into the scenario.
 
     Raises
     ------
     CalibrationError
-        If the table cannot be read or covers no whole day.
+        If the table cannot be read, covers no whole day, or lies in a year that is not known.
+    CalendarError
+        If the years leave one out between them.
 
     """
-    table = read_case_table(path)
+    calendar = _with(base.calendar, years)
+    table = read_case_table(path, working_calendar(calendar))
     arrivals = learn_arrivals(table, base.arrivals)
     cases, closing = learn_cases(table, base.cases, base.closing)
     offers = learn_offers(table)
@@ -77,6 +84,8 @@ def fit_platform(path: Path, *, base: Scenario, base_name: str) -> PlatformFit:
     values = {name: found[0] for name, found in sections.items() if found[0]}
     if closing:
         values["closing"] = closing
+    if years:
+        values["calendar"] = calendar.model_dump(exclude_none=True)
     bounded = _bounded_skills(base, cases[0])
     if bounded:
         values["population"] = bounded
@@ -94,6 +103,15 @@ def fit_platform(path: Path, *, base: Scenario, base_name: str) -> PlatformFit:
         left=(*(line for found in sections.values() for line in found[2]), *_skills_note(bounded), *ALWAYS_LEFT),
         duration_distance=distance,
     )
+
+
+def _with(calendar: Years, years: Sequence[YearDays]) -> Years:
+    own = {one.year: one for one in calendar.year}
+    for days in years:
+        own[days.year] = Year(
+            year=days.year, holidays=tuple(sorted(days.holidays)), workdays=tuple(sorted(days.workdays))
+        )
+    return Years(year=tuple(own[number] for number in sorted(own)), provisional_until=calendar.provisional_until)
 
 
 def _bounded_skills(base: Scenario, cases: Mapping[str, Any]) -> dict[str, float]:

@@ -1,18 +1,20 @@
 """A case table tells arrivals, cases and durations; the rest is left to the base, and named."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
 
 from engine.calendar.calendar import WorkCalendar
-from engine.calendar.day import DAY_US, EPOCH
+from engine.calendar.day import DAY_US, EPOCH, local_midnight_us
+from engine.calendar.year import YearDays, china_years
 from engine.events.enums import Channel
 from sim.calibration.errors import CalibrationError
 from sim.calibration.platform import fit_platform, platform_record, platform_text
 from sim.laws.duration import duration_law, duration_us
 from sim.scenario.load import load_scenario
+from sim.scenario.years import working_calendar
 
 STARTS = datetime(2020, 8, 2, 16, tzinfo=UTC)  # Monday 3 August, local midnight
 DAYS = 70
@@ -153,3 +155,25 @@ def test_a_file_that_is_no_case_table_is_refused(tmp_path):
 
     with pytest.raises(CalibrationError, match=r"x.parquet: must be a case table that can be read"):
         fit_platform(tmp_path / "x.parquet", base=load_scenario("one-court"), base_name="one-court")
+
+
+def test_cases_of_a_year_with_days_off_of_its_own(table, tmp_path):
+    """A table of a year that nobody has announced needs that year's days off; they go into the scenario."""
+    last = max(china_years())
+    shift = timedelta(days=364 * (last + 1 - 2020))
+    times = ("filed_at", "observed_from", "accepted_at", "closed_at")
+    later = pl.read_parquet(table).with_columns(pl.col(name) + shift for name in times)
+    start = round((STARTS + shift - EPOCH) / timedelta(microseconds=1))
+    period = {"period_starts_at": str(start), "period_ends_at": str(start + DAYS * DAY_US)}
+    later.write_parquet(tmp_path / "t.parquet", metadata=period)
+    base = load_scenario("one-court")
+    with pytest.raises(CalibrationError, match=f"{last}.*; --year-file tells the days off"):
+        fit_platform(tmp_path / "t.parquet", base=base, base_name="one-court")
+
+    monday = date(last + 1, 10, 1) + timedelta(days=-date(last + 1, 10, 1).weekday() % 7)
+    years = [YearDays(year=last + 1, holidays=frozenset({monday}), workdays=frozenset())]
+    fit = fit_platform(tmp_path / "t.parquet", base=base, base_name="one-court", years=years)
+    (tmp_path / "s.toml").write_text(platform_text(fit), encoding="utf-8")
+    made = load_scenario(str(tmp_path / "s.toml"))
+    assert made.arrivals.year == last + 1
+    assert not working_calendar(made.calendar).is_workday(local_midnight_us(monday))
