@@ -120,6 +120,20 @@ async def checked_dispute(call: Call) -> tuple[Bonds, frozenset[Role]]:
     return await _checked(call, lambda world: dispute_bonds(world, dispute_id), "dispute")
 
 
+async def checked_step(call: Call) -> tuple[Bonds, frozenset[Role]]:
+    """Return the bonds of the body's case, one of the dispute in the path, and under which roles it may be moved.
+
+    A step opens no case: who could choose the number of a new one would leave none for everybody after him.
+    """
+    dispute_id, case_id = call.path["dispute_id"], call.body.case_id
+
+    def find(world: World) -> Bonds | None:
+        bonds = case_bonds(world, case_id)
+        return bonds if bonds is not None and bonds.dispute_id == dispute_id else None
+
+    return await _checked(call, find, "case")
+
+
 async def checked_meeting(call: Call) -> tuple[Bonds, frozenset[Role]]:
     """Return the bonds of the case of the meeting in the path, and under which roles this may be done to it."""
     number = call.path["number"]

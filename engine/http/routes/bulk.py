@@ -71,7 +71,7 @@ def _all_good(call: Call, lines: list[bytes]) -> list[_Filing | EngineError] | N
     try:
         news: list[NewCase] = [_DECODER.decode(line) for line in lines]
         check_json(b"[" + b",".join(lines) + b"]", _LIMITS)
-    except (msgspec.DecodeError, ValueError, JsonLimitError):
+    except (msgspec.DecodeError, ValueError, JsonLimitError, RecursionError):
         return None
     return [_checked(call, new) for new in news]
 

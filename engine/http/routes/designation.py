@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from engine.access.matrix import ON_A_ROSTER
+from engine.access.principal import Member
 from engine.access.words import Action, Role
 from engine.desk.party_choice import Side
 from engine.events.enums import ConflictSource
@@ -11,9 +13,11 @@ from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import DONE
 from engine.http.repeating import repeatable
+from engine.http.routes.offers import organisation_of
 from engine.http.schemas.staff import Consent, NewConflict
 from engine.http.schemas.steps import Done
 from engine.registry.designation_requests import FindConflict, LiftConflict
+from engine.service.views.desk import mediator_desk
 
 TAG: Final = "Conflicts"
 _DONE: Final = {200: Answered(type=Done, example=DONE, description="Done and stored")}
@@ -25,8 +29,8 @@ async def disclose(call: Call) -> Reply:
     """Say what stands between a mediator and a case."""
     bonds, roles = await checked_case(call)
     body: NewConflict = call.body
-    if roles <= {Role.MEDIATOR} and body.mediator_id != call.who.mediator_id:
-        raise ProblemError("invalid", "mediator_id: a mediator discloses what concerns himself.")
+    if roles <= ON_A_ROSTER and not await _is_own(call, roles, body.mediator_id):
+        raise ProblemError("invalid", "mediator_id: a mediator discloses what concerns himself, or his organisation.")
     asked = FindConflict(
         case_id=call.path["case_id"],
         mediator_id=body.mediator_id,
@@ -34,6 +38,17 @@ async def disclose(call: Call) -> Reply:
         source=_source(roles),
     )
     return await do(call, bonds.dispute_id, asked)
+
+
+async def _is_own(call: Call, roles: frozenset[Role], mediator_id: int) -> bool:
+    """Return whether somebody of the case's roster speaks for himself, or an organisation for one of its people."""
+    who = call.who
+    if Role.MEDIATOR in roles and mediator_id == who.mediator_id:
+        return True
+    found = await call.around.exchange.ask(lambda world: mediator_desk(world, mediator_id, track=who.track))
+    if found is None or Role.ORGANISATION not in roles:
+        return False
+    return organisation_of(call, Member(who.track, mediator_id)) == who.organisation
 
 
 def _source(roles: frozenset[Role]) -> ConflictSource:

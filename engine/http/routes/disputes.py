@@ -6,7 +6,7 @@ from engine.access.words import Action
 from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Transition
 from engine.http.call import Call, Reply, answer
-from engine.http.doing import actor_of, checked_case, checked_dispute, do, parties_of, shown
+from engine.http.doing import actor_of, checked_case, checked_dispute, checked_step, do, parties_of, shown
 from engine.http.endpoint import Answered, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import DISPUTE, DONE
@@ -36,7 +36,7 @@ async def read_dispute(call: Call) -> Reply:
 
 async def move(call: Call) -> Reply:
     """Take a step of the rules."""
-    bonds, roles = await checked_dispute(call)
+    bonds, roles = await checked_step(call)
     body: NewMove = call.body
     actor = actor_of(call, roles, body, body.track)
     command = Command(
@@ -138,7 +138,10 @@ ENDPOINTS: Final = (
         name="move_case",
         action=Action.MOVE_CASE,
         summary="Take a step of the rules",
-        description="Who may take which step, and when, the rules of the door say: see `onestop engine rules`.",
+        description=(
+            "Of a case of the dispute that is open already. Who may take which step, and when, the rules of the door "
+            "say: see `onestop engine rules`."
+        ),
         tag=TAG,
         handler=repeatable(move),
         body=NewMove,

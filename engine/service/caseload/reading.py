@@ -78,10 +78,18 @@ def _json_rows(file: Iterator[str], mistakes: Mistakes) -> Iterator[Line]:
         try:
             yield number, _CASE.decode(text)
         except msgspec.ValidationError as error:
-            raw = msgspec.json.decode(text)
-            mistakes.add_unreadable(number, cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}, error)
-        except msgspec.DecodeError as error:
+            mistakes.add_unreadable(number, _said(text), error)
+        except (msgspec.DecodeError, RecursionError) as error:
             mistakes.add(number, "", None, f"be one JSON object ({error})")
+
+
+def _said(text: str) -> dict[str, Any]:
+    """Return what a line that is no case says, as far as it can be read: it tells which case it would have been."""
+    try:
+        raw = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
 
 
 def _csv_rows(reader: "csv.DictReader[str]", mistakes: Mistakes) -> Iterator[Line]:
@@ -105,6 +113,6 @@ def _converted(line: int, raw: dict[str, Any], mistakes: Mistakes) -> OpenCase |
         return msgspec.convert(raw, OpenCase, strict=False)
     except msgspec.ValidationError as error:
         mistakes.add_unreadable(line, raw, error)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         mistakes.add(line, _DISPUTE, raw[_DISPUTE], f"be JSON ({error})")
     return None

@@ -10,6 +10,7 @@ import httpx
 from engine.access.denials import DenyList
 from engine.access.issuer import DevelopmentIssuer
 from engine.access.keys import KeyCache
+from engine.access.principal import Member
 from engine.access.rates import RateLimiter, RateSettings
 from engine.access.tokens import TrustedIssuer, Verifier, VerifierSettings
 from engine.access.words import Role
@@ -105,8 +106,9 @@ class Surface:
         self.clock = StillClock()
         self.log = HeldLog() if log is None else log
         self.ended: list[str] = []
+        self.writer = writer_over(self.log, capacity, roster, others)
         self.service = Service(
-            writer_over(self.log, capacity, roster, others),
+            self.writer,
             self.clock,
             ServiceSettings() if service_settings is None else service_settings,
             answered=answered,
@@ -118,10 +120,14 @@ class Surface:
         self.access = Access(verifier, RateLimiter(rates, at=self.clock()))
         wanted = PATIENT if settings is None else settings
         self.app = create_app(
-            self.service, self.access, parties, wanted, clock=self.clock, organisation_of=lambda _member: 0
+            self.service, self.access, parties, wanted, clock=self.clock, organisation_of=self._organisation
         )
         self.admin = create_admin_app(self.app)
         self._tokens: dict[tuple[str, str], str] = {}
+
+    def _organisation(self, member: Member) -> int | None:
+        desk = self.writer.world.platform.registry.desks.get(member.track)
+        return None if desk is None else desk.organisation_of(member.number)
 
     def token(self, who: str, tenant: str = TENANT) -> str:
         """The token of somebody of `PEOPLE`."""

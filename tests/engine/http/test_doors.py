@@ -148,7 +148,7 @@ async def test_whoever_is_on_a_roster_acts_at_his_own_door():
         await dispute.accept(offers[0])
         expert = f"evaluation {offers[0]['mediator_id']}"
         sued = await dispute.post(f"/v1/disputes/{dispute.number}/transfers", expert, door="commercial_mediation")
-        moved = {"case_id": dispute.number, "transition": "consent", "track": "mediation"}
+        moved = {"case_id": dispute.case, "transition": "consent", "track": "mediation"}
         acted = await dispute.post(f"/v1/disputes/{dispute.number}/moves", expert, **moved)
 
     assert [kind_of(one) for one in (many, most, sued, acted)] == ["condition", "invalid", "invalid", "invalid"]
