@@ -115,9 +115,18 @@ def with_changes(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
         table = values
         *above, last = key.split(".")
         for part in above:
-            table = table.setdefault(part, {})
+            table = _table_in(scenario.name, key, table, part)
         table[last] = value
     return scenario_from(values, file=scenario.name)
+
+
+def _table_in(file: str, key: str, table: dict[str, Any], part: str) -> dict[str, Any]:
+    """Step into a table that a part of a dotted key names; a missing one is made."""
+    found = table.setdefault(part, {})
+    if not isinstance(found, dict):
+        must = f"lead to a key of a table ({part} is none; a list is given whole)"
+        raise ScenarioError([Mistake(file=file, key=key, value=None, must=must)])
+    return cast("dict[str, Any]", found)
 
 
 _OTHER_KINDS: Final = {"queue": "queues", "filings": "filings"}
