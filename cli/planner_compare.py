@@ -155,11 +155,14 @@ def _plans(
     from sim.experiments.job import change_any
 
     plans = [load_with(name, changes, days) for name in scenarios]
-    names = [plan.name for plan in plans]
-    for text in what_ifs:
-        made = read_changes(text)
-        plans.append(change_any(plans[0], made))
-        names.append(change_label(made))
+    made = [read_changes(text) for text in what_ifs]
+    short = [change_label(each) for each in made]
+    labels = [
+        label if short.count(label) == 1 else ", ".join(f"{key}={value}" for key, value in each.items())
+        for label, each in zip(short, made, strict=True)
+    ]
+    names = [*(plan.name for plan in plans), *labels]
+    plans += [change_any(plans[0], each) for each in made]
     if len(plans) < 2:
         raise CliError("scenarios = 1: must be at least 2 to compare, or one and --what-if key=value")
     return plans, names

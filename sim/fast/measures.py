@@ -1,6 +1,8 @@
 """One run of the fast loop as a few numbers: what a planner compares, without a file in between."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -15,11 +17,12 @@ from sim.fast.simulate import run_fast
 from sim.model.simulate import window_of
 from sim.population.build import build_population
 from sim.population.population import Population
+from sim.scenario.population import CsvPopulation
 from sim.scenario.scenario import Scenario
 from sim.scenario.years import working_calendar
 
 _MILLI: Final = 1000.0
-_KEPT: Final[dict[tuple[str, str, int, int], Population]] = {}
+_KEPT: Final[dict[tuple[object, ...], Population]] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +81,7 @@ def run_measures(
 def _population(scenario: Scenario, seed: int) -> Population:
     """Replications and comparisons ask for the same people again and again: the last two are kept."""
     key = (
+        *_rosters_as_they_are(scenario),
         scenario.population.model_dump_json(),
         scenario.cases.model_dump_json(),
         scenario.arrivals.cases_per_year,
@@ -88,6 +92,17 @@ def _population(scenario: Scenario, seed: int) -> Population:
             del _KEPT[next(iter(_KEPT))]
         _KEPT[key] = build_population(scenario, seed=seed)
     return _KEPT[key]
+
+
+def _rosters_as_they_are(scenario: Scenario) -> Sequence[object]:
+    """Return what tells a user's own rosters from what the same files held before; nothing where there are none."""
+    section = scenario.population
+    if not isinstance(section, CsvPopulation):
+        return ()
+    # A file that is gone is for whoever reads it to refuse.
+    files = [Path(file) for file in (section.courts_file, section.mediators_file)]
+    found = [file.stat() for file in files if file.is_file()]
+    return [(file.st_ino, file.st_mtime_ns, file.st_size) for file in found]
 
 
 class _Tally:

@@ -34,6 +34,15 @@ def test_compare_answers_in_json(queue):
     assert {"mean", "low", "high", "replications"} == set(told["rows"][0]["estimate"])
 
 
+def test_what_ifs_of_the_same_last_key_are_told_apart(queue):
+    """Two keys that end alike are a comparison like any other: each scenario is called by its whole key."""
+    keys = ("class.first.priority=3", "class.second.priority=3")
+    asked = [word for key in keys for word in ("--what-if", key)]
+    done = onestop("sim", "compare", "textbook/priority-mm1", *asked, "--replications", "2", "--json", cwd=queue)
+
+    assert answered(done)["scenarios"] == ["textbook/priority-mm1", *keys]
+
+
 def test_compare_does_not_depend_on_the_workers(queue):
     """One process and two print the same, but for the time it took; nothing is left behind."""
     command = ("sim", "compare", "mmc.toml", "--what-if", "pool.agents.servers=13", "--replications", "3", "--json")

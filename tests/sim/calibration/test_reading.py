@@ -56,6 +56,7 @@ def test_lengths_may_come_from_two_ends(tmp_path):
     [
         ({"columns": {**MAPPING["columns"], "wait_begin": ["entered"]}}, "must name wait_seconds, or wait_begin and"),
         ({"day_groups": [["mon"], ["mon"]]}, "day_groups: must name each day of the week once"),
+        ({"time_formats": ["%Y-%m-%d %H:%M:%S.%f"]}, "time_formats = .*: must have fractions of a second as %S%.f"),
         ({"outcomes": {"HANG": "abandoned"}}, "outcomes: must name one that means served"),
         ({"classes": "priority"}, "classes = priority: must have columns.priority"),
         ({"service_laws": "auto"}, "service_laws"),

@@ -130,6 +130,16 @@ def test_changes_are_checked_and_leave_the_original_alone():
         with_changes(scenario, {"window.days": 0})
 
 
+@pytest.mark.parametrize(
+    ("key", "above"),
+    [("cases.dispute_type.family.share", "dispute_type"), ("change.1.share", "change"), ("name.x", "name")],
+)
+def test_a_change_below_what_is_no_table_is_refused(key, above):
+    """A key that leads through a list or a value is named, with what stands in its way."""
+    with pytest.raises(ScenarioError, match=rf"^one-court: {key}: must lead to a key of a table \({above} is none"):
+        with_changes(load_scenario("one-court"), {key: 0.3})
+
+
 def test_a_scenario_built_directly_is_checked_as_well():
     """Rules between keys hold for whoever builds a scenario, not only for files."""
     values = load_scenario("one-court").model_dump()
