@@ -47,17 +47,21 @@ def restore(
     Examples:
       onestop engine restore /backup/monday court-store
     """
-    _copy(backup_folder, out, head=head, as_json=as_json)
+    from cli.errors import CliError
+    from engine.log.errors import LogError
+
+    try:
+        _copy(backup_folder, out, head=head, as_json=as_json)
+    except LogError as error:
+        way_out = f"`onestop engine check {backup_folder}` mends a file of its log by the other"
+        raise CliError(f"backup = {backup_folder}: {error}; {way_out}") from error
 
 
 def _copy(source: Path, target: Path, *, head: str | None, as_json: bool) -> None:
-    from cli.errors import CliError
     from engine.service.copying import copy_store
 
     began = time.perf_counter()
-    copied = copy_store(source, target)
-    if head is not None and copied.head.hash.hex() != head.lower():
-        raise CliError(f"head = {head}: the log ends with {copied.head.hash.hex()}")
+    copied = copy_store(source, target, head=head)
     summary = {
         "store": str(target),
         "entries": copied.head.seq,

@@ -71,6 +71,8 @@ def format_fault(time_format: str) -> str | None:
     """
     if "%Z" in time_format:
         return "%Z is not read: zone abbreviations are ambiguous; give time_zone, or an offset by %z"
+    if ".%f" in time_format:
+        return "must have fractions of a second as %S%.f: .%f takes their digits for nanoseconds"
     try:
         # %#z reads offsets in any spelling and cannot write one; %z stands in for it here.
         sample = pl.Series([_SAMPLE]).dt.replace_time_zone("UTC").dt.strftime(time_format.replace("%#z", "%z"))

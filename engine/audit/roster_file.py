@@ -75,7 +75,9 @@ def read_roster_file(path: Path) -> Roster:
         columns: dict[str, Any] = {name: table.column(name).to_numpy().copy() for name in names}
         return Roster(**courts, **columns, attribute_names=tuple(loads(metadata["attribute_names"])))
     except OSError as error:
-        raise RosterFileError(f"roster = {path}: {error.strerror or error}") from error
+        # A file that is not there comes without a reason, as its bare name.
+        reason = "must be there" if isinstance(error, FileNotFoundError) else error.strerror or error
+        raise RosterFileError(f"roster = {path}: {reason}") from error
     except (pa.ArrowException, KeyError, ValueError, RosterError) as error:
         raise RosterFileError(f"roster = {path}: must be a roster file ({error})") from error
 

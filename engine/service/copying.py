@@ -36,7 +36,7 @@ class Copied(NamedTuple):
     """Of all files."""
 
 
-def copy_store(source: Path, target: Path) -> Copied:
+def copy_store(source: Path, target: Path, *, head: str | None = None) -> Copied:
     """Copy a store into a folder that is empty or not there, and verify the copy.
 
     Parameters
@@ -44,7 +44,9 @@ def copy_store(source: Path, target: Path) -> Copied:
     source
         A store; a service may be writing to it.
     target
-        Becomes a store; its name card comes last, so a copy that was broken off is none.
+        Becomes a store; a copy that was broken off, or is not what was written, has no name card and is none.
+    head
+        Where the log must end, 64 hex characters; None for anywhere.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def copy_store(source: Path, target: Path) -> Copied:
     Raises
     ------
     StandingError
-        If `source` is no store, `target` is not empty, or the copy does not reach as far as the log did.
+        If `source` is no store, `target` is not empty, or the copy ends before the log did, or not at `head`.
     engine.log.errors.LogError
         If the log cannot be read, or the copy is not what was written.
     OSError
@@ -69,7 +71,12 @@ def copy_store(source: Path, target: Path) -> Copied:
     _copy_log(store, target)
     _copy_rest(source, target)
     shutil.copy2(source / IDENTITY_FILE, target / IDENTITY_FILE)
-    return Copied(_verified(target, begun_at), sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
+    try:
+        copied = _verified(target, begun_at, head)
+    except BaseException:
+        (target / IDENTITY_FILE).unlink()
+        raise
+    return Copied(copied, sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
 
 
 def _copy_log(store: Store, target: Path) -> None:
@@ -93,10 +100,12 @@ def _copy_rest(source: Path, target: Path) -> None:
         shutil.copy2(path, target / SNAPSHOT_FOLDER / path.name)
 
 
-def _verified(target: Path, begun_at: Head) -> Head:
+def _verified(target: Path, begun_at: Head, expected: str | None) -> Head:
     assert is_store(target), "its name card has been copied"
     with closing(open_store(Store(target).log_folder, CODEC)) as log:
         head = verify(log, anchor=begun_at)
     if head.seq < begun_at.seq:
         raise StandingError(f"store = {target}: ends at {head.seq}, before {begun_at.seq}, where the copying began")
+    if expected is not None and head.hash.hex() != expected.lower():
+        raise StandingError(f"head = {expected}: the log ends with {head.hash.hex()}")
     return head

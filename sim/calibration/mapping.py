@@ -159,6 +159,11 @@ def _broken(mapping: LogMapping) -> list[str]:
             found.append(f"columns: must name {what}_seconds, or {what}_begin and {what}_end")
     if mapping.classes != "one" and getattr(columns, mapping.classes) is None:
         found.append(f"classes = {mapping.classes}: must have columns.{mapping.classes}")
+    found += [
+        f"time_formats = {form}: must have fractions of a second as %S%.f; .%f takes their digits for nanoseconds"
+        for form in mapping.time_formats
+        if ".%f" in form
+    ]
     if "served" not in mapping.outcomes.values():
         found.append("outcomes: must name one that means served")
     if mapping.staff in ("available", "presence", "active") and columns.server is None:

@@ -186,7 +186,7 @@ def _counting(
 def _frontier(
     evaluate: Callable[[int, range], Sequence[float]], lever: Lever, found: Found, confidence: float
 ) -> list[Point]:
-    """Simulate staffs from four fifths to six fifths of the required one, all with the runs of its proof."""
+    """Simulate staffs from four fifths to six fifths of the required one, all with the same ten runs."""
     half = FRONTIER_POINTS // 2
     shares = [1.0 + 0.2 * (place - half) / half for place in range(FRONTIER_POINTS)]
     staffs = sorted({min(lever.high, max(lever.low, round(found.staff * share))) for share in shares})

@@ -85,6 +85,7 @@ def test_all_mistakes_are_told_at_once(tmp_path):
         (("[columns]", "[period]\nstarts_at = 0201-01-02\n[columns]"), "must lie in the years 1900 to 2199"),
         (("[columns]", "[period]\nends_at = 2011-03-27T02:30:00\n[columns]"), "clocks in Europe/Amsterdam skip"),
         (("[columns]", "time_formats = []\n[columns]"), "time_formats = []: must be a list of texts"),
+        (("[columns]", "time_formats = ['%F %T.%f']\n[columns]"), "time_formats = '%F %T.%f': must have fractions of"),
         (("[columns]", "empty_words = 'x'\n[columns]"), "empty_words = 'x': must be a list of texts"),
         (("[columns]", "columns = 1\n[column]"), "columns = 1: must be a table"),
     ],

@@ -148,7 +148,7 @@ def test_files_that_are_not_there_are_named(tmp_path: Path, eventful: Sealed):
     """A missing log or roster is one clear error."""
     with pytest.raises(EventFileError, match=r"nothing\.parquet"):
         verify(tmp_path / "nothing.parquet", eventful.roster, used_key=None)
-    with pytest.raises(RosterFileError, match=r"nothing\.parquet"):
+    with pytest.raises(RosterFileError, match=r"nothing\.parquet: must be there"):
         read_roster_file(tmp_path / "nothing.parquet")
     (tmp_path / "text.parquet").write_text("no roster")
     with pytest.raises(RosterFileError, match="must be a roster file"):

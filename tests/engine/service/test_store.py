@@ -14,6 +14,7 @@ from engine.events.parquet import read_events
 from engine.events.records import Event
 from engine.linked.settings_text import shipped_settings
 from engine.linked.simulator.words import mixed_words
+from engine.log.errors import ChainError
 from engine.log.store import open_store
 from engine.registry.example import MONDAY
 from engine.service.copying import copy_store
@@ -99,6 +100,28 @@ def test_a_store_is_copied_while_it_is_written_to(tmp_path: Path):
         again, new = writer.handle([filing(2, "b"), filing(4, "d")], MONDAY + 1)
     assert getattr(again, "repeated", False)
     assert not getattr(new, "repeated", True)
+
+
+@pytest.mark.parametrize("fault", ["damaged", "another head"])
+def test_a_copy_that_is_not_what_was_written_is_no_store(tmp_path: Path, fault: str):
+    """A damaged log, or one that ends elsewhere than was noted, leaves nothing behind that could be served."""
+    store = made(tmp_path / "s")
+    with writing(store) as writer:
+        writer.handle([filing(1, "a")], MONDAY)
+        writer.handle([filing(2, "b")], MONDAY + 1)
+        noted = writer.log.head.hash.hex()
+    if fault == "damaged":
+        (copy,) = store.log_folder.glob("copy-*.log")
+        with copy.open("r+b") as file:
+            file.seek(3_000)
+            file.write(bytes(500))
+    else:
+        noted = "ab" * 32
+
+    with pytest.raises((ChainError, StandingError), match=r"damaged|head = abab"):
+        copy_store(store.folder, tmp_path / "copy", head=noted)
+    with pytest.raises(StandingError, match="is no store"):
+        Store(tmp_path / "copy")
 
 
 def test_an_export_holds_the_events_in_order_and_passes_the_audit(tmp_path: Path):
