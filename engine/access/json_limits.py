@@ -16,7 +16,7 @@ from engine.access.errors import AccessError, JsonLimitError
 from engine.access.json_scan import DEPTH_CEILING, FEW_NAMES, ScanBounds, scan
 
 
-class JsonLimits(msgspec.Struct, frozen=True, kw_only=True):
+class JsonLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Bounds of a body, each from the checklist of the web's common attacks (OWASP API4:2023)."""
 
     size_max: int = 1_000_000

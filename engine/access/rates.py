@@ -32,7 +32,7 @@ class Decision(NamedTuple):
     """What refused it."""
 
 
-class RateSettings(msgspec.Struct, frozen=True, kw_only=True):
+class RateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rates, requests or commands a second. The defaults are assumptions."""
 
     subject_per_second: int = 50

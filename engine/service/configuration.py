@@ -10,10 +10,11 @@ sections of its own: `url` of `preservation` in section `linked` stands below `[
 environment as `ONESTOP_LINKED_PRESERVATION_URL`.
 """
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast, get_args
 
 import msgspec
 
@@ -21,6 +22,7 @@ from engine.errors import EngineError
 from engine.service.errors import SettingError
 
 PREFIX: Final = "ONESTOP"
+_UNKNOWN: Final = re.compile("Object contains unknown field `(.*)`")
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -74,7 +76,7 @@ def read_settings(kind: type[T], text: str, environment: Mapping[str, str]) -> T
     except msgspec.ValidationError as error:
         if isinstance(error.__cause__, EngineError):
             raise error.__cause__ from error
-        raise SettingError(*_place_and_reason(str(error), found)) from error
+        raise SettingError(*_refused(str(error), found, kind)) from error
 
 
 def read_settings_file(kind: type[T], path: Path | None, environment: Mapping[str, str]) -> T:
@@ -134,11 +136,26 @@ def _laid_over(below: Any, above: Mapping[str, Any]) -> Any:
     }
 
 
-def _place_and_reason(message: str, found: Mapping[str, Any]) -> tuple[str, object, str]:
-    """Take apart what the decoder says, such as "Expected `int`, got `str` - at `$.queue.most`"."""
+def _refused(message: str, found: Mapping[str, Any], kind: type) -> tuple[str, object, str]:
+    """Take apart what the decoder says, such as "Expected `int`, got `str` - at `$.queue.most`": name, value, bound."""
     reason, _, place = message.partition(" - at `$.")
     names = place.rstrip("`").split(".") if place else []
+    bound = reason.removeprefix("Expected ").partition(", got ")[0]
+    unknown = _UNKNOWN.fullmatch(reason)
+    if unknown:
+        bound = f"one of the settings {', '.join(sorted(_known(kind, names)))}"
+        names.append(unknown[1])
     value: Any = found
     for name in names:
-        value = cast("dict[str, Any]", value).get(name, "") if isinstance(value, dict) else value
-    return ".".join(names) or "settings", value if names else "the file", reason[:1].lower() + reason[1:]
+        key, _, place = name.rstrip("]").partition("[")
+        value = cast("dict[str, Any]", value).get(key, "") if isinstance(value, dict) else value
+        value = cast("list[Any]", value)[int(place)] if place and isinstance(value, list) else value
+    return ".".join(names) or "settings", value if names else "the file", bound
+
+
+def _known(kind: Any, names: Sequence[str]) -> list[str]:
+    """Return the names of the settings of a section within sections, of which some stand in lists."""
+    while args := get_args(kind):
+        kind = args[0]
+    fields = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    return _known(fields[names[0].partition("[")[0]], names[1:]) if names else list(fields)

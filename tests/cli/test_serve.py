@@ -128,8 +128,18 @@ def test_a_store_is_backed_up_and_restored(store: Path, tmp_path: Path, capsys: 
     head = last_json(capsys)["head"]
     restore(tmp_path / "backup", tmp_path / "again", head=head, as_json=True)
     assert last_json(capsys)["head"] == head
-    with pytest.raises(CliError, match="the log ends with"):
+    with pytest.raises(StandingError, match="the log ends with"):
         restore(tmp_path / "backup", tmp_path / "other", head="00" * 32)
+    (copy,) = (tmp_path / "backup" / "log").glob("copy-*.log")
+    with copy.open("r+b") as file:
+        file.seek(3_000)
+        file.write(bytes(500))
+    with pytest.raises(CliError, match=r"`onestop engine check .*backup` mends a file of its log by the other"):
+        restore(tmp_path / "backup", tmp_path / "damaged")
+    check(tmp_path / "backup", as_json=True)
+    assert last_json(capsys)["repairs"]
+    restore(tmp_path / "backup", tmp_path / "mended", head=head, as_json=True)
+    assert last_json(capsys)["head"] == head
     check(tmp_path / "again", as_json=True)
     assert last_json(capsys)["head"] == head
 

@@ -31,9 +31,9 @@ def test_the_environment_wins_over_the_file():
     ("text", "environment", "named"),
     [
         ("[service]\nqueue_commands_max = 0", {}, "queue_commands_max = 0: must be within 1..1000000"),
-        ("[service]\nqueue_commands_max = 'many'", {}, "service.queue_commands_max = many"),
-        ("[service]\nqueue_command_max = 5", {}, "queue_command_max"),
-        ("[servce]\n", {}, "servce"),
+        ("[service]\nqueue_commands_max = 'many'", {}, "service.queue_commands_max = many: must be `int`"),
+        ("[service]\nqueue_command_max = 5", {}, "service.queue_command_max = 5: must be one of the settings batch_"),
+        ("[servce]\n", {}, "servce = {}: must be one of the settings "),
         ("[service", {}, "must be TOML"),
         ("", {"ONESTOP_SERVICE_TICK": "1"}, "ONESTOP_SERVICE_TICK = 1: must be one of the settings"),
         ("", {"ONESTOP_SERVICE_TICK_SECONDS": "soon"}, "service.tick_seconds = soon"),
