@@ -1,9 +1,8 @@
 """Where each linked system is: addresses as an administrator writes them, checked by name."""
 
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -14,6 +13,7 @@ from engine.linked.words import System
 URL_CHARACTERS_MAX: Final = 2_000
 CONNECTIONS_MAX: Final = 256
 TIMEOUT_SECONDS_MIN: Final = 0.1
+_THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1"})
 _FORM: Final = "an https address, or http on 127.0.0.1 or [::1], without user, password and fragment"
 
 
@@ -105,9 +105,9 @@ def patience(settings: LinkedSettings, named: Mapping[System, SystemAddress]) ->
 
 def _check(system: System, address: SystemAddress) -> None:
     if not address.url:
-        for field in ("token_file", "token_variable", "ca_file"):
-            if getattr(address, field):
-                raise _refused(system, field, getattr(address, field), "empty where no url is named")
+        for field in address.__struct_fields__:
+            if (value := getattr(address, field)) != getattr(_NOWHERE, field):
+                raise _refused(system, field, value, "left out where no url is named")
         return
     if not _is_address(address.url):
         raise _refused(system, "url", address.url, _FORM)
@@ -122,19 +122,12 @@ def _is_address(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        port = parts.port
     except ValueError:
         return False
-    if not parts.hostname or "@" in parts.netloc:
+    if not parts.hostname or "@" in parts.netloc or port == 0:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts))
-
-
-def _is_loopback(parts: SplitResult) -> bool:
-    try:
-        return ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE)
 
 
 def _refused(system: System, field: str, value: object, bound: str) -> LinkSettingsError:

@@ -43,7 +43,7 @@ def token_source(system: System, address: SystemAddress, environment: Mapping[st
         variable = f"{place}.token_variable = {address.token_variable}"
         if address.token_variable not in environment:
             raise LinkSettingsError(f"{variable}: must be a variable of the environment")
-        token = _checked(environment[address.token_variable].encode(), variable)
+        token = _checked(environment[address.token_variable].encode(errors="surrogateescape"), variable)
         return lambda: token
     if not address.token_file:
         return str

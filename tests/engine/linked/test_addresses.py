@@ -59,6 +59,8 @@ def test_file_and_environment_name_systems():
         "https://court.example/a b",
         "https://court.example/\r\nX-Header: 1",
         "https://court.example:99999/",
+        "https://court.example:0/",
+        "http://127.0.0.2:8090/",
         "https://gericht.example/ä",
         "https://court.example/" + "x" * 2_000,
     ],
@@ -90,7 +92,9 @@ def test_an_unknown_system_or_setting_is_refused_by_its_name(text: str, environm
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"url": "", "token_file": "t"}, "linked.preservation.token_file = t: must be empty where no url is named"),
+        ({"url": "", "token_file": "t"}, "linked.preservation.token_file = t: must be left out where no url is named"),
+        ({"url": "", "timeout_seconds": -5.0}, "linked.preservation.timeout_seconds = -5.0: must be left out where"),
+        ({"url": "", "connections": 0}, "linked.preservation.connections = 0: must be left out where no url is named"),
         ({"token_file": "t", "token_variable": "T"}, "linked.preservation.token_variable = T: must be empty where a"),
         ({"connections": 0}, "linked.preservation.connections = 0: must be within 1..256"),
     ],
@@ -128,6 +132,13 @@ def test_files_that_cannot_be_read_are_refused_by_name(tmp_path: Path):
         with pytest.raises(LinkSettingsError, match=message) as refused:
             configured_with(address)
         assert "two words" not in str(refused.value)
+
+
+def test_a_token_that_is_no_text_is_refused_by_the_name_of_its_variable():
+    """Bytes that are no UTF-8, as the environment may hold them, are no token."""
+    address = SystemAddress(url=URL, token_variable="COURT_TOKEN")  # noqa: S106 - a name
+    with pytest.raises(LinkSettingsError, match="token_variable = COURT_TOKEN: must hold one token"):
+        token_source(System.PRESERVATION, address, {"COURT_TOKEN": "ab\udcff"})
 
 
 def test_a_token_that_is_renewed_is_read_without_a_restart(tmp_path: Path):
