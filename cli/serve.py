@@ -129,10 +129,16 @@ def _serve(
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    from cli.errors import CliError
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise CliError(f"port = {port}: cannot be listened on at {host} ({error.strerror})") from error
     return listening
 
 
@@ -147,7 +153,8 @@ def _greet(service: "Running", addresses: tuple[str, str], seconds: float) -> No
     for line in [f"{system.value}: {how}" for system, how in service.linked.items()] or ["to no other system"]:
         say(f"  linked     {line}")
     say(f"  service    {public}   (description: {public}/docs)")
-    say(f"  operation  {admin}   (metrics: {admin}/metrics, live page: {admin}/live)")
+    page = "" if service.live is None else f", live page: {admin}/live/"
+    say(f"  operation  {admin}   (metrics: {admin}/metrics{page})")
     if service.issuer is not None:
         wish = '{"subject": "me", "roles": ["court_clerk"], "claims": {"court_id": 0}}'
         say(f"  token      curl -s {admin}{TOKEN_PATH} -d '{wish}'")

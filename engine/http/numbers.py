@@ -18,15 +18,10 @@ class Numbers:
         self._exchange: Final = exchange
         self._next = 0
 
-    async def reserve(self, count: int = 1) -> int:
-        """Return the first of so many numbers that nobody else gets from here."""
-        if self._next == 0:
-            await self.look()
-        first = self._next
-        self._next = first + count
-        return first
-
-    async def look(self) -> None:
-        """Take note of the largest number that the registry knows, as after a clash."""
+    async def reserve(self) -> int:
+        """Return a number that nobody else gets from here, larger than every one that the registry knows."""
+        # Filings are numbered by the registry, so what it knew at an earlier request may have been given since.
         known = await self._exchange.ask(lambda world: world.platform.registry.next_number)
-        self._next = max(self._next, known, 1)
+        number = max(self._next, known)
+        self._next = number + 1
+        return number

@@ -85,8 +85,10 @@ def read_door(folder: Path) -> DoorRoster:
     try:
         roster = read_roster_file(folder / ROSTER_FILE)
         organisations: list[int] = np.load(folder / ORGANISATIONS_FILE, allow_pickle=False).tolist()
-    except (AuditError, OSError, ValueError) as error:
+    except (AuditError, OSError) as error:
         raise StandingError(f"store = {folder}: {error}") from error
+    except ValueError as error:
+        raise StandingError(f"store = {folder}: {ORGANISATIONS_FILE} must be whole numbers, as it was made") from error
     if len(organisations) != roster.mediators:
         raise StandingError(
             f"store = {folder}: {len(organisations)} organisations: must be {roster.mediators}, one a person"

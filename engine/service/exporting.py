@@ -16,8 +16,9 @@ from engine.events.track import Track
 from engine.folders import made_folder
 from engine.log.reader import open_reader
 from engine.registry.doors import door_of
+from engine.service.errors import StandingError
 from engine.service.opening import CODEC
-from engine.service.store import Store
+from engine.service.store import Store, is_store
 
 EVENTS_FILE: Final = "events.parquet"
 _CHUNK: Final = 20_000
@@ -59,10 +60,12 @@ def export(store: Store, out: Path) -> Exported:
     Raises
     ------
     engine.errors.EngineError
-        If the log cannot be read.
+        If the log cannot be read, or `out` is a store, whose roster would be replaced.
     OSError
         If a file cannot be written.
     """
+    if is_store(out):
+        raise StandingError(f"out = {out}: must be a folder of its own; it is a store")
     with made_folder(out), ExitStack() as files:
         log = files.enter_context(closing(open_reader(store.log_folder, CODEC)))
         of_doors: dict[Track, EventWriter] = {}

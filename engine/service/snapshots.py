@@ -125,7 +125,7 @@ class Snapshots:
         Raises
         ------
         EngineError
-            If the log holds what cannot be followed: nothing is ever skipped.
+            If the log holds what cannot be followed: nothing is ever skipped; or if it is empty and was not.
         """
         passed_over: list[str] = []
         for path, header, standing in self._usable(log, passed_over):
@@ -138,6 +138,12 @@ class Snapshots:
                 continue
             from_seq = world.seq
             return Recovered(world, follow(world, log, codec) or header, from_seq, tuple(passed_over))
+        if log.head.seq == 0 and (lost := [path.name for path in self._paths()]):
+            # To begin anew would give its numbers again, and have the parties of its disputes swept away.
+            raise StandingError(
+                f"the log is empty, but there is a snapshot of it ({self._folder / lost[0]}): put the log back, "
+                "or restore a backup"
+            )
         world = empty()
         return Recovered(world, follow(world, log, codec) or EMPTY, 0, tuple(passed_over))
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,8 +33,8 @@ CASE = {"court_id": 0, "dispute_type": "family", "amount_fen": 100_000}
 class Served:
     """A service that serves, and a clerk who asks."""
 
-    def __init__(self, public: str, admin: str) -> None:
-        self.public, self.admin = public, admin
+    def __init__(self, public: str, admin: str, page: str = "") -> None:
+        self.public, self.admin, self.page = public, admin, page
         wish = {"subject": "clerk", "roles": ["court_clerk"], "claims": {"court_id": 0}}
         self.token = self.post(admin + "/v1/development/tokens", wish)[1]["access_token"]
 
@@ -55,7 +56,8 @@ def served(store: Path) -> Iterator[Served]:
     command = [sys.executable, "-m", "cli.main", "engine", "serve", str(store), "--scenario", "one-court"]
     with subprocess.Popen([*command, "--port", "0", "--admin-port", "0"], stdout=subprocess.PIPE, text=True) as process:
         try:
-            yield Served(_address(process, "service"), _address(process, "operation"))
+            (_, public, *_), (_, admin, *_, page) = _said(process, "service"), _said(process, "operation")
+            yield Served(public, admin, page.rstrip(")"))
         finally:
             process.send_signal(signal.SIGTERM)
             rest = "" if process.stdout is None else process.stdout.read()
@@ -63,13 +65,13 @@ def served(store: Path) -> Iterator[Served]:
     assert "everything that was acknowledged is stored" in rest
 
 
-def _address(process: "subprocess.Popen[str]", surface: str) -> str:
-    """The address that the service prints beside one of its surfaces, once it serves."""
+def _said(process: "subprocess.Popen[str]", surface: str) -> list[str]:
+    """The line that the service prints about one of its surfaces, once it serves, in words."""
     assert process.stdout is not None
     for line in process.stdout:
         words = line.split()
         if words[:1] == [surface]:
-            return words[1]
+            return words
     raise AssertionError("the service ended before it served")
 
 
@@ -88,6 +90,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert '"ready":true' in second.get(second.public + "/readyz")
         assert "onestop_log_seq" in second.get(second.admin + "/metrics")
         assert "html" in second.get(second.admin + "/live/en/")
+        assert httpx.get(second.page, timeout=PATIENCE, follow_redirects=True).status_code == 200
     return folder
 
 
@@ -157,6 +160,22 @@ def test_a_store_gives_snapshots_and_cases(store: Path, tmp_path: Path, capsys: 
         "roster.parquet",
         "cases.parquet",
     }
+
+
+def test_a_store_is_not_exported_into_itself(store: Path):
+    """An export into a store is refused before it replaces the store's roster, and adds nothing to it."""
+    before = sorted(store.iterdir())
+    with pytest.raises(StandingError, match="it is a store"):
+        export(store, out=store)
+    assert sorted(store.iterdir()) == before
+
+
+def test_a_port_that_is_taken_is_named(store: Path):
+    """A service that cannot listen says at which port."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CliError, match=f"port = {port}: cannot be listened on at 127.0.0.1"):
+            serve(store, port=port)
 
 
 def test_a_store_cannot_be_two(store: Path, tmp_path: Path):

@@ -80,8 +80,8 @@ async def explain(call: Call) -> Reply:
     query: WhyQuery = call.query
     case_id, log = call.path["case_id"], call.around.exchange.service.log
     known = call.around.recent.find(case_id)
-    if known is None:
-        known = await asyncio.to_thread(search, log, _CODEC, case_id)
+    if known is None or known.head is None:
+        known = await asyncio.to_thread(search, log, _CODEC, case_id) or known
     return answer(await call.around.exchange.ask(lambda world: why(world, case_id, known, why_not=query.why_not)))
 
 

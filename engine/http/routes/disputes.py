@@ -92,7 +92,6 @@ async def transfer(call: Call) -> Reply:
             if error.kind != "not-found":
                 raise
             last = error
-            await call.around.numbers.look()
     raise last
 
 

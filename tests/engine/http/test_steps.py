@@ -31,6 +31,20 @@ async def test_a_step_opens_no_case_under_a_number_of_somebodys_own():
     assert sued[0]["case_id"] == dispute.number + 2
 
 
+async def test_what_is_filed_between_two_suits_takes_no_suits_number():
+    """A dispute filed after somebody's suit can be sued itself: its number is not tried on its own case."""
+    surface = commercial()
+    async with served(surface) as client:
+        dispute, numbers = Dispute(surface, client), list[int]()
+        for key in ("k-1", "k-2"):
+            dispute.number = (await lodge(surface, client, key=key))["dispute_id"]
+            await dispute.done(f"/v1/cases/{dispute.number}:withdraw", "party")
+            sued = await dispute.done(f"/v1/disputes/{dispute.number}/transfers", "party", door="sue")
+            numbers += [dispute.number, sued[0]["case_id"]]
+
+    assert numbers == [1, 2, 3, 4]
+
+
 async def test_a_step_tells_nobody_which_numbers_others_have():
     """A party, its court and its mediator are told the same of another dispute's case as of one that never was."""
     surface = commercial()

@@ -12,7 +12,7 @@ from engine.service.views.dry_run import Question, dry_run
 from engine.service.views.listing import Wanted, list_cases
 from engine.service.views.recent_offers import RecentOffers, search
 from engine.service.views.why import why
-from tests.engine.http.surface import Surface, lodge, served
+from tests.engine.http.surface import HeldLog, Surface, lodge, served
 from tests.engine.service.house import CODEC, FaultyLog, answered, writer_over
 
 QUESTION = Question(court_id=0, dispute_type=DisputeType.FAMILY)
@@ -130,3 +130,20 @@ async def test_an_explanation_over_the_web_names_the_draw():
     assert found["draw"]["mediator_id"] == offer["mediator_id"]
     assert found["draw"]["winning_ticket"] == (found["draw"]["word"] % 2**64 * found["draw"]["ticket_total"]) >> 64
     assert found["now"]["why_not"] == "in_pool"
+
+
+async def test_an_offer_after_a_restart_is_explained_with_the_head_from_before():
+    """Of a case filed in one life of the service and offered anew in the next, `why` says the same head as before."""
+    log = HeldLog()
+    before = Surface(log=log)
+    async with served(before) as client:
+        offer = (await lodge(before, client))["offer"]
+        first = (await client.get("/v1/decisions/1/why", headers=before.headers("clerk"))).json()["draw"]
+    after = Surface(log=log)
+    async with served(after) as client:
+        asked = after.headers(f"mediator {offer['mediator_id']}")
+        await client.post("/v1/offers/1/1:decline", json={"reason": "workload"}, headers=asked)
+        second = (await client.get("/v1/decisions/1/why", headers=after.headers("clerk"))).json()["draw"]
+
+    assert (first["attempt"], second["attempt"]) == (1, 2)
+    assert first["head"] == second["head"] is not None

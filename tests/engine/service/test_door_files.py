@@ -77,7 +77,7 @@ def test_each_door_has_its_people(tmp_path: Path):
     assert again.identity.roster_digest != roster_hash(again.roster)
 
 
-@pytest.mark.parametrize("harm", ["lost", "exchanged", "strange", "short", "added"])
+@pytest.mark.parametrize("harm", ["lost", "exchanged", "strange", "short", "garbled", "added"])
 def test_rosters_that_are_not_the_stores_are_refused(tmp_path: Path, harm: str):
     """A roster that was taken away, exchanged, added or damaged is not passed over: its draws would be others."""
     store = staffed(tmp_path / "store")
@@ -91,9 +91,11 @@ def test_rosters_that_are_not_the_stores_are_refused(tmp_path: Path, harm: str):
         (doors / "notaries").mkdir()
     elif harm == "added":
         shutil.copytree(doors / "evaluation", doors / "litigation")
+    elif harm == "garbled":
+        (doors / "evaluation" / ORGANISATIONS_FILE).write_bytes(bytes(50))
     else:
         shutil.copy(store.folder / ORGANISATIONS_FILE, doors / "evaluation")
-    named = {"strange": "notaries", "short": "organisations"}.get(harm, "another one's")
+    named = {"strange": "notaries", "short": "organisations", "garbled": ORGANISATIONS_FILE}.get(harm, "another one's")
     with pytest.raises(StandingError, match=named):
         Store(store.folder)
 

@@ -88,6 +88,15 @@ def test_a_snapshot_of_another_log_is_passed_over(tmp_path: Path):
     assert "no batch of this log ends there" in found.passed_over[0]
 
 
+def test_a_log_that_was_lost_is_not_begun_anew(tmp_path: Path):
+    """An empty log beside a snapshot is refused: a new one would give the numbers of the lost disputes again."""
+    log, snapshots = FaultyLog(), Snapshots(tmp_path, DIGEST)
+    day_of(log, 0)
+    snapshots.write(followed(log, 50), log.head)
+    with pytest.raises(StandingError, match="put the log back"):
+        recovered(snapshots, FaultyLog())
+
+
 def test_a_snapshot_of_another_roster_is_passed_over(tmp_path: Path):
     """A snapshot names the roster it is about."""
     log = FaultyLog()
