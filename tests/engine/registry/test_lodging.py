@@ -1,7 +1,5 @@
 """Complete applications: what they lead to, alone or together, and that they are the ordinary way in fewer steps."""
 
-import doctest
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +17,6 @@ from engine.registry.errors import RegistryClockError, RegistryStandingError, Re
 from engine.registry.example import MONDAY, filed_dispute, lodging, one_court_platform, one_court_registry
 from engine.registry.lodging import Lodge
 from engine.registry.requests import Move
-
-PAGE = Path(__file__).parents[3] / "docs" / "lodging.md"
 
 
 @pytest.mark.parametrize("route", EntryRoute)
@@ -157,11 +153,3 @@ def test_disputes_put_to_rest_are_as_they_were():
 
 def _fields(request: Lodge) -> dict[str, Any]:
     return {name: getattr(request, name) for name in request.__struct_fields__}
-
-
-def test_the_page_shows_what_happens():
-    """Every line of the page's examples gives the output that stands below it."""
-    result = doctest.testfile(str(PAGE), module_relative=False)
-
-    assert result.attempted > 6
-    assert result.failed == 0
