@@ -6,8 +6,13 @@ from analytics.records import Volume
 from dashboards.catalogue import Texts
 from dashboards.figures.figure import Figure, note, plain
 from dashboards.style.palette import BLUE, BLUE_PALE, MUTED, OCHRE, OCHRE_PALE, RULE, SHADE
+from engine.calendar.clock import AFTERNOON_ENDS_US, AFTERNOON_STARTS_US, MORNING_ENDS_US, MORNING_STARTS_US
+from engine.calendar.day import HOUR_US
 
-WORKING_SPELLS: tuple[tuple[int, int], ...] = ((9, 12), (13, 18))
+WORKING_SPELLS: tuple[tuple[int, int], ...] = (
+    (MORNING_STARTS_US // HOUR_US, MORNING_ENDS_US // HOUR_US),
+    (AFTERNOON_STARTS_US // HOUR_US, AFTERNOON_ENDS_US // HOUR_US),
+)
 """Opening hours of an ordinary working day, court local time."""
 WORKING_WEEKDAYS = range(5)
 """Monday to Friday; holidays and working weekends are in the measures, not in this picture."""
