@@ -52,5 +52,7 @@ def test_a_claim_is_noticed(tmp_path: Path):
         folder.mkdir()
         (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project}\nVersion: 1.0\n")
         (folder / "RECORD").write_text(f"{file},,\n")
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()  # a library that reads these files, too, leaves out those that are not there
 
     assert claims([str(tmp_path)]) == {("segment", "analytics"), ("physics", "sim")}

@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG005 - a faulty copy takes what the right one takes
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -16,9 +17,10 @@ from engine.http import doing, pipeline
 from engine.http.call import Call
 from engine.http.errors import ProblemError
 from engine.http.exchange import Exchange
-from engine.http.party_book import PartyBook
+from engine.http.party_book import PartyBook, Said
 from engine.http.problem import Trouble
 from engine.http.wishes import HeldWishes, Wishes
+from engine.parties.said_together import Told
 from engine.service.answers import Group
 from engine.service.keys import scoped_key
 from engine.service.tickets import Ticket
@@ -160,7 +162,13 @@ def first_side_is_not_kept(patch: pytest.MonkeyPatch) -> None:
 
 def said_keys_are_not_kept(patch: pytest.MonkeyPatch) -> None:
     """Keys of parties that came without data are held in memory alone."""
-    patch.setattr(PartyBook, "say", PartyBook.enter)
+
+    def say(book: PartyBook, said: Sequence[Said], tell: Told) -> None:
+        for dispute_id, keys in said:
+            book.enter(dispute_id, keys)
+        tell(None)
+
+    patch.setattr(PartyBook, "say", say)
 
 
 FULL_QUEUE: Final = Check(test_idempotency.test_a_full_queue_is_refused_at_once)
