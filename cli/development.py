@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from fastapi import FastAPI, Request, Response
 
+from engine.access.errors import TokenError
 from engine.access.words import Role
 from engine.events.track import Track
 
 if TYPE_CHECKING:
     from engine.access.issuer import DevelopmentIssuer
+    from engine.access.tokens import Verifier
 
 TOKEN_PATH = "/v1/development/tokens"  # noqa: S105 - an address
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -41,8 +43,10 @@ class TokenWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     lifetime_seconds: int = 3600
 
 
-def add_token_route(app: FastAPI, issuer: "DevelopmentIssuer", tenant: str, clock: Callable[[], int]) -> None:
-    """Let the app issue tokens.
+def add_token_route(
+    app: FastAPI, issuer: "DevelopmentIssuer", verifier: "Verifier", tenant: str, clock: Callable[[], int]
+) -> None:
+    """Let the app issue tokens, none of which the service would refuse.
 
     Parameters
     ----------
@@ -50,6 +54,8 @@ def add_token_route(app: FastAPI, issuer: "DevelopmentIssuer", tenant: str, cloc
         The surface for administration, which listens on the loopback interface.
     issuer
         Made for this process alone; its keys are gone with it.
+    verifier
+        Of the service the tokens are for.
     tenant
         Whose tokens.
     clock
@@ -62,9 +68,14 @@ def add_token_route(app: FastAPI, issuer: "DevelopmentIssuer", tenant: str, cloc
         except msgspec.DecodeError as error:
             return _answer(422, {"title": "Not a wish for a token", "detail": str(error)})
         claims: dict[str, Any] = msgspec.to_builtins(wish.claims)
+        at = clock()
         token = issuer.issue(
-            wish.subject, wish.roles, tenant=tenant, at=clock(), lifetime_seconds=wish.lifetime_seconds, **claims
+            wish.subject, wish.roles, tenant=tenant, at=at, lifetime_seconds=wish.lifetime_seconds, **claims
         )
+        try:
+            verifier.verify(token, at)
+        except TokenError as error:
+            return _answer(422, {"title": "Not a wish for a token", "detail": str(error)})
         return _answer(200, {"access_token": token, "expires_in": wish.lifetime_seconds, "token_type": "Bearer"})
 
     app.add_api_route(TOKEN_PATH, issue, methods=["POST"], include_in_schema=False)

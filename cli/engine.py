@@ -89,6 +89,7 @@ def verify(folder: Folder, *, keys: Keys = None, head: Head = None, as_json: Jso
 
     from engine.events.track import Track
 
+    _refuse_store("folder", folder)
     book = _key_book(folder / KEYS_FILE if keys is None else keys, must_exist=keys is not None)
     anchor = None if head is None else _hash(head)
     doors = {track.value: folder / track.value for track in Track if (folder / track.value / EVENTS_FILE).is_file()}
@@ -107,6 +108,16 @@ def verify(folder: Folder, *, keys: Keys = None, head: Head = None, as_json: Jso
             raise CliError(f"{door}events {found.first_seq} to {found.last_seq}: {found.what}")
     if not as_json:
         say("everything is as it must be")
+
+
+def _refuse_store(field: str, folder: Path) -> None:
+    from engine.service.store import is_store
+
+    if is_store(folder) and not (folder / EVENTS_FILE).is_file():
+        raise CliError(
+            f"{field} = {folder}: is a store; name the folder into which `onestop engine export {folder} --out OUT` "
+            "has written its events"
+        )
 
 
 def _audited(folder: Path, book: "KeyBook | None", anchor: bytes | None, *, quiet: bool) -> "AuditReport":
@@ -170,6 +181,7 @@ def explain(
     from engine.audit.roster_file import ROSTER_FILE, read_roster_file
     from engine.proof.drawing import build_record
 
+    _refuse_store("run", run)
     roster = read_roster_file(run / ROSTER_FILE)
     keys = _key_book(run / KEYS_FILE, must_exist=False)
     found = explained(run / EVENTS_FILE, roster, case_id, attempt=attempt, why_not=why_not, keys=keys)
@@ -220,6 +232,7 @@ def dry_run(
         weight_milli=weight_milli,
         step=step,
     )
+    _refuse_store("run", run)
     found = answered(run / EVENTS_FILE, read_roster_file(run / ROSTER_FILE), question, why_not=why_not)
     if as_json:
         print_json(answer_as_data(found, question, why_not))

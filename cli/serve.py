@@ -90,14 +90,25 @@ def serve(
     began = time.perf_counter()
     now = time.time_ns() // 1_000
     others = people_files(experts, arbitrators, judges)
-    opened = open_or_make(store, scenario, courts, mediators, now=now, spare_places=spare_places, others=others)
-    if in_development:
-        say(WARNING)
-    _serve(opened, chosen, (host, port, admin_port), has_live_page=live, began=began)
+    # Before the store: a port that is taken must not leave one behind.
+    with (
+        closing(_listen("port", host, port)) as public,
+        closing(_listen("admin_port", "127.0.0.1", admin_port)) as admin,
+    ):
+        opened = open_or_make(store, scenario, courts, mediators, now=now, spare_places=spare_places, others=others)
+        if in_development:
+            say(WARNING)
+        _serve(opened, chosen, public, admin, has_live_page=live, began=began)
 
 
 def _serve(
-    store: "Store", settings: "ServeSettings", at: tuple[str, int, int], *, has_live_page: bool, began: float
+    store: "Store",
+    settings: "ServeSettings",
+    public: socket.socket,
+    admin: socket.socket,
+    *,
+    has_live_page: bool,
+    began: float,
 ) -> None:
     from cli.development import add_token_route
     from cli.journal import write_journal
@@ -106,18 +117,15 @@ def _serve(
     from engine.http.patience import Patience
     from engine.http.server import Served, WebServer, run
 
-    host, port, admin_port = at
     write_journal()
     with (
         ExitStack() as last,
-        closing(_listen(host, port)) as public,
-        closing(_listen("127.0.0.1", admin_port)) as admin,
         running(store, settings, has_live_page=has_live_page) as service,
     ):
         last.callback(send_traces())
         if service.issuer is not None:
-            add_token_route(service.admin, service.issuer, settings.http.tenant, service.clock)
-        addresses = (f"http://{host}:{public.getsockname()[1]}", f"http://127.0.0.1:{admin.getsockname()[1]}")
+            add_token_route(service.admin, service.issuer, service.verifier, settings.http.tenant, service.clock)
+        addresses = (_address(public), _address(admin))
         server = WebServer(
             [Served(service.public, public), Served(service.admin, admin)],
             Patience(),
@@ -128,7 +136,12 @@ def _serve(
     say("stopped; everything that was acknowledged is stored")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _listen(field: str, host: str, port: int) -> socket.socket:
     from cli.errors import CliError
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -138,7 +151,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        raise CliError(f"port = {port}: cannot be listened on at {host} ({error.strerror})") from error
+        raise CliError(f"{field} = {port}: cannot be listened on at {host} ({error.strerror})") from error
     return listening
 
 

@@ -42,7 +42,7 @@ from engine.service.opening import CODEC, PlatformFactory, open_writer
 from engine.service.outbox import Receiver
 from engine.service.service import Service
 from engine.service.snapshots import Recovered
-from engine.service.store import Store
+from engine.service.store import DENIAL_FILE, MASTER_KEY_FILE, Store
 from engine.service.telling import Teller
 from engine.service.upkeep import Snapshotter
 from engine.service.writer import Writer
@@ -55,9 +55,7 @@ if TYPE_CHECKING:
     from engine.linked.words import System
     from engine.service.answers import Group
 
-DENIAL_FILE: Final = "denials.jsonl"
 WEBHOOK_FOLDER: Final = "webhooks"
-MASTER_KEY_FILE: Final = "party_master_key"
 BROKEN: Final = 70
 """Exit code after the disk has failed, as `sysexits` has it for a fault that is not the user's."""
 _THRESHOLDS: Final = (50_000, 20, 100)
@@ -75,6 +73,7 @@ class Running:
     live: LivePage | None
     issuer: DevelopmentIssuer | None
     """Issues tokens; of a service in development only."""
+    verifier: Verifier
     clock: SteadyClock
     recovered: Recovered
     linked: "Mapping[System, str]"
@@ -103,8 +102,7 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
     issuer = None if settings.issuer.issuer else DevelopmentIssuer(audience=settings.issuer.audience)
     with ExitStack() as parts:
         log = parts.enter_context(closing(open_store(store.log_folder, CODEC)))
-        for repair in log.repairs:
-            _JOURNAL.warning("log_repaired", extra={"fields": {"kind": repair.part, "seq": repair.from_seq}})
+        _note_repairs(log)
         parties = parts.enter_context(closing(_party_store(store)))
         linked = linked_by(settings, store.identity.store_id)
         recoveries: list[Recovered] = []
@@ -138,10 +136,16 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
             admin=admin,
             live=live,
             issuer=issuer,
+            verifier=access.verifier,
             clock=clock,
             recovered=recoveries[0],
             linked=linked.how,
         )
+
+
+def _note_repairs(log: StoredLog[Entry]) -> None:
+    for repair in log.repairs:
+        _JOURNAL.warning("log_repaired", extra={"fields": {"kind": repair.part, "seq": repair.from_seq}})
 
 
 def _organisation(writer: Writer, member: Member) -> int | None:
@@ -176,8 +180,8 @@ def _verifier(store: Store, settings: ServeSettings, issuer: DevelopmentIssuer |
     keys, name = _keys(settings.issuer, issuer)
     if not keys.refresh(at):
         _JOURNAL.warning("issuer_keys_unavailable")
-    denied = KeptDenyList(store.folder / DENIAL_FILE)
     trusted = TrustedIssuer(name, keys, frozenset({settings.http.tenant}))
+    denied = KeptDenyList(store.folder / DENIAL_FILE)
     return Verifier([trusted], VerifierSettings(audience=settings.issuer.audience), denied)
 
 
@@ -190,10 +194,8 @@ def _keys(settings: IssuerSettings, issuer: DevelopmentIssuer | None) -> tuple[K
 def _live_page(
     admin: "FastAPI", service: Service, settings: ServeSettings, store: Store, clock: SteadyClock
 ) -> LivePage:
-    identity = store.identity
-    calendar = WorkCalendar.china(
-        identity.first_year, identity.announced_until, provisional_until=identity.provisional_until
-    )
+    about = store.identity
+    calendar = WorkCalendar.china(about.first_year, about.announced_until, provisional_until=about.provisional_until)
     exchange = Exchange(service, answer_seconds=settings.http.answer_seconds, read_seconds=settings.http.read_seconds)
     return mount(admin, LiveSource(exchange, store.folder, calendar, clock))
 
@@ -226,8 +228,8 @@ def _secret(path: str) -> bytes:
 
 
 def _note_snapshot(said: str, succeeded: bool) -> None:  # noqa: FBT001 - the signature is the snapshotter's
-    level = logging.INFO if succeeded else logging.ERROR
-    _JOURNAL.log(level, "snapshot_made" if succeeded else "snapshot_failed", extra={"fields": {"bytes": len(said)}})
+    level, event = (logging.INFO, "snapshot_made") if succeeded else (logging.ERROR, "snapshot_failed")
+    _JOURNAL.log(level, event, extra={"fields": {"bytes": len(said)}})
 
 
 def _note_poison(group: "Group", error: Exception) -> None:

@@ -144,6 +144,8 @@ def snapshot(store: StorePath, *, as_json: Json = False) -> None:
 def check(store: StorePath, *, as_json: Json = False) -> None:
     """Check a store: both copies of its log, every hash, event, load, and that nothing due has been left.
 
+    Party data are unsealed and denials read, too. Nothing may be serving the store meanwhile.
+
     \b
     Examples:
       onestop engine check court-store
@@ -154,6 +156,7 @@ def check(store: StorePath, *, as_json: Json = False) -> None:
     from engine.log.chain import verify
     from engine.log.settings import StoreSettings
     from engine.log.store import open_store
+    from engine.service.kept_beside import check_beside
     from engine.service.lost_deadlines import lost_in
     from engine.service.opening import CODEC, PlatformFactory
     from engine.service.snapshots import follow
@@ -173,11 +176,14 @@ def check(store: StorePath, *, as_json: Json = False) -> None:
             raise CliError(f"store = {store}: {log.damage}")
     if lost:
         raise CliError(f"store = {store}: {len(lost):,} deadlines have ended and nothing came of it, first {lost[0]}")
+    registry = world.platform.registry
+    beside = check_beside(opened, registry.next_number)
     summary = {
         "entries": head.seq,
         "head": head.hash.hex(),
         "epochs": world.epoch,
-        "open_cases": sum(desk.core.open_cases for desk in world.platform.registry.desks.values()),
+        "open_cases": sum(desk.core.open_cases for desk in registry.desks.values()),
+        **beside._asdict(),
         "repairs": repairs,
     }
     if as_json:
@@ -188,4 +194,6 @@ def check(store: StorePath, *, as_json: Json = False) -> None:
     say(
         f"{head.seq:,} entries by {world.epoch:,} writers; {summary['open_cases']:,} cases open; head {head.hash.hex()}"
     )
+    if any(beside):
+        say(f"party data of {beside.party_data:,} disputes read; {beside.denials:,} denials")
     say("everything is as it must be")

@@ -17,6 +17,7 @@ from engine.access.key_set import ALGORITHMS
 from engine.access.words import Role
 from engine.events.track import Track
 
+PARTY_KEY_DIGITS: Final = 32
 TOKEN_LENGTH_MAX: Final = 8192
 """Characters: what servers take as one header line."""
 
@@ -25,11 +26,23 @@ _TYPES: Final = ("at+jwt", "application/at+jwt")  # RFC 9068, section 2.1; media
 _LEADING_ELSEWHERE: Final = ("jku", "x5u", "jwk", "x5c", "crit")
 """Header members that bring a key along, or ask for what is not understood here."""
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_RULES: Final = {
+    "party_keys": f"must be at most 8 keys of {PARTY_KEY_DIGITS} hexadecimal digits, in lower case",
+    "roles": f"must be 1 to 8 of {', '.join(Role)}",
+    "track": f"must be one of {', '.join(Track)}",
+    "tenant": "must be 1 to 32 lower-case letters, digits and hyphens, no hyphen first",
+}
+"""What a claim must be, of those that are this platform's own and not plain numbers."""
 _PLACE: Final = re.compile(r"`\$\.(\w+)|field `(\w+)`")
 
 Word = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,255}\Z")]
 Tenant = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}\Z")]
-PartyKey = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+PartyKey = Annotated[
+    str,
+    # The length keeps out a line break behind the digits, which `$` lets pass and JSON Schema's patterns cannot name.
+    Meta(pattern=rf"^[0-9a-f]{{{PARTY_KEY_DIGITS}}}$", min_length=PARTY_KEY_DIGITS, max_length=PARTY_KEY_DIGITS),
+]
+"""Key of a party, in a token and in a filing."""
 Seconds = Annotated[int, Meta(ge=0, lt=1 << 40)]
 Number = Annotated[int, Meta(ge=0)]
 
@@ -140,5 +153,5 @@ def _read(part: str, body: bytes, kind: type[_Part]) -> _Part:
 def _refusal(part: str, complaint: str, kind: type[Header | Claims]) -> TokenFormError | TokenClaimError:
     place = _PLACE.search(complaint)
     name = (place[1] or place[2]) if place else part
-    rule = "must be there, of its type and within its bounds"
+    rule = _RULES.get(name, "must be there, of its type and within its bounds")
     return TokenFormError(name, rule) if kind is Header else TokenClaimError(name, rule)

@@ -180,6 +180,20 @@ class PartyStore(PartyFiles):
                 self._records.delete(sorted(remains))
             return Swept(len(orphans), len(remains))
 
+    def check(self, is_known: Callable[[str, int], bool]) -> int:
+        """Unseal everything kept about the disputes that the log knows, and return how many they are.
+
+        Raises
+        ------
+        DamagedRecordError, MasterKeyError
+            At the first that is not what was put, or whose key cannot be unwrapped.
+        """
+        with self._turn:
+            known = [mark for mark in self._keys.marks(0) if is_known(mark.tenant, mark.dispute_id)]
+        for mark in known:
+            self.get(mark.tenant, mark.dispute_id)
+        return len(known)
+
     def rewrap(self, after: Mark | None = None, rows_max: int = 1000) -> Mark | None:
         """Wrap the next data keys by the current master key.
 

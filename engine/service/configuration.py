@@ -150,7 +150,12 @@ def _refused(message: str, found: Mapping[str, Any], kind: type) -> tuple[str, o
         key, _, place = name.rstrip("]").partition("[")
         value = cast("dict[str, Any]", value).get(key, "") if isinstance(value, dict) else value
         value = cast("list[Any]", value)[int(place)] if place and isinstance(value, list) else value
-    return ".".join(names) or "settings", value if names else "the file", bound
+    name = ".".join(names)
+    if bound == "`object`":
+        bound = f"a section, its settings in lines below [{name}]"
+    elif bound == "`array`":
+        bound = "a list" if len(names) > 1 else f"sections, each with its settings in lines below [[{name}]]"
+    return name or "settings", value if names else "the file", bound
 
 
 def _known(kind: Any, names: Sequence[str]) -> list[str]:

@@ -5,6 +5,8 @@ that is whole. The database is built from it when the copy is opened, which also
 not in it: they can be erased, and an old backup must not bring them back (see `engine.parties`).
 """
 
+import os
+import re
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -17,11 +19,12 @@ from engine.log.log import Head
 from engine.log.reader import open_reader
 from engine.log.segments import segments
 from engine.log.store import open_store
+from engine.replacing import replacing
 from engine.service.caseload.numbering import NUMBERS_FILE
 from engine.service.door_rosters import DOOR_FOLDER, ORGANISATIONS_FILE
 from engine.service.errors import StandingError
 from engine.service.opening import CODEC
-from engine.service.store import IDENTITY_FILE, SECRET_FILE, SNAPSHOT_FOLDER, Store, is_store
+from engine.service.store import IDENTITY_FILE, LOG_FOLDER, SECRET_FILE, SNAPSHOT_FOLDER, Store
 
 OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet", NUMBERS_FILE)
 """Names of courts, mediators and cases for people, where the store was made with them."""
@@ -44,7 +47,8 @@ def copy_store(source: Path, target: Path, *, head: str | None = None) -> Copied
     source
         A store; a service may be writing to it.
     target
-        Becomes a store; a copy that was broken off, or is not what was written, has no name card and is none.
+        Becomes a store, once the copied log has been verified; left as it was by whatever goes wrong. A copy broken off
+        by the end of the process has no name card and is none.
     head
         Where the log must end, 64 hex characters; None for anywhere.
 
@@ -56,31 +60,72 @@ def copy_store(source: Path, target: Path, *, head: str | None = None) -> Copied
     Raises
     ------
     StandingError
-        If `source` is no store, `target` is not empty, or the copy ends before the log did, or not at `head`.
+        If `source` is no store, `target` is not empty or lies in `source`, `head` is no head, or the copy ends before
+        the log did, or not at `head`.
     engine.log.errors.LogError
         If the log cannot be read, or the copy is not what was written.
     OSError
         If a file cannot be copied.
     """
     store = Store(source)
-    if target.is_dir() and any(target.iterdir()):
-        raise StandingError(f"store = {target}: must be empty or not there; something else is in it")
+    _check_target(source, target)
+    if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head):
+        raise StandingError(f"head = {head}: must be 64 hex characters, as `backup` printed them")
+    is_new = not target.exists()
     target.mkdir(parents=True, exist_ok=True)
-    with closing(open_reader(store.log_folder, CODEC)) as reader:
-        begun_at = reader.head
-    _copy_log(store, target)
-    _copy_rest(source, target)
-    shutil.copy2(source / IDENTITY_FILE, target / IDENTITY_FILE)
     try:
-        copied = _verified(target, begun_at, head)
+        copied = _copied(store, target, head)
     except BaseException:
-        (target / IDENTITY_FILE).unlink()
+        _clear(target, is_new=is_new)
         raise
     return Copied(copied, sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
 
 
+def _check_target(source: Path, target: Path) -> None:
+    if target.resolve().is_relative_to(source.resolve()):
+        raise StandingError(f"store = {target}: must lie outside {source}, which is copied")
+    if target.exists() and not target.is_dir():
+        raise StandingError(f"store = {target}: must be a folder, or not there")
+    if target.is_dir() and any(target.iterdir()):
+        raise StandingError(f"store = {target}: must be empty or not there; something else is in it")
+
+
+def _copied(store: Store, target: Path, head: str | None) -> Head:
+    """Copy everything, verify the log, and only then the name card: whatever ends this before leaves no store."""
+    with closing(open_reader(store.log_folder, CODEC)) as reader:
+        begun_at = reader.head
+    _copy_log(store, target)
+    _copy_rest(store.folder, target)
+    copied = _verified(target, begun_at, head)
+    _make_durable(target)
+    with replacing(target / IDENTITY_FILE) as partial:
+        shutil.copy2(store.folder / IDENTITY_FILE, partial)
+    Store(target)
+    return copied
+
+
+def _make_durable(target: Path) -> None:
+    for path in (*target.rglob("*"), target):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _clear(target: Path, *, is_new: bool) -> None:
+    """Leave the target as it was: it was empty, or not there."""
+    for path in target.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    if is_new:
+        target.rmdir()
+
+
 def _copy_log(store: Store, target: Path) -> None:
-    folder = target / store.log_folder.name
+    folder = target / LOG_FOLDER
     folder.mkdir()
     for segment in segments(store.log_folder, RealFiles()):
         shutil.copyfile(segment.path, folder / segment.path.name)
@@ -101,8 +146,7 @@ def _copy_rest(source: Path, target: Path) -> None:
 
 
 def _verified(target: Path, begun_at: Head, expected: str | None) -> Head:
-    assert is_store(target), "its name card has been copied"
-    with closing(open_store(Store(target).log_folder, CODEC)) as log:
+    with closing(open_store(target / LOG_FOLDER, CODEC)) as log:
         head = verify(log, anchor=begun_at)
     if head.seq < begun_at.seq:
         raise StandingError(f"store = {target}: ends at {head.seq}, before {begun_at.seq}, where the copying began")

@@ -10,6 +10,8 @@
     log/                the log and its second copy
     snapshots/          what the log had led to; may be deleted
     parties/            party data and their keys, apart from the log
+    party_master_key    what those keys are wrapped by, readable by its owner only
+    denials.jsonl       tokens and subjects that are refused
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,6 +43,8 @@ SECRET_FILE: Final = "draw_secret"  # noqa: S105 - the name of a file
 LOG_FOLDER: Final = "log"
 SNAPSHOT_FOLDER: Final = "snapshots"
 PARTY_FOLDER: Final = "parties"
+MASTER_KEY_FILE: Final = "party_master_key"
+DENIAL_FILE: Final = "denials.jsonl"
 NO_DOORS: Final[Mapping[Track, DoorRoster]] = MappingProxyType({})
 """Of a store that has mediators alone."""
 

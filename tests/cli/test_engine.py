@@ -179,3 +179,21 @@ def test_every_basis_verdict_and_filter_has_its_words():
     assert set(VERDICTS) == {verdict.value for verdict in Verdict}
     assert list(FILTERS) == FUNNEL
     assert all(len(pair) == 2 for words in (BASES, FILTERS, VERDICTS, LINES) for pair in words.values())
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (("verify", "store"), "folder"),
+        (("explain", "3", "--run", "store"), "run"),
+        (("dry-run", "--run", "store", "--court", "0", "--type", "family"), "run"),
+    ],
+)
+def test_who_names_a_store_is_told_to_export_it(tmp_path: Path, command: tuple[str, ...], field: str):
+    """A store has no file of events: the command that writes one is named."""
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "store.json").write_text("{}")
+    done = onestop("engine", *command, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert f"{field} = store: is a store; name the folder into which `onestop engine export store" in done.stderr

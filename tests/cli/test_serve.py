@@ -1,8 +1,10 @@
 """A service is started, asked, stopped and started again from the command line, and its store is kept."""
 
 import json
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,14 +18,15 @@ import pytest
 from cli.errors import CliError
 from cli.serve import serve
 from cli.serve_settings import TENANT
-from cli.serving import MASTER_KEY_FILE
 from cli.store_commands import backup, check, export, restore, snapshot
-from engine.parties.errors import UnknownPartiesError
+from engine.access.errors import DenyListError
+from engine.parties.errors import DamagedRecordError, UnknownPartiesError
+from engine.parties.files import RECORDS_FILE
 from engine.parties.master_key import read_master_keys
 from engine.parties.records import Filing, PartyData
 from engine.parties.store import PartyStore
 from engine.service.errors import SettingError, StandingError
-from engine.service.store import Store
+from engine.service.store import DENIAL_FILE, MASTER_KEY_FILE, PARTY_FOLDER, Store
 
 PATIENCE = 60
 STRANGER = 4_000
@@ -117,6 +120,22 @@ def test_a_service_answers_across_its_lives(store: Path, capsys: pytest.CaptureF
     assert (report["epochs"], report["open_cases"], report["repairs"]) == (2, 5, [])
 
 
+def test_a_check_reads_what_is_kept_beside_the_log(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Party data that cannot be unsealed and a line that is no denial make a check fail, each by name."""
+    check(store, as_json=True)
+    assert last_json(capsys)["party_data"] == 1
+    copy = tmp_path / "copy"
+    shutil.copytree(store, copy)
+    (copy / DENIAL_FILE).write_bytes(b"{}\n")
+    with pytest.raises(DenyListError, match=r"denials\.jsonl: line 1 must be a denial"):
+        check(copy)
+    (copy / DENIAL_FILE).unlink()
+    with closing(sqlite3.connect(copy / PARTY_FOLDER / RECORDS_FILE)) as records, records:
+        records.execute("UPDATE record SET sealed = zeroblob(length(sealed))")
+    with pytest.raises(DamagedRecordError):
+        check(copy)
+
+
 def test_nobody_inherits_the_parties_of_a_number_that_comes_again(store: Path):
     """Party data of a dispute that the log does not know is gone after a start, and that of the others is there."""
     with closing(_party_store(store)) as parties:
@@ -170,12 +189,15 @@ def test_a_store_is_not_exported_into_itself(store: Path):
     assert sorted(store.iterdir()) == before
 
 
-def test_a_port_that_is_taken_is_named(store: Path):
-    """A service that cannot listen says at which port."""
+def test_a_port_that_is_taken_is_named(tmp_path: Path):
+    """A service that cannot listen says at which port, and has made no store."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(CliError, match=f"port = {port}: cannot be listened on at 127.0.0.1"):
-            serve(store, port=port)
+        with pytest.raises(CliError, match=f"^port = {port}: cannot be listened on at 127.0.0.1"):
+            serve(tmp_path / "new", port=port, scenario="one-court")
+        with pytest.raises(CliError, match=f"^admin_port = {port}: cannot be listened on at 127.0.0.1"):
+            serve(tmp_path / "new", port=0, admin_port=port, scenario="one-court")
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_store_cannot_be_two(store: Path, tmp_path: Path):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from engine.access.token_form import PartyKey
 from engine.core.policy import STANDARD_CASE_MILLI, WEIGHT_MILLI_MAX
 from engine.desk.rules import LIST_SIZE_MAX
 from engine.events.enums import Channel, DisputeType, EntryRoute, Gender, Language, Origin
@@ -11,7 +12,7 @@ from engine.events.lifecycle_words import Impact, Procedure, Reach
 from engine.events.whole import Whole
 from engine.http.problem import Problem
 from engine.parties.records import PartyData
-from engine.registry.requests import PARTIES_MAX, OpaqueKey
+from engine.registry.requests import PARTIES_MAX
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,8 +44,9 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Whether both sides have consented to choose a mediator together (ONL 10); for the court to say."""
     list_size: Annotated[int, msgspec.Meta(ge=1, le=LIST_SIZE_MAX)] | None = None
     """With `choose`: size of a list that is drawn for them to strike and rank."""
-    party_keys: Annotated[tuple[OpaqueKey, ...], msgspec.Meta(max_length=PARTIES_MAX)] = ()
-    """Opaque keys of the parties by ordinal, for conflicts of interest and for who may see the case; all or none."""
+    party_keys: Annotated[tuple[PartyKey, ...], msgspec.Meta(max_length=PARTIES_MAX)] = ()
+    """Keys of the parties by ordinal, 32 hexadecimal digits in lower case as in their tokens, for conflicts of interest
+    and for who may see the case; all or none."""
     party_data: Annotated[tuple[PartyData, ...], msgspec.Meta(max_length=PARTIES_MAX)] = ()
     """Who the parties are, by ordinal; all or none. Kept sealed and apart from the log, and never shown here."""
 

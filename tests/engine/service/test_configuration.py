@@ -34,6 +34,8 @@ def test_the_environment_wins_over_the_file():
         ("[service]\nqueue_commands_max = 'many'", {}, "service.queue_commands_max = many: must be `int`"),
         ("[service]\nqueue_command_max = 5", {}, "service.queue_command_max = 5: must be one of the settings batch_"),
         ("[servce]\n", {}, "servce = {}: must be one of the settings "),
+        ("service = 5", {}, "service = 5: must be a section, its settings in lines below [service]"),
+        ("[[service]]\n", {}, "service = [{}]: must be a section, its settings in lines below [service]"),
         ("[service", {}, "must be TOML"),
         ("", {"ONESTOP_SERVICE_TICK": "1"}, "ONESTOP_SERVICE_TICK = 1: must be one of the settings"),
         ("", {"ONESTOP_SERVICE_TICK_SECONDS": "soon"}, "service.tick_seconds = soon"),

@@ -104,7 +104,7 @@ def test_a_store_is_copied_while_it_is_written_to(tmp_path: Path):
 
 @pytest.mark.parametrize("fault", ["damaged", "another head"])
 def test_a_copy_that_is_not_what_was_written_is_no_store(tmp_path: Path, fault: str):
-    """A damaged log, or one that ends elsewhere than was noted, leaves nothing behind that could be served."""
+    """A damaged log, or one that ends elsewhere than was noted, leaves nothing behind, not even a new folder."""
     store = made(tmp_path / "s")
     with writing(store) as writer:
         writer.handle([filing(1, "a")], MONDAY)
@@ -120,8 +120,46 @@ def test_a_copy_that_is_not_what_was_written_is_no_store(tmp_path: Path, fault: 
 
     with pytest.raises((ChainError, StandingError), match=r"damaged|head = abab"):
         copy_store(store.folder, tmp_path / "copy", head=noted)
-    with pytest.raises(StandingError, match="is no store"):
-        Store(tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises((ChainError, StandingError)):
+        copy_store(store.folder, tmp_path / "empty", head=noted)
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_a_store_is_not_copied_into_itself(tmp_path: Path):
+    """A folder of the store, by whatever way it is named, is refused before anything is written."""
+    store = made(tmp_path / "s")
+    with writing(store):
+        pass
+    (tmp_path / "way").symlink_to(store.folder, target_is_directory=True)
+    before = sorted(store.folder.rglob("*"))
+
+    for target in (
+        store.folder,
+        store.folder / "backup",
+        tmp_path / "way" / "backup",
+        tmp_path / "x" / ".." / "s" / "b",
+    ):
+        with pytest.raises(StandingError, match="must lie outside"):
+            copy_store(store.folder, target)
+    assert sorted(store.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("head", ["", "ab", "zz" * 32, "ab" * 33])
+def test_what_is_no_head_is_refused_before_anything_is_copied(tmp_path: Path, head: str):
+    """A head that was noted in part, or with a slip, is refused by what a head looks like."""
+    with pytest.raises(StandingError, match="must be 64 hex characters"):
+        copy_store(made(tmp_path / "s").folder, tmp_path / "copy", head=head)
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_store_is_not_copied_over_a_file(tmp_path: Path):
+    """A target that is a file is refused, and stays."""
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(StandingError, match="must be a folder, or not there"):
+        copy_store(made(tmp_path / "s").folder, tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "mine"
 
 
 def test_an_export_holds_the_events_in_order_and_passes_the_audit(tmp_path: Path):
