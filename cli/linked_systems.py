@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from cli.serve_settings import ServeSettings
     from engine.linked.network.address import LinkedSection
+    from engine.linked.network.call import Call, Failure
     from engine.linked.network.network import Network
     from engine.linked.words import System
     from engine.service.opening import LinkedSystems
@@ -91,6 +92,7 @@ def configured(section: "LinkedSection", store_id: str, *, simulates: bool) -> L
                 tls_context(system, address),
                 token_source(system, address, os.environ),
                 time.monotonic,
+                failed=_note_unanswered,
             ),
             address.connections,
         )
@@ -103,6 +105,19 @@ def configured(section: "LinkedSection", store_id: str, *, simulates: bool) -> L
         network=network,
         how={system: named[system].url if system in named else SIMULATED for system in ports},
     )
+
+
+def _note_unanswered(call: "Call", failure: "Failure") -> None:
+    fields = {
+        "system": call.request.system.value,
+        "number": call.number,
+        "attempt": call.attempt,
+        "reason": failure.reason.value,
+        "duration_us": round(failure.seconds * 1e6),
+        **({} if failure.status is None else {"status": failure.status}),
+        **({"error": failure.error} if failure.error else {}),
+    }
+    _JOURNAL.warning("linked_call_unanswered", extra={"fields": fields})
 
 
 def _note_failure(error: Exception) -> None:

@@ -1,7 +1,7 @@
 """One attempt on its way to a linked system."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -24,6 +24,18 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """Which one of the request, counted from 1."""
     deadline: float
     """When nobody waits for it any longer, by the clock of the client, seconds."""
+
+
+class Failure(NamedTuple):
+    """How an attempt failed, for whoever runs the service: no word of what was sent or answered."""
+
+    reason: FailureReason
+    status: int | None
+    """Of the answer; None if none came."""
+    error: str
+    """Type of the error that ended it; empty if there was none."""
+    seconds: float
+    """How long it took."""
 
 
 Transport: TypeAlias = Callable[[Call], Content]

@@ -91,7 +91,7 @@ class Network:
             )
             timeout_seconds = self._settings.systems[system].timeout_us / SECOND_US
             self.pools[system] = pool
-            self._opened[system] = NetworkPort(pool, timeout_seconds, self._clock, numbers, stored_number)
+            self._opened[system] = NetworkPort(pool, timeout_seconds, self._clock, numbers, stored_number, answered)
             pool.start()
 
     def stored(self, asked: Asked) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from engine.linked.network.call import Call
+from engine.linked.network.call import Call, Content
 from engine.linked.network.pool import Pool
 from engine.linked.port import Port, Reply
 from engine.linked.records import Asked
@@ -32,16 +32,25 @@ class NetworkPort:
         See `Numbers`.
     stored_number
         Number of the last request that is stored.
+    deliver
+        Told what a call came to that could not be handed in when its request was stored.
     """
 
     def __init__(
-        self, pool: Pool, timeout_seconds: float, clock: Callable[[], float], numbers: Numbers, stored_number: int
+        self,
+        pool: Pool,
+        timeout_seconds: float,
+        clock: Callable[[], float],
+        numbers: Numbers,
+        stored_number: int,
+        deliver: Callable[[Call, Content], None],
     ) -> None:
         self._pool: Final = pool
         self._timeout_seconds: Final = timeout_seconds
         self._clock: Final = clock
         self._numbers: Final = numbers
         self._stored_number = stored_number
+        self._deliver: Final = deliver
         self._held: Final[dict[int, Call]] = {}
 
     def send(self, request: Request, key: Key, attempt: int, at: int) -> tuple[Reply, ...]:
@@ -67,8 +76,8 @@ class NetworkPort:
         self._stored_number = max(self._stored_number, asked.number)
         call = self._held.pop(asked.number, None)
         # Else it was undone, and another one has its number now.
-        if call is not None and call.request == asked.request:
-            self._pool.put(call)
+        if call is not None and call.request == asked.request and not self._pool.put(call):
+            self._deliver(call, FailureReason.UNREACHABLE)
 
 
 _: type[Port] = NetworkPort

@@ -5,12 +5,13 @@ import ssl
 from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from engine.linked.errors import LinkSettingsError
 from engine.linked.network.address import SystemAddress
-from engine.linked.network.call import Call, Content
+from engine.linked.network.call import Call, Content, Failure
+from engine.linked.network.host import Host
 from engine.linked.network.reading import AnswerTooLongError, BoundedReading
 from engine.linked.network.wire import KEY_HEADER, MEDIA_TYPE, key_text, read_answer, request_body
 from engine.linked.words import FailureReason, System
@@ -18,6 +19,8 @@ from engine.linked.words import FailureReason, System
 ANSWER_BYTES_MAX: Final = 65_536
 """Of head and body together; an answer of ours has less than a hundred."""
 _PORTS: Final = {"https": 443, "http": 80}
+_Made: TypeAlias = tuple[Content, int | None, str]
+"""What a call came to, the status of the answer if one came, and the type of the error that ended it."""
 
 
 def tls_context(system: System, address: SystemAddress) -> ssl.SSLContext | None:
@@ -55,6 +58,8 @@ class HttpTransport:
         See `engine.linked.network.token.token_source`.
     clock
         Seconds, by which calls have their deadlines.
+    failed
+        Told of every attempt that brought no answer, by the thread that made it.
     bytes_max
         Of an answer.
     """
@@ -67,30 +72,39 @@ class HttpTransport:
         token: Callable[[], str],
         clock: Callable[[], float],
         *,
+        failed: Callable[[Call, Failure], None],
         bytes_max: int = ANSWER_BYTES_MAX,
     ) -> None:
         parts = urlsplit(address.url)
-        self._host: Final = parts.hostname or ""
-        self._port: Final = parts.port or _PORTS[parts.scheme]
+        self._host: Final = Host(parts.hostname or "", parts.port or _PORTS[parts.scheme], clock)
         self._path: Final = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._store_id: Final = store_id
         self._context: Final = context
         self._token: Final = token
         self._clock: Final = clock
+        self._failed: Final = failed
         self._bytes_max: Final = bytes_max
 
     def __call__(self, call: Call) -> Content:
         """Make a call; see `engine.linked.network.call.Transport`."""
+        began = self._clock()
+        content, status, error = self._made(call)
+        if isinstance(content, FailureReason):
+            self._failed(call, Failure(content, status, error, self._clock() - began))
+        return content
+
+    def _made(self, call: Call) -> _Made:
         try:
             headers = self._headers(call)
             connection = self._connect(call.deadline)
-        except (LinkSettingsError, OSError, UnicodeError):  # no token, no such host, refused, not whom it says it is
-            return FailureReason.UNREACHABLE
+        except (LinkSettingsError, OSError, UnicodeError) as error:
+            # No token, no such host, refused, not whom it says it is.
+            return FailureReason.UNREACHABLE, None, type(error).__name__
         with closing(connection):
             try:
                 self._post(connection, call, headers)
-            except OSError:
-                return FailureReason.UNREACHABLE  # it has not got the whole of it
+            except OSError as error:  # it has not got the whole of it
+                return FailureReason.UNREACHABLE, None, type(error).__name__
             return self._answer(connection, call)
 
     def _headers(self, call: Call) -> dict[str, str]:
@@ -105,36 +119,34 @@ class HttpTransport:
         return {**headers, "Authorization": f"Bearer {token}"} if token else headers
 
     def _connect(self, deadline: float) -> socket.socket:
-        connection = socket.create_connection((self._host, self._port), self._left(deadline))
+        connection = self._host.connect(deadline)
+        if self._context is None:
+            return connection
         try:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection.settimeout(self._left(deadline))
-            if self._context is None:
-                return connection
-            return self._context.wrap_socket(connection, server_hostname=self._host)
+            connection.settimeout(self._host.left(deadline))
+            return self._context.wrap_socket(connection, server_hostname=self._host.name)
         except BaseException:
             connection.close()
             raise
 
     def _post(self, connection: socket.socket, call: Call, headers: dict[str, str]) -> None:
-        connection.settimeout(self._left(call.deadline))
-        writing = HTTPConnection(self._host, self._port)
+        connection.settimeout(self._host.left(call.deadline))
+        writing = HTTPConnection(self._host.name, self._host.port)
         writing.sock = connection
         writing.request("POST", self._path, request_body(call.request), headers)
 
-    def _answer(self, connection: socket.socket, call: Call) -> Content:
+    def _answer(self, connection: socket.socket, call: Call) -> _Made:
         reading = BoundedReading(connection, call.deadline, self._bytes_max, self._clock)
+        status = None
         try:
             with HTTPResponse(cast("socket.socket", reading), method="POST") as answer:
                 answer.begin()
-                return read_answer(call.request, answer.status, answer.headers.get("Content-Type", ""), answer.read())
-        except TimeoutError:
-            return FailureReason.TIMED_OUT
-        except OSError:  # it has closed the connection without a word
-            return FailureReason.SYSTEM_ERROR
-        except (AnswerTooLongError, HTTPException, ValueError):
-            return FailureReason.MALFORMED
-
-    def _left(self, deadline: float) -> float:
-        """Return the seconds left, some even behind the deadline: 0 would mean not to wait for anything."""
-        return max(0.001, deadline - self._clock())
+                status = answer.status
+                media_type = answer.headers.get("Content-Type", "")
+                return read_answer(call.request, status, media_type, answer.read()), status, ""
+        except TimeoutError as error:
+            return FailureReason.TIMED_OUT, status, type(error).__name__
+        except OSError as error:  # it has closed the connection without a word
+            return FailureReason.SYSTEM_ERROR, status, type(error).__name__
+        except (AnswerTooLongError, HTTPException, ValueError) as error:
+            return FailureReason.MALFORMED, status, type(error).__name__

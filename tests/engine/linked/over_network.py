@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.linked.ledger import Ledger
 from engine.linked.network.address import SystemAddress
-from engine.linked.network.call import Content
+from engine.linked.network.call import Call, Content, Failure
 from engine.linked.network.network import Link, Network
 from engine.linked.network.transport import HttpTransport
 from engine.linked.records import Asked
@@ -21,6 +21,11 @@ from engine.linked.words import System
 from tests.engine.linked.answering_host import PATIENCE
 
 STORE: Final = "s1"
+
+
+def unheard(call: Call, failure: Failure) -> None:
+    """Take note of nothing."""
+    del call, failure
 
 
 class Wire:
@@ -49,7 +54,8 @@ class Wire:
 
     def _open(self, stored_number: int) -> Network:
         links = {
-            system: Link(HttpTransport(self._address(system), STORE, None, str, time.monotonic), 2) for system in System
+            system: Link(HttpTransport(self._address(system), STORE, None, str, time.monotonic, failed=unheard), 2)
+            for system in System
         }
         network = Network(links, self.settings, time.monotonic, failed=self.failed.append)
         network.open(self._asked_under, stored_number, self._deliver)

@@ -6,9 +6,13 @@ from contextlib import contextmanager
 from threading import Event
 
 from engine.linked.answers import IdentityVerified
+from engine.linked.ledger import Ledger
 from engine.linked.network.call import Call, Content
 from engine.linked.network.pool import Pool
+from engine.linked.network.port import NetworkPort
+from engine.linked.records import Asked
 from engine.linked.requests import VerifyIdentity
+from engine.linked.settings_text import shipped_settings
 from engine.linked.words import FailureReason, IdentityResult
 from tests.engine.linked.answering_host import PATIENCE
 
@@ -69,6 +73,25 @@ def test_a_full_queue_takes_nothing_and_holds_nobody():
         assert heard.came.wait(PATIENCE)
     assert heard.calls == [1, 2, 3]
     assert pool.made == 3
+
+
+def test_a_full_queue_is_no_secret_to_who_waits_for_storage():
+    """A call that is held until its request is stored, and finds the queue full then, has failed at once."""
+    failed: list[tuple[int, Content]] = []
+    ledger = Ledger(shipped_settings())
+    asked = [Asked(at=0, number=number, request=VerifyIdentity(dispute_id=number, subject=1)) for number in (1, 2, 3)]
+    for one in asked:
+        ledger.apply(one)
+    with pool_of(lambda _call: MATCHED, Heard(3)) as pool:
+        port = NetworkPort(
+            pool, 5.0, lambda: 0.0, ledger.asked, 0, lambda one, reason: failed.append((one.number, reason))
+        )
+        for one in asked:
+            assert port.send(one.request, one.request.key, 1, 0) == ()
+        for one in asked:
+            port.stored(one)
+        assert pool.waiting == 2
+    assert failed == [(3, FailureReason.UNREACHABLE)]
 
 
 def test_a_call_whose_time_is_over_is_not_made():

@@ -22,6 +22,7 @@ from engine.linked.network.transport import HttpTransport, tls_context
 from engine.linked.requests import RegisterCase
 from engine.linked.words import FailureReason, System
 from tests.engine.linked.answering_host import PATIENCE
+from tests.engine.linked.over_network import unheard
 
 ASKED = RegisterCase(dispute_id=7, court_id=3)
 
@@ -93,7 +94,9 @@ def court(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str,
 
 def made(url: str, ca_file: str = "") -> Content:
     address = SystemAddress(url=url, ca_file=ca_file)
-    transport = HttpTransport(address, "s1", tls_context(System.CASE_HANDLING, address), str, time.monotonic)
+    transport = HttpTransport(
+        address, "s1", tls_context(System.CASE_HANDLING, address), str, time.monotonic, failed=unheard
+    )
     deadline = time.monotonic() + PATIENCE
     return transport(Call(number=1, request=ASKED, key=ASKED.key, attempt=1, deadline=deadline))
 

@@ -12,11 +12,12 @@ import pytest
 from engine.linked.answers import CaseRegistered
 from engine.linked.errors import LinkSettingsError
 from engine.linked.network.address import SystemAddress
-from engine.linked.network.call import Call, Content
+from engine.linked.network.call import Call, Content, Failure
 from engine.linked.network.transport import ANSWER_BYTES_MAX, HttpTransport
 from engine.linked.requests import RegisterCase
 from engine.linked.words import FailureReason
 from tests.engine.linked.answering_host import PATIENCE, AnsweringHost, Say, http, says
+from tests.engine.linked.over_network import unheard
 
 ASKED = RegisterCase(dispute_id=7, court_id=3)
 DONE = b'{"answer":"case_registered","case_number":9}'
@@ -31,10 +32,16 @@ def hosted(*script: Say) -> Iterator[AnsweringHost]:
 
 
 def made(url: str, *, token: Callable[[], str] = str, seconds: float = PATIENCE) -> Content:
-    """What one call to an address comes to."""
-    transport = HttpTransport(SystemAddress(url=url), "s1", None, token, time.monotonic)
+    """What one call to an address comes to; if it fails, that is told once, with the same reason."""
+    told: list[Failure] = []
+    transport = HttpTransport(
+        SystemAddress(url=url), "s1", None, token, time.monotonic, failed=lambda _, failure: told.append(failure)
+    )
     deadline = time.monotonic() + seconds
-    return transport(Call(number=1, request=ASKED, key=ASKED.key, attempt=1, deadline=deadline))
+    content = transport(Call(number=1, request=ASKED, key=ASKED.key, attempt=1, deadline=deadline))
+    assert [failure.reason for failure in told] == ([content] if isinstance(content, FailureReason) else [])
+    assert all(failure.status or failure.error for failure in told)
+    return content
 
 
 def test_a_request_is_posted_with_its_key_and_token():
@@ -167,7 +174,9 @@ def test_nothing_is_sent_in_the_clear_where_tls_was_named():
         thread = Thread(target=serve, daemon=True)
         thread.start()
         address = SystemAddress(url=f"https://127.0.0.1:{listening.getsockname()[1]}/")
-        transport = HttpTransport(address, "s1", ssl.create_default_context(), lambda: "abc", time.monotonic)
+        transport = HttpTransport(
+            address, "s1", ssl.create_default_context(), lambda: "abc", time.monotonic, failed=unheard
+        )
         call = Call(number=1, request=ASKED, key=ASKED.key, attempt=1, deadline=time.monotonic() + PATIENCE)
         assert transport(call) is FailureReason.UNREACHABLE
         thread.join(PATIENCE)
