@@ -5,7 +5,7 @@ compares.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,10 @@ from engine.events.moves import DisputeOpened
 from engine.events.records import Event, Filed
 from engine.lifecycle.invariants import broken
 from engine.lifecycle.rulebook import Rulebook
+from engine.linked.records import AnyRecord
+from engine.linked.simulator.book import Book
+from engine.linked.simulator.checker import contradictions
+from engine.linked.words import System
 from engine.log.chain import EMPTY, verify
 from engine.log.log import Head, Log
 from engine.service.entries import Entry, EntryCodec
@@ -53,6 +57,8 @@ class Law(StrEnum):
     """No case waits while somebody is free for it."""
     NOTHING_DUE_IS_LEFT = "nothing_due_is_left"
     """Whatever was due before the log's last entry, by its events alone, has had its consequence."""
+    LINKED_ONCE = "linked_once"
+    """What linked systems were asked was done once, nothing else was, and each answer is the one in their books."""
     UNKNOWN_IS_BOUNDED = "unknown_is_bounded"
     """No more groups were left without an answer than were under way, and each was settled by asking again."""
     FOLD_IS_EQUAL = "fold_is_equal"
@@ -72,6 +78,8 @@ class Evidence:
     """What there is to judge by."""
 
     notes: Notebook
+    books: Mapping[System, Book] | None
+    """What each linked system has really done; None where they were parts of the service and ended with it."""
     log: Log[Entry]
     entries: Sequence[Entry]
     """Of the whole log."""
@@ -81,7 +89,9 @@ class Evidence:
     """The same, followed with a stop in the middle, from a standing where one was taken."""
 
 
-def gather(notes: Notebook, log: Log[Entry], empty: Callable[[], World]) -> Evidence:
+def gather(
+    notes: Notebook, books: Mapping[System, Book] | None, log: Log[Entry], empty: Callable[[], World]
+) -> Evidence:
     """Follow a log twice.
 
     Raises
@@ -93,7 +103,7 @@ def gather(notes: Notebook, log: Log[Entry], empty: Callable[[], World]) -> Evid
     follow(world, log, _CODEC)
     _follow_with_a_stop(other, empty(), log)
     entries = [entry for _, entry in log.read()]
-    return Evidence(notes=notes, log=log, entries=entries, world=world, other=other)
+    return Evidence(notes=notes, books=books, log=log, entries=entries, world=world, other=other)
 
 
 def _follow_with_a_stop(other: World, first: World, log: Log[Entry]) -> None:
@@ -203,6 +213,14 @@ def _nothing_due_is_left(evidence: Evidence) -> Iterator[str]:
     yield from lost_deadlines([evidence.entries], Rulebook.shipped())
 
 
+def _linked_once(evidence: Evidence) -> Iterator[str]:
+    if evidence.books is None:
+        return
+    ledger = evidence.world.platform.postbox.ledger
+    records = [entry for entry in evidence.entries if isinstance(entry, AnyRecord)]
+    yield from contradictions(records, evidence.books, ledger.entries.keys() - ledger.dead.keys())
+
+
 def _unknown_is_bounded(evidence: Evidence) -> Iterator[str]:
     notes = evidence.notes
     if notes.became_unknown > notes.faults * notes.in_flight_max:
@@ -226,6 +244,7 @@ _LAWS: Final[dict[Law, Callable[[Evidence], Iterator[str]]]] = {
     Law.ONCE: _once,
     Law.NOBODY_WAITS_IN_VAIN: _nobody_waits_in_vain,
     Law.NOTHING_DUE_IS_LEFT: _nothing_due_is_left,
+    Law.LINKED_ONCE: _linked_once,
     Law.UNKNOWN_IS_BOUNDED: _unknown_is_bounded,
     Law.FOLD_IS_EQUAL: _fold_is_equal,
 }

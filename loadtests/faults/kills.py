@@ -1,18 +1,21 @@
 """Killing the service at random moments under load, starting it again, and asking about everything."""
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 from time import monotonic
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
+from engine.linked.simulator.book import Book
+from engine.linked.words import System
 from loadtests.errors import FaultRunError
 from loadtests.faults.child import serve
 from loadtests.faults.client import Client
+from loadtests.faults.links import books_of, town_site
 from loadtests.faults.notes import Notebook
 from loadtests.faults.town import BEGINS_AT
 from loadtests.faults.workload import Workload
@@ -27,7 +30,16 @@ _ASKED_AGAIN: Final = 5
 """Answered groups that are asked about again after each start."""
 
 
-def run_kills(folder: Path, *, kills: int, seed: int, on_progress: Callable[[float], None] | None = None) -> Notebook:
+class Survived(NamedTuple):
+    """What is known of a service that was hurt, beside its store."""
+
+    notes: Notebook
+    """What the client was told, every group's fate known."""
+    books: Mapping[System, Book] | None
+    """What each linked system has really done; see `Evidence`."""
+
+
+def run_kills(folder: Path, *, kills: int, seed: int, on_progress: Callable[[float], None] | None = None) -> Survived:
     """Kill a service under load again and again.
 
     Parameters
@@ -43,8 +55,8 @@ def run_kills(folder: Path, *, kills: int, seed: int, on_progress: Callable[[flo
 
     Returns
     -------
-    Notebook
-        What the client was told, every group's fate known.
+    Survived
+        What its client and its linked systems know.
 
     Raises
     ------
@@ -53,11 +65,28 @@ def run_kills(folder: Path, *, kills: int, seed: int, on_progress: Callable[[flo
     """
     moments = Random(seed)  # noqa: S311 - chooses moments, guards nothing
     client = Client(Workload(seed), BEGINS_AT, step_us=_STEP_US)
+    site = town_site(lambda: client.now)
+    site.start()
+    try:
+        _hurt(client, {system: site.url(system) for system in System}, folder, kills, moments, on_progress)
+    finally:
+        site.stop()
+    return Survived(client.notebook, books_of(site))
+
+
+def _hurt(
+    client: Client,
+    urls: Mapping[System, str],
+    folder: Path,
+    kills: int,
+    moments: Random,
+    on_progress: Callable[[float], None] | None,
+) -> None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["loadtests.faults.child"])
     for kill in range(kills + 1):
         connection, other_end = cast("tuple[Connection, Connection]", context.Pipe())
-        process = context.Process(target=serve, args=(other_end, folder, client.now), daemon=True)
+        process = context.Process(target=serve, args=(other_end, folder, client.now, urls), daemon=True)
         process.start()
         other_end.close()
         try:
@@ -70,7 +99,6 @@ def run_kills(folder: Path, *, kills: int, seed: int, on_progress: Callable[[flo
         finally:
             connection.close()
             process.join(_ANSWER_SECONDS_MAX)
-    return client.notebook
 
 
 def _settle(client: Client, connection: Connection, moments: Random) -> None:

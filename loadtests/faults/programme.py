@@ -6,13 +6,14 @@ from pathlib import Path
 
 import msgspec
 
+from engine.linked.records import Answered
 from engine.log.store import open_store
 from engine.service.opening import CODEC, PlatformFactory
 from engine.service.store import Store
 from engine.service.world import World
 from loadtests.faults.invariants import Evidence, gather, judge
-from loadtests.faults.kills import run_kills
-from loadtests.faults.notes import Notebook, Told
+from loadtests.faults.kills import Survived, run_kills
+from loadtests.faults.notes import Told
 from loadtests.faults.town import town_systems
 
 
@@ -27,6 +28,8 @@ class FaultReport(msgspec.Struct, frozen=True, kw_only=True):
     """Of those, how many it was told are done."""
     became_unknown: int
     """How many a kill left without an answer; all of them were settled by asking again."""
+    linked: int
+    """Requests that linked systems have answered, over a network that every kill cut."""
     entries: int
     """In the log at the end."""
     broken: tuple[str, ...]
@@ -50,25 +53,31 @@ def run_programme(
     loadtests.errors.FaultRunError
         If a service does not come back.
     """
-    notes = run_kills(folder, kills=kills, seed=seed, on_progress=on_progress)
-    with evidence_of(notes, folder) as evidence:
+    survived = run_kills(folder, kills=kills, seed=seed, on_progress=on_progress)
+    notes = survived.notes
+    with evidence_of(survived, folder) as evidence:
         broken = judge(evidence)
         entries = evidence.log.head.seq
+        linked = sum(isinstance(entry, Answered) for entry in evidence.entries)
     return FaultReport(
         kills=kills,
         seed=seed,
         groups=len(notes.notes),
         acknowledged=sum(note.told is Told.DONE for note in notes.notes.values()),
         became_unknown=notes.became_unknown,
+        linked=linked,
         entries=entries,
         broken=tuple(f"{fault.law}: {fault.what}" for fault in broken),
     )
 
 
 @contextmanager
-def evidence_of(notes: Notebook, folder: Path) -> Generator[Evidence]:
-    """Give what a store and a client's notes say, as long as the block lasts: the store's log is open meanwhile."""
+def evidence_of(survived: Survived, folder: Path) -> Generator[Evidence]:
+    """Give what a store, a client's notes and the linked systems' books say, as long as the block lasts.
+
+    The store's log is open meanwhile.
+    """
     store = Store(folder)
     build = PlatformFactory(store, town_systems())
     with closing(open_store(store.log_folder, CODEC)) as log:
-        yield gather(notes, log, lambda: World(build, store.keys))
+        yield gather(survived.notes, survived.books, log, lambda: World(build, store.keys))

@@ -19,6 +19,7 @@ from engine.service.writer import Writer
 from loadtests.faults.child import _told, group_of, town_writer
 from loadtests.faults.client import Client
 from loadtests.faults.invariants import judge
+from loadtests.faults.kills import Survived
 from loadtests.faults.programme import evidence_of
 from loadtests.faults.town import BEGINS_AT, town_identity
 from loadtests.faults.workload import Workload
@@ -119,6 +120,6 @@ def _laws_after_lives(tmp_path: Path, seed: int, step_us: int) -> None:
                 if number < LIVES:
                     cut_off(line, client, is_stored=bool(number % 2))
     assert client.notebook.became_unknown, "no life was cut off with requests in hand"
-    with evidence_of(client.notebook, folder) as evidence:
+    with evidence_of(Survived(client.notebook, None), folder) as evidence:
         broken = sorted({fault.law.value for fault in judge(evidence)})
     assert not broken, ", ".join(broken)

@@ -1,12 +1,15 @@
 """A service that is killed at any moment under load loses nothing it has acknowledged and does nothing twice."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from engine.calendar.day import DAY_US
+from engine.linked.records import Answered, Asked
 from engine.log.memory import MemoryLog
 from engine.service.opening import CODEC
 from engine.service.records import Started
@@ -25,9 +28,9 @@ FULL_KILLS = 200
 def survived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Notebook, Evidence]]:
     """The notes and the evidence after a few kills."""
     folder = tmp_path_factory.mktemp("kills") / "store"
-    notes = run_kills(folder, kills=KILLS, seed=1)
-    with evidence_of(notes, folder) as evidence:
-        yield notes, evidence
+    hurt = run_kills(folder, kills=KILLS, seed=1)
+    with evidence_of(hurt, folder) as evidence:
+        yield hurt.notes, evidence
 
 
 def test_no_law_is_broken_by_kills(survived: tuple[Notebook, Evidence]):
@@ -36,6 +39,7 @@ def test_no_law_is_broken_by_kills(survived: tuple[Notebook, Evidence]):
 
     assert judge(evidence) == []
     assert notes.faults == KILLS
+    assert any(isinstance(entry, Answered) for entry in evidence.entries)
     assert sum(note.told is Told.DONE for note in notes.notes.values()) > KILLS
 
 
@@ -47,6 +51,7 @@ def test_no_law_is_broken_by_many_kills(tmp_path: Path):
 
     assert report.broken == ()
     assert report.became_unknown > 0
+    assert report.linked > 0
 
 
 def laws(evidence: Evidence) -> set[Law]:
@@ -88,6 +93,24 @@ def test_another_answer_is_noticed(survived: tuple[Notebook, Evidence]):
     other.told(key, Told.DONE, b"another", 1, ())
 
     assert Law.ONCE in laws(replace(evidence, notes=other))
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_a_work_of_a_linked_system_that_is_lost_or_done_twice_is_noticed(
+    survived: tuple[Notebook, Evidence], times: int
+):
+    """A book that has an answered request not at all, or twice, breaks the law of linked systems and no other."""
+    _, evidence = survived
+    number = next(entry.number for entry in evidence.entries if isinstance(entry, Answered))
+    asked = next(entry for entry in evidence.entries if isinstance(entry, Asked) and entry.number == number)
+    spoilt = deepcopy(evidence.books)
+    assert spoilt is not None
+    works = spoilt[asked.request.system].works
+    work = works.pop(asked.request.key)
+    if times:
+        works[asked.request.key] = msgspec.structs.replace(work, times_done=times)
+
+    assert laws(replace(evidence, books=spoilt)) == {Law.LINKED_ONCE}
 
 
 def test_states_that_differ_are_noticed(survived: tuple[Notebook, Evidence], tmp_path: Path):
