@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from sim.experiments.job import AnyScenario
     from sim.experiments.sensitivity import Sensitivity
+    from sim.experiments.sensitivity_bars import Part
     from sim.experiments.tables import Cell
-    from sim.output.sensitivity import Bounded
 
 
 class Method(StrEnum):
@@ -149,7 +149,9 @@ def _bar_rows(found: "Sensitivity") -> "list[Mapping[str, Cell]]":
     for bar in found.bars:
         row: dict[str, Cell] = {"key": bar.key, "from": bar.low, "to": bar.high}
         for name, part in bar.parts.items():
-            row |= {name: part.value, f"{name}_low": part.low, f"{name}_high": part.high}
+            row[name] = part.value
+            if part.interval is not None:
+                row[f"{name}_low"], row[f"{name}_high"] = part.interval
         rows.append(row)
     return rows
 
@@ -158,15 +160,12 @@ def _bar_lines(found: "Sensitivity") -> str:
     parts = list(found.bars[0].parts)
     rows: list[list[str]] = []
     for bar in found.bars:
-        cells = [
-            f"{number(part.value)} ({_ends(part)})" if part.low != part.high else number(part.value)
-            for part in bar.parts.values()
-        ]
+        cells = [number(part.value) + _ends(part) for part in bar.parts.values()]
         rows.append([bar.key, number(bar.low), number(bar.high), *cells])
     base = "" if found.base is None else f", {number(found.base)} as it is"
     stamp = f"{found.scenario}: {found.method} of {found.measure}{base}; {found.settings:,} settings"
     return f"{stamp}\n\n{table(['key', 'from', 'to', *parts], rows)}"
 
 
-def _ends(part: "Bounded") -> str:
-    return f"{number(part.low)} to {number(part.high)}"
+def _ends(part: "Part") -> str:
+    return "" if part.interval is None else f" ({number(part.interval[0])} to {number(part.interval[1])})"

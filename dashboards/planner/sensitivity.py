@@ -115,7 +115,8 @@ def _dots(found: Sensitivity, part: str) -> list[Dot]:
 
 def _dot(bar: Bar, part: str) -> Dot:
     each = bar.parts[part]
-    return Dot(label=bar.key, value=each.value, low=each.low, high=each.high)
+    low, high = each.interval or (each.value, each.value)
+    return Dot(label=bar.key, value=each.value, low=low, high=high)
 
 
 def _table(found: Sensitivity, texts: PageTexts) -> Markup:

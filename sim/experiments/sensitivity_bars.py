@@ -16,6 +16,15 @@ METHODS: Final[Sequence[Method]] = ("tornado", "morris", "sobol")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """A number of a bar."""
+
+    value: float
+    interval: tuple[float, float] | None
+    """Its ends; None for a number that comes without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Bar:
     """What one key does to the measure."""
 
@@ -24,7 +33,7 @@ class Bar:
     """Least value of the key."""
     high: float
     """Largest."""
-    parts: Mapping[str, "Bounded"]
+    parts: Mapping[str, Part]
     """Tornado: `swing`, `at_low`, `at_high`, changes from the scenario as it is. Morris: `strength`, `mean`,
     `deviation` of the effects. Sobol: `total` and `first`, shares of the variance with and without interactions."""
 
@@ -73,7 +82,12 @@ def bars_of(
 
     found = sobol_indices(factors, means, seed=seed, level=confidence)
     return [
-        Bar(key=factor.name, low=factor.low, high=factor.high, parts={"total": index.total, "first": index.first})
+        Bar(
+            key=factor.name,
+            low=factor.low,
+            high=factor.high,
+            parts={"total": _between(index.total), "first": _between(index.first)},
+        )
         for factor, index in zip(factors, found, strict=True)
     ]
 
@@ -94,9 +108,9 @@ def _morris_bars(
             low=factor.low,
             high=factor.high,
             parts={
-                "strength": effect.strength,
-                "mean": _exactly(effect.mean),
-                "deviation": _exactly(effect.deviation),
+                "strength": _between(effect.strength),
+                "mean": Part(value=effect.mean, interval=None),
+                "deviation": Part(value=effect.deviation, interval=None),
             },
         )
         for factor, effect in zip(factors, found, strict=True)
@@ -104,7 +118,6 @@ def _morris_bars(
 
 
 def _tornado_bars(factors: Sequence["Factor"], values: NDArray[np.float64], confidence: float) -> list[Bar]:
-    from sim.output.sensitivity import Bounded  # noqa: PLC0415 - loads scipy
     from sim.output.tornado import tornado  # noqa: PLC0415 - loads scipy
 
     ranges = {factor.name: factor for factor in factors}
@@ -114,17 +127,14 @@ def _tornado_bars(factors: Sequence["Factor"], values: NDArray[np.float64], conf
             low=ranges[bar.name].low,
             high=ranges[bar.name].high,
             parts={
-                "swing": _exactly(bar.swing),
-                "at_low": Bounded(value=bar.at_low.mean, low=bar.at_low.low, high=bar.at_low.high),
-                "at_high": Bounded(value=bar.at_high.mean, low=bar.at_high.low, high=bar.at_high.high),
+                "swing": Part(value=bar.swing, interval=None),
+                "at_low": Part(value=bar.at_low.mean, interval=(bar.at_low.low, bar.at_low.high)),
+                "at_high": Part(value=bar.at_high.mean, interval=(bar.at_high.low, bar.at_high.high)),
             },
         )
         for bar in tornado(factors, values, level=confidence)
     ]
 
 
-def _exactly(value: float) -> "Bounded":
-    """Return a number that comes without an interval."""
-    from sim.output.sensitivity import Bounded  # noqa: PLC0415 - loads scipy
-
-    return Bounded(value=value, low=value, high=value)
+def _between(found: "Bounded") -> Part:
+    return Part(value=found.value, interval=(found.low, found.high))

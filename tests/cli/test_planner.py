@@ -133,9 +133,16 @@ def test_a_sweep_goes_on_where_it_stopped(queue):
     assert [row["pool.agents.servers"] for row in rows] == ["11", "12", "13"]
 
 
-@pytest.mark.parametrize(("method", "part"), [("tornado", "swing"), ("morris", "strength"), ("sobol", "total")])
-def test_sensitivity_answers_in_json(queue, method, part):
-    """Each method gives one record a key with its interval, the strongest first."""
+@pytest.mark.parametrize(
+    ("method", "part", "bounded", "bare"),
+    [
+        ("tornado", "swing", "at_low", "swing"),
+        ("morris", "strength", "strength", "deviation"),
+        ("sobol", "total", "first", None),
+    ],
+)
+def test_sensitivity_answers_in_json(queue, method, part, bounded, bare):
+    """Each method gives one record a key, the strongest first, with an interval to each number that has one."""
     told = answered(
         onestop("sim", "sensitivity", "mmc.toml", "--method", method, "--points", "8", "--replications", "2",
                 "--set", "run.length=200", "--vary", "pool.agents.servers=11..13",
@@ -145,7 +152,8 @@ def test_sensitivity_answers_in_json(queue, method, part):
 
     assert (told["method"], told["measure"]) == (method, "wait_mean")
     assert strengths == sorted(strengths, reverse=True)
-    assert {"key", "from", "to", part, f"{part}_low", f"{part}_high"} <= set(told["keys"][0])
+    assert {"key", "from", "to", part, bounded, f"{bounded}_low", f"{bounded}_high"} <= set(told["keys"][0])
+    assert f"{bare}_low" not in told["keys"][0]
 
 
 @pytest.mark.parametrize(

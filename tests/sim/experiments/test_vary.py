@@ -46,6 +46,8 @@ def test_a_tornado_finds_each_effect():
     assert found[RATE]["at_low"].value == pytest.approx(3.0 * (4.0 - 4.2))
     assert found[RATE]["at_high"].value == pytest.approx(3.0 * (5.0 - 4.2))
     assert found[SERVICE]["swing"].value == pytest.approx(2.0)
+    assert found[SERVICE]["swing"].interval is None  # a range of means has no interval, rather than one of no width
+    assert found[SERVICE]["at_low"].interval is not None
     assert found[SERVERS]["swing"].value == pytest.approx(0.0, abs=1e-9)
 
 
