@@ -73,12 +73,13 @@ def configured(section: "LinkedSection", store_id: str, *, simulates: bool) -> L
     Raises
     ------
     LinkSettingsError
-        If a token or a file of authorities cannot be read, or a timeout is out of its bounds.
+        If a token, a file of authorities or a certificate cannot be used, or a timeout is out of its bounds.
     """
     from engine.linked.network.address import patience
     from engine.linked.network.network import Link, Network
+    from engine.linked.network.tls import tls_context
     from engine.linked.network.token import token_source
-    from engine.linked.network.transport import HttpTransport, tls_context
+    from engine.linked.network.transport import HttpTransport
     from engine.service.opening import LinkedSystems
 
     named = section.named

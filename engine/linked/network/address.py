@@ -28,6 +28,11 @@ class SystemAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Name of the environment variable that holds the token, instead of a file."""
     ca_file: str = ""
     """PEM file of the authorities that are believed, instead of the machine's."""
+    certificate_file: str = ""
+    """PEM file of the certificate by which the service says who it is, with those between it and a known authority;
+    read at the start."""
+    key_file: str = ""
+    """PEM file of its key, not encrypted, if that is not in the same file."""
     timeout_seconds: float = 0.0
     """How long an answer is waited for; 0: as `engine/linked/settings.toml` says."""
     connections: int = 32
@@ -113,6 +118,10 @@ def _check(system: System, address: SystemAddress) -> None:
         raise _refused(system, "url", address.url, _FORM)
     if address.token_file and address.token_variable:
         raise _refused(system, "token_variable", address.token_variable, "empty where a token_file is named")
+    if address.key_file and not address.certificate_file:
+        raise _refused(system, "key_file", address.key_file, "left out where no certificate_file is named")
+    if address.certificate_file and not address.url.startswith("https://"):
+        raise _refused(system, "certificate_file", address.certificate_file, "left out where the url is not https")
     if not 1 <= address.connections <= CONNECTIONS_MAX:
         raise _refused(system, "connections", address.connections, f"within 1..{CONNECTIONS_MAX}")
 

@@ -14,30 +14,13 @@ from engine.linked.network.call import Call, Content, Failure
 from engine.linked.network.host import Host
 from engine.linked.network.reading import AnswerTooLongError, BoundedReading
 from engine.linked.network.wire import KEY_HEADER, MEDIA_TYPE, key_text, read_answer, request_body
-from engine.linked.words import FailureReason, System
+from engine.linked.words import FailureReason
 
 ANSWER_BYTES_MAX: Final = 65_536
 """Of head and body together; an answer of ours has less than a hundred."""
 _PORTS: Final = {"https": 443, "http": 80}
 _Made: TypeAlias = tuple[Content, int | None, str]
 """What a call came to, the status of the answer if one came, and the type of the error that ended it."""
-
-
-def tls_context(system: System, address: SystemAddress) -> ssl.SSLContext | None:
-    """Return how a system proves who it is; None for plain HTTP, which stays on the machine.
-
-    Raises
-    ------
-    LinkSettingsError
-        If the file of authorities cannot be used.
-    """
-    if not address.url.startswith("https://"):
-        return None
-    try:
-        return ssl.create_default_context(cafile=address.ca_file or None)
-    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-        place = f"linked.{system.value}.ca_file = {address.ca_file}"
-        raise LinkSettingsError(f"{place}: must be a readable PEM file of certificates ({error})") from error
 
 
 class HttpTransport:
@@ -53,7 +36,7 @@ class HttpTransport:
     store_id
         Of the store, which stands before its keys.
     context
-        See `tls_context`.
+        See `engine.linked.network.tls.tls_context`.
     token
         See `engine.linked.network.token.token_source`.
     clock

@@ -97,6 +97,11 @@ def test_an_unknown_system_or_setting_is_refused_by_its_name(text: str, environm
         ({"url": "", "connections": 0}, "linked.preservation.connections = 0: must be left out where no url is named"),
         ({"token_file": "t", "token_variable": "T"}, "linked.preservation.token_variable = T: must be empty where a"),
         ({"connections": 0}, "linked.preservation.connections = 0: must be within 1..256"),
+        ({"key_file": "k"}, "linked.preservation.key_file = k: must be left out where no certificate_file is named"),
+        (
+            {"url": "http://127.0.0.1/", "certificate_file": "c"},
+            "linked.preservation.certificate_file = c: must be left out where the url is not https",
+        ),
     ],
 )
 def test_settings_that_contradict_one_another_are_refused(changes: dict[str, object], message: str):

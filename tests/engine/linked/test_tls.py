@@ -4,6 +4,7 @@ import ipaddress
 import ssl
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -16,9 +17,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from engine.linked.answers import CaseRegistered
+from engine.linked.errors import LinkSettingsError
 from engine.linked.network.address import SystemAddress
 from engine.linked.network.call import Call, Content
-from engine.linked.network.transport import HttpTransport, tls_context
+from engine.linked.network.tls import tls_context
+from engine.linked.network.transport import HttpTransport
 from engine.linked.requests import RegisterCase
 from engine.linked.words import FailureReason, System
 from tests.engine.linked.answering_host import PATIENCE
@@ -51,7 +54,7 @@ class Court(BaseHTTPRequestHandler):
 
 
 def certificate(folder: Path, address: str) -> Path:
-    """A self-signed certificate for an address, with its key, valid around now."""
+    """A self-signed certificate for an address, with its key, valid around now; its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "court")])
     now = datetime.now(UTC)
@@ -67,12 +70,26 @@ def certificate(folder: Path, address: str) -> Path:
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    path = folder / "court.pem"
+    path = folder / f"{address}.pem"
     form, none = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     path.write_bytes(
         signed.public_bytes(serialization.Encoding.PEM) + key.private_bytes(serialization.Encoding.PEM, form, none)
     )
     return path
+
+
+@contextmanager
+def serving(context: ssl.SSLContext) -> Iterator[str]:
+    """The address of a court that serves over TLS."""
+    with QuietServer(("127.0.0.1", 0), Court, bind_and_activate=False) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.server_bind()
+        server.server_activate()
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"https://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join(PATIENCE)
 
 
 @pytest.fixture
@@ -81,19 +98,12 @@ def court(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str,
     path = certificate(tmp_path, getattr(request, "param", "127.0.0.1"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
-    with QuietServer(("127.0.0.1", 0), Court, bind_and_activate=False) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        server.server_bind()
-        server.server_activate()
-        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        yield f"https://127.0.0.1:{server.server_address[1]}/", str(path)
-        server.shutdown()
-        thread.join(PATIENCE)
+    with serving(context) as url:
+        yield url, str(path)
 
 
-def made(url: str, ca_file: str = "") -> Content:
-    address = SystemAddress(url=url, ca_file=ca_file)
+def made(url: str, ca_file: str = "", certificate_file: str = "", key_file: str = "") -> Content:
+    address = SystemAddress(url=url, ca_file=ca_file, certificate_file=certificate_file, key_file=key_file)
     transport = HttpTransport(
         address, "s1", tls_context(System.CASE_HANDLING, address), str, time.monotonic, failed=unheard
     )
@@ -115,3 +125,31 @@ def test_a_certificate_of_somebody_else_is_not_believed(court: tuple[str, str]):
     url, ca_file = court
 
     assert made(url, ca_file) is FailureReason.UNREACHABLE
+
+
+def test_a_court_that_asks_who_we_are_is_shown_the_certificate(tmp_path: Path):
+    """Where a court lets in only whom it knows, the named certificate is let in, no certificate and another are not."""
+    theirs, ours, other = (certificate(tmp_path, address) for address in ("127.0.0.1", "127.0.0.2", "127.0.0.3"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(theirs)
+    context.load_verify_locations(ours)
+    context.verify_mode = ssl.CERT_REQUIRED
+    with serving(context) as url:
+        assert made(url, str(theirs), certificate_file=str(ours)) == CaseRegistered(case_number=9)
+        assert made(url, str(theirs), certificate_file=str(ours), key_file=str(ours)) == CaseRegistered(case_number=9)
+        assert isinstance(made(url, str(theirs)), FailureReason)
+        assert isinstance(made(url, str(theirs), certificate_file=str(other)), FailureReason)
+
+
+def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path):
+    """A file that is not there, a key of another certificate and an encrypted key are refused, and nobody is asked."""
+    ours, other = certificate(tmp_path, "127.0.0.2"), certificate(tmp_path, "127.0.0.3")
+    key = serialization.load_pem_private_key(ours.read_bytes(), None)
+    locked = tmp_path / "locked.pem"
+    form, password = serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"word")
+    locked.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, password))
+    for shown, by in ((tmp_path / "absent.pem", ""), (ours, other), (ours, locked)):
+        with pytest.raises(
+            LinkSettingsError, match=r"linked\.case_handling\.certificate_file = .*must be a readable PEM"
+        ):
+            made("https://127.0.0.1:1/", certificate_file=str(shown), key_file=str(by))
