@@ -62,7 +62,9 @@ def main() -> NoReturn:
     except (EngineError, AnalyticsError, SimError, DashboardError, BenchmarkError, LoadTestError, CliError) as error:
         _fail(str(error), FAILED)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        # Of a copy the second name is where it was written to, and a full disk is that one's.
+        names = [str(name) for name in (error.filename, error.filename2) if name]
+        where = f"{' -> '.join(names)}: " if names else ""
         _fail(f"{where}{error.strerror or error}", FAILED)
     sys.exit(0)
 

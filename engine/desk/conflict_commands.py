@@ -14,6 +14,9 @@ from engine.events.records import ConflictLifted, Event
 
 REPLACEMENTS_MAX: Final = 1
 """Replacements of a case without the parties' own choice (ONL 14)."""
+CHALLENGED_MAX: Final = 3
+"""Members barred from a case, by whomever, up to which a party's word alone bars another: a party that could go on
+would choose its mediator by naming all others. Beyond them the court decides (SIM 15). The number is an assumption."""
 
 
 class ConflictCommands(DeskPart):
@@ -39,13 +42,16 @@ class ConflictCommands(DeskPart):
         Raises
         ------
         ConflictEntryError
-            If the ground is that of a replacement; see `replace`.
+            If the ground is that of a replacement, see `replace`; or a party names another where `CHALLENGED_MAX`
+            are barred.
         """
         if ground is ConflictGround.REPLACED:
             raise ConflictEntryError(f"ground = {ground}: must be a conflict; a party's wish goes to replace (ONL 14)")
         entry = self._open(case_id, at)
         if mediator in entry.bars:
             return self._office.close()
+        if source is ConflictSource.PARTY:
+            _check_challenge(entry, mediator)
         seat = entry.seat_of(mediator)
         if seat is not None:
             self._answers.release(entry, seat, ReleaseGround.CONFLICT)
@@ -138,3 +144,13 @@ class ConflictCommands(DeskPart):
         verdict = self._office.core.why_not(entry.case_id, choice)
         if verdict is not Verdict.IN_POOL:
             raise ChoiceError(f"choice = {choice}: must be free for case {entry.case_id}, but fails on: {verdict}")
+
+
+def _check_challenge(entry: DocketEntry, mediator: int) -> None:
+    """Refuse a party's word where the court has to decide; replacements are bounded by themselves."""
+    barred = sum(ground is not ConflictGround.REPLACED for ground in entry.bars.values())
+    if barred >= CHALLENGED_MAX:
+        raise ConflictEntryError(
+            f"mediator = {mediator}: {barred} are barred from case {entry.case_id} for conflicts: must be fewer than "
+            f"{CHALLENGED_MAX} for a party to name another; beyond them the court decides, and a clerk records it"
+        )

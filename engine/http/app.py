@@ -17,7 +17,6 @@ from engine.http.direct import DirectFastAPI
 from engine.http.endpoint import Endpoint
 from engine.http.exchange import Exchange
 from engine.http.gate import Access
-from engine.http.numbers import Numbers
 from engine.http.openapi import document
 from engine.http.page import page
 from engine.http.party_book import PartyBook
@@ -74,7 +73,6 @@ def create_app(
     wishes.restore(clock())
     around = Surroundings(
         exchange=exchange,
-        numbers=Numbers(exchange),
         parties=PartyBook(settings.tenant, parties),
         settings=settings,
         clock=clock,

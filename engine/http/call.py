@@ -13,7 +13,6 @@ from engine.access.words import Action, Role, Verdict
 from engine.http.errors import ProblemError
 from engine.http.exchange import Exchange
 from engine.http.metrics import RequestCounts
-from engine.http.numbers import Numbers
 from engine.http.party_book import PartyBook
 from engine.http.settings import HttpSettings
 from engine.service.answers import Guard
@@ -42,7 +41,6 @@ class Surroundings:
     """What the handlers of one app work with."""
 
     exchange: Exchange
-    numbers: Numbers
     parties: PartyBook
     settings: HttpSettings
     clock: Clock

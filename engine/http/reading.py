@@ -15,6 +15,7 @@ from engine.http.headers import media_type
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 _KEY_MAX: Final = 200
+_SAID_MAX: Final = 400
 _QUERY_MAX: Final = 4_000
 _FIELDS_MAX: Final = 32
 
@@ -107,7 +108,14 @@ def decoded(endpoint: Endpoint, body: bytes, limits: JsonLimits) -> Any:
     try:
         return decoder_of(endpoint.body).decode(body)
     except (msgspec.ValidationError, ValueError) as error:
-        raise ProblemError("invalid", f"{error}.") from None
+        raise ProblemError("invalid", f"{_shortened(str(error))}.") from None
+
+
+def _shortened(said: str) -> str:
+    """Return what is wrong with a body, its value cut where it is long: the field's name stands behind it."""
+    if len(said) <= _SAID_MAX:
+        return said
+    return f"{said[: _SAID_MAX // 2]} ... {said[-_SAID_MAX // 2 :]}"
 
 
 def query_of(endpoint: Endpoint, query: bytes) -> Any:

@@ -95,7 +95,7 @@ class Registry(Register):
             case AnswerOffer():
                 events = self._answer(request, at)
             case Move():
-                events = self._move(self.dispute(request.dispute_id), request.command, at)
+                events = self._move(self.dispute(request.dispute_id), request.numbered(self.next_number), at)
             case LoadYear():
                 events = self._years.load(request, at)
             case _:

@@ -82,6 +82,12 @@ class Move(PlatformAsked, frozen=True, kw_only=True, gc=False, tag="move"):
 
     dispute_id: Whole
     command: Command
+    opens_next: bool = False
+    """Whether it opens a case under the registry's next number instead of the command's; refused, it uses none up."""
+
+    def numbered(self, next_number: int) -> Command:
+        """Return the command, about the case of that number if it opens the next one."""
+        return msgspec.structs.replace(self.command, case_id=next_number) if self.opens_next else self.command
 
 
 class RequeueLetter(PlatformAsked, frozen=True, kw_only=True, gc=False, tag="requeue_letter"):

@@ -94,6 +94,7 @@ def _copied(store: Store, target: Path, head: str | None) -> Head:
     """Copy everything, verify the log, and only then the name card: whatever ends this before leaves no store."""
     with closing(open_reader(store.log_folder, CODEC)) as reader:
         begun_at = reader.head
+    _copy_snapshot(store.folder, target)  # first: one made meanwhile would know of more than the copied log
     _copy_log(store, target)
     _copy_rest(store.folder, target)
     copied = _verified(target, begun_at, head)
@@ -139,6 +140,9 @@ def _copy_rest(source: Path, target: Path) -> None:
             shutil.copy2(source / name, target / name)
     if (source / DOOR_FOLDER).is_dir():
         shutil.copytree(source / DOOR_FOLDER, target / DOOR_FOLDER)
+
+
+def _copy_snapshot(source: Path, target: Path) -> None:
     snapshots = sorted((source / SNAPSHOT_FOLDER).glob("*.snapshot"))
     (target / SNAPSHOT_FOLDER).mkdir()
     for path in snapshots[-1:]:

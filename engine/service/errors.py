@@ -15,6 +15,7 @@
         +-- SettingError         a setting outside its bounds
         +-- EntryError           stored bytes that are no entries
         +-- StandingError        a snapshot that does not fit
+        |   +-- LogShortError        a log that ends before a snapshot of it
         +-- UnknownProposalError no such proposal waits for anybody
         +-- ProposalsFullError   as many proposals wait for a second person as the service takes
         +-- PoisonError          a command that fails in a way nobody foresaw; it was undone and noted
@@ -103,6 +104,10 @@ class EntryError(ServiceError):
 
 class StandingError(ServiceError):
     """A snapshot belongs to another store, another roster or another place of the log, or is damaged."""
+
+
+class LogShortError(StandingError):
+    """A log ends before a snapshot of it: it was lost or put back, and what stood behind its end was answered."""
 
 
 class UnknownProposalError(ServiceError):

@@ -11,18 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from hmac import digest
-from typing import Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 
 from engine.events.records import Event
 from engine.service.entries import Entry, EntryCodec
-from engine.service.errors import SettingError
+from engine.service.receiver import Receiver
 
 ENTRIES_MAX: Final = 200
 """Entries in one message: about 100 kB."""
-SECRET_BYTES_MIN: Final = 24
-"""Of a signing secret (Standard Webhooks)."""
 _FIRST_WAIT_US: Final = 1_000_000
 _LONGEST_WAIT_US: Final = 3_600_000_000
 _HTTP_OK: Final = range(200, 300)
@@ -34,34 +32,12 @@ Send: TypeAlias = Callable[[str, Mapping[str, str], bytes], int | None]
 """Posts a body with headers to an address; the status, or None if there was no answer."""
 
 
-class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A system that wants to be told.
-
-    Raises
-    ------
-    SettingError
-        If the secret is too short.
-    """
-
-    name: str
-    url: str
-    secret: bytes
-    """Known to it and to this service, at least 24 bytes: signs each message."""
-    kinds: tuple[str, ...] = ()
-    """Kinds of events it wants; all if empty."""
-
-    def __post_init__(self) -> None:
-        if len(self.secret) < SECRET_BYTES_MIN:
-            bound = f"at least {SECRET_BYTES_MIN} bytes"
-            raise SettingError(f"length of the secret of {self.name}", len(self.secret), bound)
-
-
 class Position(msgspec.Struct, frozen=True, kw_only=True):
     """How far a receiver has been told."""
 
-    seq: int
+    seq: Annotated[int, msgspec.Meta(ge=0)]
     """Position of the last entry that it has taken."""
-    failures: int = 0
+    failures: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Attempts in a row that it has not."""
     retry_at: int = 0
     """Not before then, microseconds since the epoch."""
@@ -114,7 +90,8 @@ class Outbox:
         now
             Microseconds since the epoch.
         """
-        if now < self.position.retry_at:
+        # A wait longer than the longest was set by a clock that was led astray, and would outlast it.
+        if 0 < self.position.retry_at - now <= _LONGEST_WAIT_US:
             return False
         entries = list(self._read(self.position.seq, ENTRIES_MAX))
         if not entries:

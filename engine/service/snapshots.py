@@ -2,7 +2,7 @@
 
 A snapshot is never trusted beyond what the log confirms: it names the batch it follows, and a damaged one, or one that
 follows no batch of this log, is passed over for an older one. It can always be made again, so losing all of them costs
-time and nothing else.
+time and nothing else. One that knows of more than the log holds shows that the log has lost its end, and is a refusal.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,9 +15,10 @@ import msgspec
 from engine.collector import paused_collector
 from engine.log.chain import EMPTY
 from engine.log.log import Batch, Head
+from engine.log.stored import StoredLog
 from engine.replacing import replacing
 from engine.service.entries import EntryCodec
-from engine.service.errors import StandingError
+from engine.service.errors import LogShortError, StandingError
 from engine.service.following import follow_batch
 from engine.service.world import World
 
@@ -99,12 +100,15 @@ class Snapshots:
         header = msgspec.msgpack.encode(
             SnapshotHeader(seq=head.seq, head=head.hash, roster_digest=self._roster_digest, digest=_digest(standing))
         )
-        path = self._folder / f"{head.seq:020d}{_SUFFIX}"
+        path = self._path(head.seq)
         with replacing(path) as partial:
             partial.write_bytes(_MAGIC + len(header).to_bytes(_LENGTH_BYTES, "little") + header + standing)
         for old in self._paths()[KEPT:]:
             old.unlink(missing_ok=True)
         return path
+
+    def _path(self, seq: int) -> Path:
+        return self._folder / f"{seq:020d}{_SUFFIX}"
 
     def _paths(self) -> list[Path]:
         """The newest first."""
@@ -125,7 +129,8 @@ class Snapshots:
         Raises
         ------
         EngineError
-            If the log holds what cannot be followed: nothing is ever skipped; or if it is empty and was not.
+            If the log holds what cannot be followed: nothing is ever skipped; or if it ends before a snapshot of it,
+            as one that was put back does, and nothing in it is damaged.
         """
         passed_over: list[str] = []
         for path, header, standing in self._usable(log, passed_over):
@@ -152,6 +157,8 @@ class Snapshots:
             try:
                 header, standing = _read(path)
                 self._check(header, log)
+            except LogShortError:
+                raise
             except (StandingError, OSError) as error:
                 passed_over.append(f"{path.name}: {error}")
                 continue
@@ -161,6 +168,13 @@ class Snapshots:
         if header.roster_digest != self._roster_digest:
             raise StandingError(f"roster {header.roster_digest}: must be {self._roster_digest}, that of the store")
         if header.seq > log.head.seq:
+            if not _is_damaged(log):
+                # To go on would give the lost numbers again, and have the parties of their disputes swept away.
+                raise LogShortError(
+                    f"end of the log = {log.head.seq}: must be at least {header.seq}, where a snapshot of it stands "
+                    f"({self._path(header.seq)}): put the log back, or restore a backup; if what came after "
+                    f"{log.head.seq} shall be given up for good, take that snapshot away"
+                )
             raise StandingError(f"position {header.seq}: must be at most {log.head.seq}, where the log ends")
         following = next(log.batches(header.seq), None)
         first_seq, hash_before = log.head.seq + 1, log.head.hash
@@ -168,6 +182,11 @@ class Snapshots:
             first_seq, hash_before = following.first_seq, following.previous_hash
         if (first_seq - 1, hash_before) != (header.seq, header.head):
             raise StandingError(f"position {header.seq}: no batch of this log ends there with that hash")
+
+
+def _is_damaged(log: Followable) -> bool:
+    """Return whether a log is known to end where its damage begins: it is read up to there, and written no more."""
+    return isinstance(log, StoredLog) and log.damage is not None
 
 
 def follow(world: World, log: Followable, codec: EntryCodec) -> Head | None:

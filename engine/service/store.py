@@ -198,5 +198,10 @@ def _read_identity(path: Path) -> StoreIdentity:
         return msgspec.json.decode(path.read_bytes(), type=StoreIdentity)
     except OSError as error:
         raise StandingError(f"store = {path.parent}: is no store of this program ({error.strerror})") from error
+    except msgspec.ValidationError as error:
+        raise StandingError(
+            f"store = {path.parent}: {IDENTITY_FILE} is not as this version writes it ({error}); "
+            "a newer one may have made it"
+        ) from error
     except msgspec.DecodeError as error:
         raise StandingError(f"store = {path.parent}: {IDENTITY_FILE} cannot be read: {error}") from error

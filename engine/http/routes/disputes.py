@@ -3,12 +3,10 @@
 from typing import Final
 
 from engine.access.words import Action
-from engine.events.enums import ActorRole
 from engine.events.lifecycle_words import Transition
 from engine.http.call import Call, Reply, answer
 from engine.http.doing import actor_of, checked_case, checked_dispute, checked_step, do, parties_of, shown
 from engine.http.endpoint import Answered, Endpoint, KeyRule
-from engine.http.errors import ProblemError
 from engine.http.examples import DISPUTE, DONE
 from engine.http.repeating import repeatable
 from engine.http.schemas.moves import OPENED_BY, TRANSITION_OF, NewMove, NewOutcome, NewStep, NewTransfer
@@ -20,7 +18,6 @@ from engine.service.views.bonds import dispute_bonds
 from engine.service.views.dispute import Dispute, dispute
 
 TAG: Final = "Disputes"
-_TRIES: Final = 3
 _PROBLEMS: Final = ("not-found", "changed", "not-open", "condition", "not-entitled", "refused", "conflict")
 _DONE: Final = {200: Answered(type=Done, example=DONE, description="Done and stored")}
 
@@ -78,36 +75,23 @@ async def _step(call: Call, transition: Transition, body: NewStep) -> Reply:
 
 
 async def transfer(call: Call) -> Reply:
-    """Open another door; its number is given here, and another one if somebody was faster."""
+    """Open another door; the new case gets its number when its turn comes."""
     bonds, roles = await checked_dispute(call)
     body: NewTransfer = call.body
-    actor = actor_of(call, roles, body, OPENED_BY[body.door][0])
-    parties = parties_of(call, bonds.dispute_id, actor, body)
-    last = ProblemError("conflict", "No number could be given.", retry_after_seconds=1)
-    for _ in range(_TRIES):
-        request = _opening(body, bonds.dispute_id, await call.around.numbers.reserve(), actor, parties)
-        try:
-            return await do(call, bonds.dispute_id, request, status=201)
-        except ProblemError as error:
-            if error.kind != "not-found":
-                raise
-            last = error
-    raise last
-
-
-def _opening(body: NewTransfer, dispute_id: int, number: int, actor: ActorRole, parties: int) -> Move:
     track, transition = OPENED_BY[body.door]
+    actor = actor_of(call, roles, body, track)
     command = Command(
-        case_id=number,
+        case_id=0,  # the registry gives it its number
         track=track,
         transition=transition,
         actor=actor,
-        parties=parties,
+        parties=parties_of(call, bonds.dispute_id, actor, body),
         ground=body.ground,
         amount_fen=body.amount_fen,
         number=body.number,
     )
-    return Move(dispute_id=dispute_id, command=command)
+    opening = Move(dispute_id=bonds.dispute_id, command=command, opens_next=True)
+    return await do(call, bonds.dispute_id, opening, status=201)
 
 
 async def verify_parties(call: Call) -> Reply:

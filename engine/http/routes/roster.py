@@ -27,7 +27,7 @@ async def appoint(call: Call) -> Reply:
     """Let people sit at the vacant places of a court."""
     body: NewMediators = call.body
     court_id = call.path["court_id"]
-    is_there = await call.around.exchange.ask(lambda world: _has_court(world, body.track, court_id))
+    is_there = await call.around.exchange.ask(lambda world: has_court(world, body.track, court_id))
     call.check(ObjectFacts(tenant=call.tenant, court_id=court_id) if is_there else None, "court")
     people = tuple(
         Appointment(court_id=court_id, **{name: getattr(one, name) for name in one.__struct_fields__})
@@ -47,7 +47,8 @@ async def qualify(call: Call) -> Reply:
     return await do(call, NO_CASE, QualifyMediator(mediator_id=mediator_id, **wanted))
 
 
-def _has_court(world: World, track: Track, court_id: int) -> bool:
+def has_court(world: World, track: Track, court_id: int) -> bool:
+    """Return whether a door's roster has a court of that number."""
     desk = world.platform.registry.desks.get(track)
     return desk is not None and court_id < desk.core.roster.courts
 

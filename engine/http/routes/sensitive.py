@@ -12,6 +12,7 @@ from engine.http.endpoint import Answered
 from engine.http.examples import DONE
 from engine.http.proposals import Sensitive, check, confirmation, note
 from engine.http.routes.proposing import Proposing
+from engine.http.routes.roster import has_court
 from engine.http.schemas.proposals import (
     OpenOverride,
     OpenPolicy,
@@ -30,8 +31,9 @@ from engine.service.world import World
 TAG: Final = "Two persons"
 
 
-def _court(call: Call, world: World, command: NewPolicy) -> ObjectFacts:
-    del world
+def _court(call: Call, world: World, command: NewPolicy) -> ObjectFacts | None:
+    if not has_court(world, command.track, command.court_id):
+        return None
     return ObjectFacts(tenant=call.tenant, court_id=command.court_id)
 
 

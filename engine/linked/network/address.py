@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 import msgspec
 
 from engine.linked.errors import LinkSettingsError
+from engine.linked.network.url import URL_FORM, is_callable_url
 from engine.linked.settings import SECOND_US, LinkedSettings
 from engine.linked.words import System
 
-URL_CHARACTERS_MAX: Final = 2_000
 CONNECTIONS_MAX: Final = 256
 TIMEOUT_SECONDS_MIN: Final = 0.1
-_THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1"})
-_FORM: Final = "an https address, or http on 127.0.0.1 or [::1], without user, password and fragment"
 
 
 class SystemAddress(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,8 +111,8 @@ def _check(system: System, address: SystemAddress) -> None:
             if (value := getattr(address, field)) != getattr(_NOWHERE, field):
                 raise _refused(system, field, value, "left out where no url is named")
         return
-    if not _is_address(address.url):
-        raise _refused(system, "url", address.url, _FORM)
+    if not is_callable_url(address.url):
+        raise _refused(system, "url", address.url, URL_FORM)
     if address.token_file and address.token_variable:
         raise _refused(system, "token_variable", address.token_variable, "empty where a token_file is named")
     if address.key_file and not address.certificate_file:
@@ -124,19 +121,6 @@ def _check(system: System, address: SystemAddress) -> None:
         raise _refused(system, "certificate_file", address.certificate_file, "left out where the url is not https")
     if not 1 <= address.connections <= CONNECTIONS_MAX:
         raise _refused(system, "connections", address.connections, f"within 1..{CONNECTIONS_MAX}")
-
-
-def _is_address(url: str) -> bool:
-    if len(url) > URL_CHARACTERS_MAX or not url.isascii() or not url.isprintable() or " " in url or "#" in url:
-        return False
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    if not parts.hostname or "@" in parts.netloc or port == 0:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE)
 
 
 def _refused(system: System, field: str, value: object, bound: str) -> LinkSettingsError:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.engine.audit.logs import Sealed, procedure_log
 
-EVENTFUL = 171
+EVENTFUL = 298
 """Seed of a procedure in which nearly everything happens."""
 
 

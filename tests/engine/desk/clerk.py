@@ -126,7 +126,8 @@ class Clerk:
     def find_conflict(self, random: Random) -> None:
         if case_id := self._case(random):
             what = random.choice(_GROUNDS), random.choice(list(ConflictSource))
-            self._do(lambda: self.desk.find_conflict(case_id, self._mediator(random), *what, self.now), must=True)
+            must = what[1] is not ConflictSource.PARTY  # whose word alone bars a few and no more
+            self._do(lambda: self.desk.find_conflict(case_id, self._mediator(random), *what, self.now), must=must)
 
     def lift_conflict(self, random: Random) -> None:
         if case_id := self._case(random):

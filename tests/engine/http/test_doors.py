@@ -4,15 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.engine.http import surface as town
-from tests.engine.http.doors import EXPERTS, Dispute, commercial, people_of_doors
+from tests.engine.http.doors import EXPERTS, Dispute, commercial
 from tests.engine.http.surface import HeldLog, kind_of, lodge, served
 
-
-@pytest.fixture(autouse=True)
-def _people(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, claims in people_of_doors().items():
-        monkeypatch.setitem(town.PEOPLE, name, claims)
+pytestmark = pytest.mark.usefixtures("people_of_every_door")
 
 
 async def test_a_dispute_goes_through_evaluation():

@@ -1,17 +1,14 @@
 """A step is one of a case that is there, by whoever stands to that very case as the matrix asks."""
 
+import asyncio
+
 import pytest
 
 from engine.registry.numbers import NUMBER_MAX
-from tests.engine.http import surface as town
-from tests.engine.http.doors import Dispute, commercial, people_of_doors
+from tests.engine.http.doors import Dispute, commercial
 from tests.engine.http.surface import kind_of, lodge, served
 
-
-@pytest.fixture(autouse=True)
-def _people(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, claims in people_of_doors().items():
-        monkeypatch.setitem(town.PEOPLE, name, claims)
+pytestmark = pytest.mark.usefixtures("people_of_every_door")
 
 
 async def test_a_step_opens_no_case_under_a_number_of_somebodys_own():
@@ -43,6 +40,24 @@ async def test_what_is_filed_between_two_suits_takes_no_suits_number():
             numbers += [dispute.number, sued[0]["case_id"]]
 
     assert numbers == [1, 2, 3, 4]
+
+
+async def test_a_refused_transfer_uses_up_no_number():
+    """Whoever is refused another door, and asks again, leaves the number to the next case; so does who asked beside."""
+    surface = commercial()
+    async with served(surface) as client:
+        dispute = Dispute(surface, client)
+        dispute.number = (await lodge(surface, client))["dispute_id"]
+        path = f"/v1/disputes/{dispute.number}/transfers"
+        refused = await asyncio.gather(*(dispute.post(path, "party", door="sue") for _ in range(3)))
+        await dispute.done(f"/v1/cases/{dispute.number}:withdraw", "party")
+        beside = await asyncio.gather(*(dispute.post(path, "party", door="sue") for _ in range(3)))
+        later = await lodge(surface, client, key="k-2")
+
+    assert [kind_of(one) for one in refused] == ["condition"] * 3
+    assert sorted(one.status_code for one in beside) == [201, 409, 409]
+    opened = [one.json()["steps"][0]["case_id"] for one in beside if one.status_code == 201]
+    assert [*opened, later["case_id"]] == [dispute.number + 1, dispute.number + 2]
 
 
 async def test_a_step_tells_nobody_which_numbers_others_have():

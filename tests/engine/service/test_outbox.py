@@ -6,11 +6,10 @@ from hashlib import sha256
 from hmac import new
 
 import msgspec
-import pytest
 
 from engine.registry.example import MONDAY
-from engine.service.errors import SettingError
-from engine.service.outbox import ENTRIES_MAX, Outbox, Position, Receiver
+from engine.service.outbox import ENTRIES_MAX, Outbox, Position
+from engine.service.receiver import Receiver
 from tests.engine.service.house import FaultyLog, filing, writer_over
 
 SECRET = bytes(range(32))
@@ -97,7 +96,10 @@ def test_only_wanted_kinds_are_told():
     assert outbox.position.seq == log.head.seq
 
 
-def test_a_short_secret_is_refused():
-    """A secret that could be guessed is refused with its length and the bound."""
-    with pytest.raises(SettingError, match="must be at least 24 bytes"):
-        Receiver(name="archive", url="https://archive.example", secret=b"short")
+def test_a_wait_set_by_a_clock_led_astray_is_no_wait():
+    """A time to ask again that lies further ahead than the longest wait is not waited for."""
+    log, receiver = log_of(1), FakeReceiver()
+    told = Receiver(name="archive", url="https://archive.example/hook", secret=SECRET)
+    astray = Position(seq=0, failures=3, retry_at=MONDAY + 365 * 86_400_000_000)
+
+    assert Outbox(told, "urn:store:1", log.read, receiver.send, astray).step(MONDAY)

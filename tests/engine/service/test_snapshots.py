@@ -7,7 +7,7 @@ import pytest
 from engine.log.chain import EMPTY
 from engine.log.log import Head
 from engine.registry.example import MONDAY
-from engine.service.errors import StandingError
+from engine.service.errors import LogShortError, StandingError
 from engine.service.snapshots import Snapshots
 from tests.engine.service.house import CODEC, FaultyLog, empty_world, filing, followed, writer_over
 
@@ -95,6 +95,23 @@ def test_a_log_that_was_lost_is_not_begun_anew(tmp_path: Path):
     snapshots.write(followed(log, 50), log.head)
     with pytest.raises(StandingError, match="put the log back"):
         recovered(snapshots, FaultyLog())
+
+
+def test_a_log_put_back_to_before_its_snapshot_is_refused(tmp_path: Path):
+    """What was answered behind its end is lost: the refusal names both positions, and no older snapshot is taken."""
+    log, snapshots = FaultyLog(), Snapshots(tmp_path, DIGEST)
+    older = day_of(log, 0)
+    snapshots.write(followed(log, 50), older)
+    put_back = FaultyLog()
+    day_of(put_back, 0)
+    day_of(log, 1)
+    newest = snapshots.write(followed(log, 50), log.head)
+    assert put_back.head == older
+    with pytest.raises(LogShortError, match=rf"= {older.seq}: must be at least {log.head.seq}.*{newest.name}"):
+        recovered(snapshots, put_back)
+
+    newest.unlink()
+    assert recovered(snapshots, put_back).from_seq == older.seq
 
 
 def test_a_snapshot_of_another_roster_is_passed_over(tmp_path: Path):

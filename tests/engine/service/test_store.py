@@ -68,6 +68,14 @@ def test_a_folder_with_something_in_it_is_not_made_a_store(tmp_path: Path):
         made(tmp_path)
 
 
+def test_a_store_of_a_newer_version_is_refused_as_one(tmp_path: Path):
+    """What this version does not know of a store may decide something, and the refusal says whose it may be."""
+    card = made(tmp_path / "store").folder / "store.json"
+    card.write_text(card.read_text().replace("{", '{"brand_new": 1,', 1))
+    with pytest.raises(StandingError, match=r"store\.json is not as this version.*`brand_new`.*a newer one"):
+        Store(tmp_path / "store")
+
+
 def test_a_roster_of_another_store_is_refused(tmp_path: Path):
     """A store whose roster file was exchanged is not opened."""
     made(tmp_path / "s")

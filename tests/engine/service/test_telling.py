@@ -1,7 +1,7 @@
 """Receivers are told over real connections, and a restart tells nobody less."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event as Signal
@@ -11,8 +11,8 @@ import pytest
 
 from engine.http.webhooks import post
 from engine.registry.example import MONDAY
-from engine.service.errors import StandingError
-from engine.service.outbox import Receiver
+from engine.service.errors import SettingError, StandingError
+from engine.service.receiver import Receiver
 from engine.service.telling import Teller
 from tests.engine.service.house import FaultyLog, filing, writer_over
 
@@ -97,6 +97,58 @@ def test_a_position_that_cannot_be_read_is_refused(tmp_path: Path, hook: Hook):
         teller(FaultyLog(), hook, tmp_path)
 
 
-def test_nobody_there_is_no_answer():
-    """An address at which nobody listens gives none, and no error."""
-    assert post("http://127.0.0.1:9/hook", {}, b"[]") is None
+def test_a_position_beyond_the_log_is_refused(tmp_path: Path, hook: Hook):
+    """After a log was put back to an older state, the start says which receiver knows of more, and what to do."""
+    (tmp_path / "archive.json").write_text('{"seq": 999}', encoding="utf-8")
+    with pytest.raises(StandingError, match=r"= 999 \(.*archive\.json.*must reach to it.*take the file away"):
+        teller(FaultyLog(), hook, tmp_path)
+
+
+def test_two_receivers_of_one_name_are_refused(tmp_path: Path):
+    """One of them would not be told, since a position has a name."""
+    one = Receiver(name="archive", url="https://archive.example/", secret=bytes(24))
+    with pytest.raises(SettingError, match=r"webhooks\.name = archive: must be another"):
+        Teller([one, one], "urn:store", FaultyLog().read, post, tmp_path, lambda: MONDAY)
+
+
+def test_a_receiver_that_keeps_silent_holds_up_nobody_else(tmp_path: Path):
+    """While one receiver has not answered yet, another is told everything."""
+    log, silent, told = FaultyLog(), Signal(), Signal()
+    writer_over(log, capacity=50).handle([filing(1)], MONDAY)
+
+    def send(url: str, headers: Mapping[str, str], body: bytes) -> int:
+        del headers, body
+        if "silent" in url:
+            assert silent.wait(PATIENCE)
+        else:
+            told.set()
+        return 204
+
+    receivers = [Receiver(name=name, url=f"https://{name}.example/", secret=bytes(24)) for name in ("silent", "quick")]
+    found = Teller(receivers, "urn:store", log.read, send, tmp_path, lambda: MONDAY, pause_seconds=0.001)
+    found.start()
+    assert told.wait(PATIENCE / 2)
+    assert found.positions["silent"].seq == 0
+    silent.set()
+    found.stop()
+
+
+def test_telling_goes_on_after_a_disk_was_full(tmp_path: Path, hook: Hook):
+    """A position that cannot be written down for a while ends nothing: it is written once there is room."""
+    log = FaultyLog()
+    writer = writer_over(log, capacity=50)
+    writer.handle([filing(1)], MONDAY)
+    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    folder = tmp_path / "webhooks"
+    found = teller(log, hook, folder)
+    folder.rmdir()
+    found.start()
+    assert hook.all_told.wait(PATIENCE)
+    folder.mkdir()
+    hook.all_told.clear()
+    writer.handle([filing(2)], MONDAY)
+    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    assert hook.all_told.wait(PATIENCE)
+    found.stop()
+
+    assert json.loads((folder / "archive.json").read_bytes())["seq"] == log.head.seq

@@ -1,0 +1,133 @@
+"""A message is posted within its time, whatever the receiver does, and its answer is a status or none."""
+
+import socket
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from threading import Thread
+
+import pytest
+
+from engine.http.webhooks import post
+from tests.engine.http.live import listening
+
+PATIENCE = 5.0
+
+
+@contextmanager
+def receiver(*pieces: bytes, sent: Callable[[], None] = lambda: None) -> Generator[str]:
+    """Somebody who answers one request with some bytes, and then closes the connection."""
+    server = listening()
+    server.settimeout(PATIENCE)
+    server.listen()
+
+    def answer() -> None:
+        with suppress(OSError):  # nobody came, or has gone meanwhile
+            connection, _ = server.accept()
+            with connection:
+                connection.settimeout(PATIENCE)
+                connection.recv(65_536)
+                for piece in pieces:
+                    connection.sendall(piece)
+                    sent()
+
+    thread = Thread(target=answer)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/hook"
+    finally:
+        thread.join(2 * PATIENCE)
+        server.close()
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("status", [200, 204, 301, 302, 307, 404, 410, 500])
+def test_a_status_is_the_answer(status: int):
+    """Whatever status comes is told, and where a redirect points to nobody is asked."""
+    head = f"HTTP/1.1 {status} x\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n"
+    with receiver(head.encode()) as url:
+        assert post(url, {}, b"[]") == status
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"hello\r\n\r\n", b"HTTP/1.1 abc x\r\n\r\n", b"\x00\xff" * 50, b"HTTP/1.1 200 x\r\n" + b"a: b\r\n" * 12_000],
+)
+def test_what_is_no_answer_is_none(said: bytes):
+    """Nothing, nonsense and a head without an end are no answer, and no error."""
+    with receiver(said) as url:
+        assert post(url, {}, b"[]") is None
+
+
+def test_a_receiver_that_sends_now_and_then_holds_nobody():
+    """The deadline is of the whole answer: a good one of which a byte comes each second is none after three."""
+    clock = [0.0]
+
+    def later() -> None:
+        clock[0] += 1.0
+
+    said = [bytes([byte]) for byte in b"HTTP/1.1 204 x\r\n\r\n"]
+    with receiver(*said, sent=later) as url:
+        assert post(url, {}, b"[]", timeout_seconds=3.0, clock=lambda: clock[0]) is None
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/hook", "https://no.such.host.invalid/", "https://a..b/"])
+def test_nobody_there_is_no_answer(url: str):
+    """An address at which nobody listens, and a name of nobody, give none, and no error."""
+    assert post(url, {}, b"[]") is None
+
+
+def test_no_proxy_hears_of_a_message(monkeypatch: pytest.MonkeyPatch):
+    """A proxy that the environment names gets no message: it goes to its receiver directly."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with receiver(b"HTTP/1.1 204 x\r\n\r\n") as url:
+        assert post(url, {}, b"[]") == 204
+
+
+def test_a_receiver_that_nobody_vouches_for_is_not_told():
+    """Over HTTPS a receiver must prove its name before it gets a byte of a message."""
+    server = listening()
+    server.settimeout(PATIENCE)
+    server.listen()
+    heard: list[bytes] = []
+
+    def listen() -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.settimeout(PATIENCE)
+            heard.append(connection.recv(65_536))
+
+    thread = Thread(target=listen)
+    thread.start()
+    assert post(f"https://127.0.0.1:{server.getsockname()[1]}/", {}, b"a message") is None
+    thread.join(PATIENCE)
+    server.close()
+
+    assert b"a message" not in heard[0]
+
+
+def test_the_address_of_the_sixth_version_is_reached():
+    """`http://[::1]:port` is this machine, too."""
+    server = socket.socket(socket.AF_INET6)
+    try:
+        server.bind(("::1", 0))
+    except OSError:
+        pytest.skip("no loopback of version 6 here")
+    with server:
+        server.settimeout(PATIENCE)
+        server.listen()
+        heard: list[bytes] = []
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                heard.append(connection.recv(65_536))
+                connection.sendall(b"HTTP/1.1 204 x\r\n\r\n")
+
+        thread = Thread(target=answer)
+        thread.start()
+        port = server.getsockname()[1]
+        assert post(f"http://[::1]:{port}/hook?a=b", {"x-y": "z"}, b"[]") == 204
+        thread.join(PATIENCE)
+
+    assert f"host: [::1]:{port}".encode() in heard[0].lower()
+    assert heard[0].startswith(b"POST /hook?a=b HTTP/1.1")
