@@ -105,6 +105,11 @@ class Verifier:
         self._remembering: Final = Lock()
         self._leeway_us: Final = settings.leeway_seconds * SECOND_US
 
+    @property
+    def issuers(self) -> frozenset[str]:
+        """Names of those who are believed."""
+        return frozenset(self._issuers)
+
     def remembered(self, token: str, at: int) -> Principal | None:
         """Return the principal of a token that was verified before, None if it must be verified: 2 us, no I/O.
 

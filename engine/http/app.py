@@ -81,6 +81,7 @@ def create_app(
         wishes=wishes,
         organisation_of=organisation_of,
         denied=access.verifier.denied,
+        issuers=access.verifier.issuers,
         counts=[],
     )
     return _app(around, access, PUBLIC, _listening(around), title=_TITLE)

@@ -50,6 +50,8 @@ class Surroundings:
     organisation_of: Callable[[Member], int | None]
     """The organisation of somebody on a roster, numbered as that roster does; None if there is no such roster."""
     denied: DenyList
+    issuers: frozenset[str]
+    """Names of those whose tokens are believed."""
     counts: list[RequestCounts]
     """Of every app of the service."""
 

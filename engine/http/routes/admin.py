@@ -9,6 +9,7 @@ from engine.access.matrix import ObjectFacts
 from engine.access.words import Action
 from engine.http.call import Call, Reply, answer
 from engine.http.endpoint import TEXT, Answered, Endpoint
+from engine.http.errors import ProblemError
 from engine.http.metrics import METRICS_TYPE, exposition
 
 TAG: Final = "Administration"
@@ -43,10 +44,15 @@ async def read_metrics(call: Call) -> Reply:
 
 
 async def deny(call: Call) -> Reply:
-    """Refuse a subject's tokens, or believe them again."""
+    """Refuse a subject's tokens, or believe them again.
+
+    An issuer that nobody believes is refused: with a slip in its name, a denial would only look like one.
+    """
     call.check(ObjectFacts(tenant=call.tenant), "platform")
     body: NewDenial = call.body
-    denied = call.around.denied
+    denied, issuers = call.around.denied, call.around.issuers
+    if not body.lifted and body.issuer not in issuers:
+        raise ProblemError("invalid", f"issuer: must be one of {', '.join(sorted(issuers))}.")
     if body.lifted:
         denied.apply(DenialLifted(at=call.at, issuer=body.issuer, subject=body.subject))
     else:

@@ -178,6 +178,20 @@ async def test_a_denied_subject_is_out_at_once():
     assert denied.headers["www-authenticate"].startswith("Bearer")
 
 
+async def test_a_denial_of_an_issuer_that_nobody_believes_is_refused():
+    """A slip in an issuer's name is told instead of kept, and the tokens that were meant are not thought denied."""
+    surface = Surface()
+    endpoint = next(one for one in ADMINISTRATION if one.name == "deny_subject")
+    wanted = asked(endpoint, surface, "administrator")
+    slip = surface.issuer.name + "/"
+    async with served(surface) as client:
+        refused = await _request(surface, client, endpoint, **{**wanted, "json": {"issuer": slip, "subject": "clerk"}})
+
+    assert (refused.status_code, kind_of(refused)) == (422, "invalid")
+    assert f"issuer: must be one of {surface.issuer.name}" in refused.text
+    assert not surface.app.state.pipeline.around.denied.is_denied(slip, "clerk", "t", issued_at=0)
+
+
 async def test_sensitive_actions_take_two_people():
     """A policy is adopted when another person sends the very same command, and only once."""
     surface = Surface()

@@ -69,6 +69,13 @@ def test_shares_of_the_variance_are_those_of_theory():
     assert found[SERVERS]["total"].value == pytest.approx(0.0, abs=0.01)
 
 
+@pytest.mark.parametrize("points", [4, 7, 12])
+def test_points_that_sobol_cannot_take_are_refused_by_their_name(points):
+    """Base points are a power of two, eight at least; the message has the option's name."""
+    with pytest.raises(ExperimentError, match=f"points = {points}: must be a power of two, at least 8"):
+        bars("sobol", replications=1, points=points)
+
+
 @pytest.mark.parametrize(
     ("ranges", "message"),
     [
