@@ -8,6 +8,7 @@ import msgspec
 from engine.access.rates import RateSettings
 from engine.http.settings import HttpSettings
 from engine.linked.network.address import LinkedSection
+from engine.linked.network.url import URL_FORM, is_callable_url
 from engine.service.errors import SettingError
 from engine.service.settings import ServiceSettings
 
@@ -88,8 +89,8 @@ class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         """Refuse names that are no file names, and addresses that anybody could listen in on."""
         if not _NAME.fullmatch(self.name):
             raise SettingError("webhooks.name", self.name, "1 to 64 small letters, digits and hyphens")
-        if not self.url.startswith(("https://", "http://127.0.0.1:", "http://[::1]:")):
-            raise SettingError("webhooks.url", self.url, "an https address")
+        if not is_callable_url(self.url):
+            raise SettingError("webhooks.url", self.url, URL_FORM)
 
 
 class ServeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

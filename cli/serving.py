@@ -10,11 +10,11 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cli.linked_systems import linked_by
 from cli.live_source import LiveSource
+from cli.receivers import teller
 from cli.scrubbing import scrubber
 from cli.serve_settings import IssuerSettings, ServeSettings
 from dashboards.live.mount import LivePage, mount
@@ -29,21 +29,17 @@ from engine.http.app import create_admin_app, create_app
 from engine.http.exchange import Exchange, answered
 from engine.http.gate import Access
 from engine.http.key_source import fetch_over_https
-from engine.http.webhooks import post
 from engine.log.store import open_store
 from engine.log.stored import StoredLog
 from engine.parties.master_key import make_master_key, read_master_keys
 from engine.parties.store import PartyStore
 from engine.service.clock import SteadyClock
 from engine.service.entries import Entry
-from engine.service.errors import SettingError
 from engine.service.linking import Linking
 from engine.service.opening import CODEC, PlatformFactory, open_writer
-from engine.service.outbox import Receiver
 from engine.service.service import Service
 from engine.service.snapshots import Recovered
 from engine.service.store import DENIAL_FILE, MASTER_KEY_FILE, Store
-from engine.service.telling import Teller
 from engine.service.upkeep import Snapshotter
 from engine.service.writer import Writer
 
@@ -55,7 +51,6 @@ if TYPE_CHECKING:
     from engine.linked.words import System
     from engine.service.answers import Group
 
-WEBHOOK_FOLDER: Final = "webhooks"
 BROKEN: Final = 70
 """Exit code after the disk has failed, as `sysexits` has it for a fault that is not the user's."""
 _THRESHOLDS: Final = (50_000, 20, 100)
@@ -126,9 +121,9 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
         if scrub is not None:
             scrub.start()
             parts.callback(scrub.stop)
-        teller = _teller(store, log, settings, clock)
-        teller.start()
-        parts.callback(teller.stop)
+        telling = teller(store, log, settings.webhooks, service.gauges, clock)
+        telling.start()
+        parts.callback(telling.stop)
         _ease()
         yield Running(
             service=service,
@@ -209,22 +204,6 @@ def _snapshotter(store: Store, service: Service, settings: ServeSettings) -> Sna
         every_seconds=settings.snapshots.every_seconds,
         tell=_note_snapshot,
     )
-
-
-def _teller(store: Store, log: StoredLog[Entry], settings: ServeSettings, clock: SteadyClock) -> Teller:
-    receivers = [
-        Receiver(name=one.name, url=one.url, secret=_secret(one.secret_file), kinds=one.kinds)
-        for one in settings.webhooks
-    ]
-    source = f"urn:onestop:{store.identity.store_id}"
-    return Teller(receivers, source, log.read, post, store.folder / WEBHOOK_FOLDER, clock)
-
-
-def _secret(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes().strip()
-    except OSError as error:
-        raise SettingError("webhooks.secret_file", path, f"a readable file ({error.strerror})") from error
 
 
 def _note_snapshot(said: str, succeeded: bool) -> None:  # noqa: FBT001 - the signature is the snapshotter's

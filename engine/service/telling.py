@@ -1,10 +1,11 @@
 """Keeping receivers told: a thread for each beside the writer, and a small file for how far each of them is."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -13,6 +14,13 @@ from engine.replacing import replacing
 from engine.service.errors import SettingError, StandingError
 from engine.service.outbox import Outbox, Position, Read, Send
 from engine.service.receiver import Receiver
+
+Show: TypeAlias = Callable[[str, Position], None]
+"""Shows somebody how far a receiver is."""
+
+
+def _show_nobody(name: str, position: Position) -> None:
+    del name, position
 
 
 class Teller:
@@ -34,6 +42,8 @@ class Teller:
         For the positions; made if it is not there.
     clock
         Microseconds since the epoch.
+    show
+        Told a receiver's name and how far it is, at the beginning and whenever that changes, in any thread.
     pause_seconds
         Between two looks while there is nothing to tell.
 
@@ -54,6 +64,7 @@ class Teller:
         folder: Path,
         clock: Callable[[], int],
         *,
+        show: Show = _show_nobody,
         pause_seconds: float = 1.0,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +75,9 @@ class Teller:
                 raise SettingError("webhooks.name", one.name, "another for each receiver")
             path = folder / f"{one.name}.json"
             outbox = Outbox(one, source, read, send, _read(path, read))
-            self._tellings[one.name] = _Telling(outbox, path, clock, self._stopped, pause_seconds)
+            self._tellings[one.name] = _Telling(
+                outbox, path, clock, partial(show, one.name), self._stopped, pause_seconds
+            )
 
     def start(self) -> None:
         """Begin to tell."""
@@ -88,15 +101,23 @@ class _Telling:
     """One receiver being told until somebody stops it."""
 
     def __init__(
-        self, outbox: Outbox, path: Path, clock: Callable[[], int], stopped: Event, pause_seconds: float
+        self,
+        outbox: Outbox,
+        path: Path,
+        clock: Callable[[], int],
+        show: Callable[[Position], None],
+        stopped: Event,
+        pause_seconds: float,
     ) -> None:
         self.outbox: Final = outbox
         self._path: Final = path
         self._kept = outbox.position
         self._clock: Final = clock
+        self._show: Final = show
         self._stopped: Final = stopped
         self._pause_seconds: Final = pause_seconds
         self.thread: Final = Thread(target=self._run, name=f"onestop-webhooks-{path.stem}", daemon=True)
+        show(outbox.position)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -108,8 +129,9 @@ class _Telling:
         try:
             has_more = self.outbox.step(self._clock())
             if self.outbox.position != self._kept:
-                with replacing(self._path) as partial:
-                    partial.write_bytes(msgspec.json.encode(self.outbox.position))
+                self._show(self.outbox.position)
+                with replacing(self._path) as temporary:
+                    temporary.write_bytes(msgspec.json.encode(self.outbox.position))
                 self._kept = self.outbox.position
         except (OSError, EngineError):
             # A full disk, a log that is out of order: telling goes on once they are well again, deciding meanwhile.

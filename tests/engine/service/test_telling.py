@@ -125,12 +125,19 @@ def test_a_receiver_that_keeps_silent_holds_up_nobody_else(tmp_path: Path):
         return 204
 
     receivers = [Receiver(name=name, url=f"https://{name}.example/", secret=bytes(24)) for name in ("silent", "quick")]
-    found = Teller(receivers, "urn:store", log.read, send, tmp_path, lambda: MONDAY, pause_seconds=0.001)
+    shown: list[tuple[str, int]] = []
+    found = Teller(
+        receivers, "urn:store", log.read, send, tmp_path, lambda: MONDAY,
+        show=lambda name, position: shown.append((name, position.seq)), pause_seconds=0.001,
+    )  # fmt: skip
     found.start()
     assert told.wait(PATIENCE / 2)
     assert found.positions["silent"].seq == 0
     silent.set()
     found.stop()
+
+    assert shown[:2] == [("silent", 0), ("quick", 0)]
+    assert {("silent", log.head.seq), ("quick", log.head.seq)} <= set(shown)
 
 
 def test_telling_goes_on_after_a_disk_was_full(tmp_path: Path, hook: Hook):
