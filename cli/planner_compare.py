@@ -97,11 +97,8 @@ def compare(
 
     started = time.perf_counter()
     files = check_outs(outs)
-    if select not in {None, "kn", "ocba"}:
-        raise CliError(f"select = {select}: must be kn or ocba")
-    if select == "kn" and indifference is None:
-        raise CliError("indifference: must be given with --select kn, in the unit of the measure")
     plans, names = _plans(scenarios, what_if or [], changes, days)
+    _check_selection(select, len(plans), measure, indifference, budget)
     label = f"comparing {len(plans)} scenarios"
     with laboratory(label, workers=workers or usual_workers(plans[0]), ray=ray, folder=folder, quiet=as_json) as (
         runner,
@@ -166,6 +163,27 @@ def _plans(
     if len(plans) < 2:
         raise CliError("scenarios = 1: must be at least 2 to compare, or one and --what-if key=value")
     return plans, names
+
+
+def _check_selection(
+    select: str | None, systems: int, measure: str | None, indifference: float | None, budget: int | None
+) -> None:
+    """Refuse before anything is compared what nothing could be selected by."""
+    from sim.experiments.measures import meaning
+    from sim.experiments.select import check_selection
+
+    if select not in {None, "kn", "ocba"}:
+        raise CliError(f"select = {select}: must be kn or ocba")
+    if select is None:
+        for name, value in (("indifference", indifference), ("budget", budget)):
+            if value is not None:
+                raise CliError(f"{name} = {value}: must be left out without --select")
+        return
+    if select == "kn" and indifference is None:
+        raise CliError("indifference: must be given with --select kn, in the unit of the measure")
+    check_selection("kn" if select == "kn" else "ocba", systems, indifference=indifference, budget=budget)
+    if measure is not None and meaning(measure).better is None:
+        raise CliError(f"measure = {measure}: must be one that is better low or high to select the best by it")
 
 
 def _selected(

@@ -82,12 +82,14 @@ def sweep(
       onestop sim sweep one-court --vary population.mediators=10,12,14 --vary policy.name=deck,random
       onestop sim sweep my-queue.toml --vary pool.agents.servers=8..16 --design lhs --folder runs/sweep --out s.csv
     """
+    from sim.experiments.measures import check_named
     from sim.experiments.sweep import sweep as sweep_scenario
 
     started = time.perf_counter()
     files = _without_page(check_outs(outs))
     settings = _settings(vary or [], design, points, seed)
     plan = load_with(scenario, changes, days)
+    check_named(measure, plan)
     label = f"{len(settings)} settings of {plan.name}"
     with laboratory(label, workers=workers or usual_workers(plan), ray=ray, folder=folder, quiet=as_json) as (
         runner,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.experiments.errors import ExperimentError
 from sim.experiments.estimate import Estimate, estimate
 from sim.experiments.job import AnyScenario, Job, is_platform
-from sim.experiments.measures import Direction, check_measures, main_measure, meaning
+from sim.experiments.measures import Direction, check_measures, check_named, main_measure, meaning
 from sim.experiments.runner import Runner
 
 Verdict: TypeAlias = Literal["baseline", "better", "worse", "differs", "no difference shown"]
@@ -103,6 +103,7 @@ def compare(
     """
     names = names or [scenario.name for scenario in scenarios]
     _check(scenarios, names, replications)
+    check_named(measure, scenarios[0])
     runs = _runs(scenarios, seed, replications, backend, runner, on_progress)
     # Only what all scenarios measure can be compared: a class or a pool may be in one alone.
     measured = [name for name in runs[0][0] if all(name in result for own in runs for result in own)]

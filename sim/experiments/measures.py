@@ -117,6 +117,18 @@ def check_measures(wanted: Sequence[str], measured: Sequence[str]) -> None:
             raise ExperimentError(f"measure = {name}: must be of {', '.join(measured)}")
 
 
+def check_named(measure: str | None, scenario: AnyScenario) -> None:
+    """Refuse before anything runs a measure that no run of the platform has; a queue's hang on its classes and pools.
+
+    Raises
+    ------
+    ExperimentError
+        As `check_measures`.
+    """
+    if measure is not None and is_platform(scenario):
+        check_measures([measure], list(PLATFORM))
+
+
 def telling_measures(samples: Mapping[str, Sequence[float]]) -> list[str]:
     """Choose the measures worth a person's time; files and JSON hold all.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.experiments.errors import ExperimentError
 from sim.experiments.estimate import Estimate, estimate
 from sim.experiments.job import AnyScenario, Job
-from sim.experiments.measures import check_measures, main_measure
+from sim.experiments.measures import check_measures, check_named, main_measure
 from sim.experiments.places import Measures
 from sim.experiments.runner import Runner
 
@@ -100,6 +100,7 @@ def replicate(
     _check(replications, precision, cap, confidence)
     rule = _rule(replications, precision, cap, confidence)
     more = partial(_more, scenario, seed, backend, runner, on_progress, antithetic=antithetic)
+    check_named(measure, scenario)
     runs, chosen, judged = _until_precise(
         more, rule, replications, cap, lambda run: measure or main_measure(scenario, run)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sim.experiments.errors import ExperimentError
@@ -18,6 +19,8 @@ Method: TypeAlias = Literal["kn", "ocba"]
 
 _AHEAD: Final = 4
 """Replications made at a time once a procedure asks for one more: it asks for them one by one."""
+_FIRST_RUNS: Final = 10
+"""Of each system, before a procedure looks at any."""
 _APART: Final = 1 << 32
 """Distance between the replication numbers of systems that must not share random numbers."""
 
@@ -38,6 +41,37 @@ class Selected:
     runs: dict[str, int]
 
 
+def check_selection(
+    method: Method, systems: int, *, indifference: float | None, budget: int | None, first_runs: int = _FIRST_RUNS
+) -> None:
+    """Refuse before anything runs what a method cannot work with, or would not look at.
+
+    Parameters
+    ----------
+    method, indifference, budget, first_runs
+        As for `select_best`.
+    systems
+        How many scenarios there are.
+
+    Raises
+    ------
+    ExperimentError
+        If the indifference or the budget is missing, out of its bounds, or the other method's.
+    """
+    if method == "kn":
+        if budget is not None:
+            raise ExperimentError(f"budget = {budget}: must be left out for kn, which runs until it is sure")
+        if indifference is None or not 0.0 < indifference < inf:
+            bound = "must be above 0 and finite, in the unit of the measure, for kn"
+            raise ExperimentError(f"indifference = {indifference}: {bound}")
+        return
+    if indifference is not None:
+        raise ExperimentError(f"indifference = {indifference}: must be left out for ocba, which spends a budget")
+    if budget is not None and budget < first_runs * systems:
+        bound = f"must be at least {first_runs * systems}, {first_runs} first runs of each of {systems} scenarios"
+        raise ExperimentError(f"budget = {budget}: {bound}")
+
+
 def select_best(
     scenarios: Sequence[AnyScenario],
     names: Sequence[str],
@@ -49,7 +83,7 @@ def select_best(
     indifference: float | None = None,
     budget: int | None = None,
     confidence: float = 0.95,
-    first_runs: int = 10,
+    first_runs: int = _FIRST_RUNS,
     runs_max: int = 1_000,
     backend: str = "fast",
     runner: Runner,
@@ -74,20 +108,20 @@ def select_best(
     Raises
     ------
     ExperimentError
-        If what the method needs is missing, or neither way of the measure is better.
+        As `check_selection`, or if neither way of the measure is better.
     SimError
         As the simulations and the procedure raise it.
     """
     if better is None:
         raise ExperimentError(f"measure = {measure}: must be one that is better low or high to select the best by it")
+    check_selection(method, len(scenarios), indifference=indifference, budget=budget, first_runs=first_runs)
     ask = _Sampler(scenarios, measure, seed, backend, runner, apart=method == "ocba", first_runs=first_runs)
     larger = better == "higher"
     if method == "kn":
-        done = _by_promise(ask, len(scenarios), measure, indifference, confidence, first_runs, runs_max, larger=larger)
+        done = _by_promise(ask, len(scenarios), indifference or 0.0, confidence, first_runs, runs_max, larger=larger)
         reached, promise = done.reached, confidence
     else:
-        spend = budget or 3 * first_runs * len(scenarios)
-        done = _by_budget(ask, len(scenarios), spend, first_runs, larger=larger)
+        done = _by_budget(ask, len(scenarios), budget, first_runs, larger=larger)
         reached, promise = True, done.probability
     return Selected(
         method=method,
@@ -103,8 +137,7 @@ def select_best(
 def _by_promise(
     ask: "_Sampler",
     systems: int,
-    measure: str,
-    indifference: float | None,
+    indifference: float,
     confidence: float,
     first_runs: int,
     runs_max: int,
@@ -113,8 +146,6 @@ def _by_promise(
 ) -> "Selection":
     from sim.output.selection_kn import select_kn  # noqa: PLC0415 - loads scipy
 
-    if indifference is None or not indifference > 0.0:
-        raise ExperimentError(f"indifference = {indifference}: must be above 0, in the unit of {measure}, for kn")
     return select_kn(
         ask,
         systems=systems,
@@ -126,10 +157,13 @@ def _by_promise(
     )
 
 
-def _by_budget(ask: "_Sampler", systems: int, budget: int, first_runs: int, *, larger: bool) -> "BudgetSelection":
+def _by_budget(
+    ask: "_Sampler", systems: int, budget: int | None, first_runs: int, *, larger: bool
+) -> "BudgetSelection":
     from sim.output.selection_ocba import select_ocba  # noqa: PLC0415 - loads scipy
 
-    return select_ocba(ask, systems=systems, budget=budget, larger_is_better=larger, first_runs=first_runs)
+    spend = budget or 3 * first_runs * systems
+    return select_ocba(ask, systems=systems, budget=spend, larger_is_better=larger, first_runs=first_runs)
 
 
 class _Sampler:

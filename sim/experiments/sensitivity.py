@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.job import AnyScenario, Job, change_any
-from sim.experiments.measures import check_measures, main_measure
+from sim.experiments.measures import check_measures, check_named, main_measure
 from sim.experiments.runner import Runner
 from sim.experiments.sensitivity_bars import Bar, Method, bars_of
 from sim.experiments.sweep import as_whole
@@ -82,6 +82,7 @@ def sensitivity(
     SimError
         As the scenario, the simulations and the analysis raise it.
     """
+    check_named(measure, scenario)
     factors = _factors(ranges, method, replications)
     design = _design(scenario, factors, method, points, seed)
     results = _results(scenario, ranges, design, seed, replications, backend, runner, on_progress)

@@ -87,8 +87,10 @@ def best_probabilities(
 ) -> list[float]:
     """Give the probability that each of several systems has the best mean.
 
-    Normal: the means are drawn from a normal law with the observed means and their covariance, a posterior under a flat
-    prior. Bootstrap: replications are drawn again with replacement, whole rows, so that the pairing stays. Ties share.
+    Normal: the means are drawn from Student's law with the observed means and their covariance and n - 1 degrees of
+    freedom, a posterior under a flat prior that knows the covariance no better than n replications tell; of two equal
+    systems it calls either the best with more than .95 in a tenth of all tables, however small they are. Bootstrap:
+    replications are drawn again with replacement, whole rows, so that the pairing stays. Ties share.
 
     Parameters
     ----------
@@ -144,7 +146,10 @@ def _bootstrap_means(numbers: NDArray[np.float64], random: Generator, draws: int
 
 
 def _normal_means(numbers: NDArray[np.float64], random: Generator, draws: int) -> NDArray[np.float64]:
-    """Draw means: a normal mixture of the centred rows has just the observed covariance, singular or not."""
+    """Draw means: a normal mixture of the centred rows has just the observed covariance, singular or not.
+
+    Each draw is stretched by a root of (n - 1) over chi-square, as the covariance is estimated from so few rows.
+    """
     runs = numbers.shape[0]
     centre = np.mean(numbers, axis=0)
     means = np.empty((draws, numbers.shape[1]))
@@ -152,5 +157,7 @@ def _normal_means(numbers: NDArray[np.float64], random: Generator, draws: int) -
     chunk = max(1, 5_000_000 // runs)  # 40 MB at a time
     for start in range(0, draws, chunk):
         count = min(chunk, draws - start)
-        means[start : start + count] = centre + random.standard_normal((count, runs)) @ (numbers - centre) * scale
+        mixed = random.standard_normal((count, runs)) @ (numbers - centre) * scale
+        stretch = np.sqrt((runs - 1) / random.chisquare(runs - 1, count))
+        means[start : start + count] = centre + mixed * stretch[:, np.newaxis]
     return means

@@ -196,6 +196,7 @@ def _half_widths(numbers: NDArray[np.float64], precision: Precision) -> NDArray[
     scale = np.abs(means + numbers[0])
     relative = np.full(widths.shape, np.inf)
     np.divide(widths, scale, out=relative, where=scale > 0)
+    relative[widths == 0.0] = 0.0  # what never varies is known, at a mean of 0 too
     return relative
 
 
@@ -206,7 +207,7 @@ def _look_ahead(runs: int, precision: Precision) -> int:
 def _record(numbers: NDArray[np.float64], precision: Precision, *, runs: int, reached: bool) -> RunCount:
     estimate = student_interval(numbers, level=precision.level)
     got = estimate.half_width
-    if precision.relative:
+    if precision.relative and got > 0.0:
         got = got / abs(estimate.mean) if estimate.mean else float("inf")
     return RunCount(reached=reached, runs=runs, estimate=estimate, wanted=precision.half_width, got=got)
 

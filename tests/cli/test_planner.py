@@ -166,6 +166,7 @@ def test_sensitivity_answers_in_json(queue, method, part, bounded, bare):
         (("compare", "mmc.toml", "one-court"), "scenarios: must be all of the platform or all queues"),
         (("compare", "mmc.toml", "mmc.toml", "--out", "a.pdf"), "out = a.pdf: must end in one of .html"),
         (("compare", "mmc.toml", "mmc.toml", "--out", "no/a.csv"), "out = no/a.csv: must lie in a folder that exists"),
+        (("compare", "mmc.toml", "mmc.toml", "--budget", "9"), "budget = 9: must be left out without --select"),
         (("replicate", "mmc.toml", "--days", "3"), "days = 3: must not be given for mmc"),
         (("replicate", "mmc.toml", "--backend", "abacus"), "backend = abacus: must be of fast, simpy"),
         (("replicate", "mmc.toml", "--ray", "127.0.0.1:1"), "ray = 127.0.0.1:1: must be the address"),

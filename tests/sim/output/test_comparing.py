@@ -94,6 +94,19 @@ def test_the_probability_of_being_best_is_calibrated(method):
     assert np.mean(np.array(true)[sure]) > 0.88
 
 
+@pytest.mark.parametrize("runs", [2, 3, 5])
+def test_few_runs_do_not_make_a_winner(runs):
+    """Of two equal systems one is called the best with more than .95 in a tenth of all tables, however few the rows."""
+    random = Generator(Philox(runs))
+    tables = 1_000
+    sure = sum(
+        max(best_probabilities(random.standard_normal((runs, 2)), larger_is_better=True, seed=seed, draws=2_000)) > 0.95
+        for seed in range(tables)
+    )
+
+    assert abs(sure - 0.1 * tables) < 4 * (0.1 * 0.9 * tables) ** 0.5
+
+
 def test_pairing_makes_the_best_plainer():
     """On common noise a small gain is certain, on independent noise of the same size it is not; shares sum to 1."""
     noise = Generator(Philox(3)).standard_normal((30, 3))

@@ -92,6 +92,15 @@ def test_absolute_precision_does_not_ask_for_the_mean():
     assert exact.got == float("inf")
 
 
+def test_a_mean_of_zero_that_never_varies_is_known():
+    """Nothing is as precise as a measure that is always 0; one whose mean happens to be 0 is never relatively so."""
+    never = judge_runs([0.0] * 20, Precision(half_width=0.1))
+    about = judge_runs([1.0, -1.0] * 10, Precision(half_width=0.1, n_max=20))
+
+    assert (never.reached, never.got) == (True, 0.0)
+    assert (about.reached, about.got) == (False, float("inf"))
+
+
 def test_equal_runs_need_only_the_minimum():
     """Without any noise it stops after the minimum and its look-ahead."""
     counter = count()
