@@ -4,7 +4,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from typing import Final, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from engine.linked.words import FailureReason
 
 ANSWER_BYTES_MAX: Final = 65_536
 """Of head and body together; an answer of ours has less than a hundred."""
+_PIECE_BYTES: Final = 4_096
 _PORTS: Final = {"https": 443, "http": 80}
 _Made: TypeAlias = tuple[Content, int | None, str]
 """What a call came to, the status of the answer if one came, and the type of the error that ended it."""
@@ -126,10 +127,21 @@ class HttpTransport:
                 answer.begin()
                 status = answer.status
                 media_type = answer.headers.get("Content-Type", "")
-                return read_answer(call.request, status, media_type, answer.read()), status, ""
+                return read_answer(call.request, status, media_type, self._body(answer)), status, ""
         except TimeoutError as error:
             return FailureReason.TIMED_OUT, status, type(error).__name__
         except OSError as error:  # it has closed the connection without a word
             return FailureReason.SYSTEM_ERROR, status, type(error).__name__
         except (AnswerTooLongError, HTTPException, ValueError) as error:
             return FailureReason.MALFORMED, status, type(error).__name__
+
+    def _body(self, answer: HTTPResponse) -> bytes:
+        """Read a body in pieces: the library takes memory for what is announced, before any of it has come."""
+        if (answer.length or 0) > self._bytes_max:
+            raise AnswerTooLongError
+        pieces: list[bytes] = []
+        while piece := answer.read(_PIECE_BYTES):
+            pieces.append(piece)
+        if answer.length:
+            raise IncompleteRead(b"", answer.length)
+        return b"".join(pieces)

@@ -4,6 +4,7 @@ The key is a header as in the draft "The Idempotency-Key HTTP Header Field" of t
 codes are kept, too: 409 while the first request under the key is still worked on, 422 for another request under it.
 """
 
+import json
 from typing import Final
 
 import msgspec
@@ -26,7 +27,6 @@ _CLIENT_ERRORS: Final = range(400, 500)
 _UNAVAILABLE: Final = 503
 _ENCODER: Final = msgspec.json.Encoder()
 _ANSWERS: Final = msgspec.json.Decoder(AnyAnswer)
-_FIELDS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def key_text(store_id: str, key: Key) -> str:
@@ -90,11 +90,12 @@ def _decoded(request: Request, media_type: str, body: bytes) -> Answer | None:
         return None
     try:
         answer: Answer = _ANSWERS.decode(body)
-        named = _FIELDS.decode(body).keys()
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # The other library, since of a name that stands twice this one keeps the last and says nothing.
+        named: list[tuple[str, object]] = json.loads(body, object_pairs_hook=list)
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     fields = [field.name for field in msgspec.structs.fields(answer)]
-    if type(answer) is not request.answer_type or named != {"answer", *fields}:
+    if type(answer) is not request.answer_type or sorted(name for name, _ in named) != sorted(["answer", *fields]):
         return None
     numbers = [value for value in (getattr(answer, field) for field in fields) if type(value) is int]
     return answer if all(0 <= number <= NUMBER_MAX for number in numbers) else None

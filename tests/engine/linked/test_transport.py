@@ -3,6 +3,7 @@
 import socket
 import ssl
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from threading import Thread
@@ -22,6 +23,12 @@ from tests.engine.linked.over_network import unheard
 ASKED = RegisterCase(dispute_id=7, court_id=3)
 DONE = b'{"answer":"case_registered","case_number":9}'
 FULL = http("200 OK", DONE)
+
+
+def chunked(size: bytes) -> bytes:
+    """An answer in one chunk that says it is of that size."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + size + b"\r\n" + DONE + b"\r\n0\r\n\r\n"
 
 
 @contextmanager
@@ -96,6 +103,15 @@ def test_without_a_token_none_is_sent():
         (http("200 OK", DONE.replace(b"9", b"9223372036854775808")), FailureReason.MALFORMED),
         (http("200 OK", DONE.replace(b"9", b"-1")), FailureReason.MALFORMED),
         (http("200 OK", b"[" * 20_000), FailureReason.MALFORMED),
+        (http("200 OK", DONE[:-1] + b',"case_number":9}'), FailureReason.MALFORMED),
+        (http("200 OK", DONE, length=10**9), FailureReason.MALFORMED),
+        (http("200 OK", DONE, length=10**18), FailureReason.MALFORMED),
+        (http("200 OK", DONE, length=10**30), FailureReason.MALFORMED),
+        (chunked(b"%x" % len(DONE)), CaseRegistered(case_number=9)),
+        (chunked(b"3b9aca00"), FailureReason.MALFORMED),
+        (chunked(b"4000000000000"), FailureReason.MALFORMED),
+        (chunked(b"100000000000000000000"), FailureReason.MALFORMED),
+        (chunked(b"-5"), FailureReason.MALFORMED),
         (http("200 OK", DONE + b" " * ANSWER_BYTES_MAX), FailureReason.MALFORMED),
         (b"HTTP/1.1 100 Continue\r\n\r\n" * 5_000, FailureReason.MALFORMED),
     ],
@@ -183,3 +199,15 @@ def test_nothing_is_sent_in_the_clear_where_tls_was_named():
 
     assert b"abc" not in seen[0]
     assert b"POST" not in seen[0]
+
+
+@pytest.mark.parametrize("said", [http("200 OK", DONE, length=10**9), chunked(b"3b9aca00")])
+def test_memory_follows_what_comes_and_not_what_is_announced(said: bytes):
+    """A gigabyte that is announced and does not come takes no more memory than what came."""
+    with hosted(says(said)) as host:
+        tracemalloc.start()
+        try:
+            assert made(host.url) is FailureReason.MALFORMED
+            assert tracemalloc.get_traced_memory()[1] < 5_000_000
+        finally:
+            tracemalloc.stop()
