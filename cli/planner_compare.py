@@ -169,7 +169,6 @@ def _check_selection(
     select: str | None, systems: int, measure: str | None, indifference: float | None, budget: int | None
 ) -> None:
     """Refuse before anything is compared what nothing could be selected by."""
-    from sim.experiments.measures import meaning
     from sim.experiments.select import check_selection
 
     if select not in {None, "kn", "ocba"}:
@@ -179,11 +178,8 @@ def _check_selection(
             if value is not None:
                 raise CliError(f"{name} = {value}: must be left out without --select")
         return
-    if select == "kn" and indifference is None:
-        raise CliError("indifference: must be given with --select kn, in the unit of the measure")
-    check_selection("kn" if select == "kn" else "ocba", systems, indifference=indifference, budget=budget)
-    if measure is not None and meaning(measure).better is None:
-        raise CliError(f"measure = {measure}: must be one that is better low or high to select the best by it")
+    method = "kn" if select == "kn" else "ocba"
+    check_selection(method, systems, measure=measure, indifference=indifference, budget=budget)
 
 
 def _selected(
@@ -197,7 +193,6 @@ def _selected(
 ) -> "Selected | None":
     if select is None:
         return None
-    from sim.experiments.measures import meaning
     from sim.experiments.select import select_best
 
     return select_best(
@@ -205,7 +200,6 @@ def _selected(
         found.scenarios,
         method="kn" if select == "kn" else "ocba",
         measure=found.measure,
-        better=meaning(found.measure).better,
         seed=found.seed,
         indifference=indifference,
         budget=budget,

@@ -1,8 +1,10 @@
 """Folders that are made for something, and go again if nothing comes of it."""
 
+import os
 from collections.abc import Collection, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shutil import rmtree
 
 
 @contextmanager
@@ -36,6 +38,24 @@ def made_folder(folder: Path) -> Generator[None]:
         for path in missing:
             with suppress(OSError):  # not empty: something was kept in it
                 path.rmdir()
+
+
+def empty_folder(folder: Path) -> None:
+    """Remove everything that is in a folder, and leave the folder."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            rmtree(path)
+        else:
+            path.unlink()
+
+
+def make_durable(path: Path) -> None:
+    """Return when a file, or the names in a folder, would outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def why_not_replaceable(folder: Path, *, marker: str, known: Collection[str]) -> str | None:

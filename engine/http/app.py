@@ -80,8 +80,7 @@ def create_app(
         recent=RecentOffers(service.log),
         wishes=wishes,
         organisation_of=organisation_of,
-        denied=access.verifier.denied,
-        issuers=access.verifier.issuers,
+        verifier=access.verifier,
         counts=[],
     )
     return _app(around, access, PUBLIC, _listening(around), title=_TITLE)

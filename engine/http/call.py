@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 
-from engine.access.denials import DenyList
 from engine.access.matrix import ObjectFacts, may, roles_for
 from engine.access.principal import Member, Principal
+from engine.access.tokens import Verifier
 from engine.access.words import Action, Role, Verdict
 from engine.http.errors import ProblemError
 from engine.http.exchange import Exchange
@@ -49,9 +49,7 @@ class Surroundings:
     wishes: "HeldWishes"
     organisation_of: Callable[[Member], int | None]
     """The organisation of somebody on a roster, numbered as that roster does; None if there is no such roster."""
-    denied: DenyList
-    issuers: frozenset[str]
-    """Names of those whose tokens are believed."""
+    verifier: Verifier
     counts: list[RequestCounts]
     """Of every app of the service."""
 

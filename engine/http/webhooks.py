@@ -5,19 +5,19 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import lru_cache
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from socket import socket
-from typing import Final, cast
-from urllib.parse import SplitResult, urlsplit
+from http.client import HTTPException, HTTPResponse
+from typing import TYPE_CHECKING, Final, cast
 
 from engine.linked.network.host import Host
 from engine.linked.network.reading import AnswerTooLongError, BoundedReading
+
+if TYPE_CHECKING:
+    from socket import socket
 
 TIMEOUT_SECONDS: Final = 10.0
 """For looking the receiver up, connecting, sending and the head of its answer together."""
 HEAD_BYTES_MAX: Final = 65_536
 """Of an answer; its body is not read."""
-_PORTS: Final = {"https": 443, "http": 80}
 
 
 def post(
@@ -41,14 +41,10 @@ def post(
     clock
         Seconds; never set back.
     """
-    parts, deadline = urlsplit(url), clock() + timeout_seconds
+    host, deadline = _host(url, clock), clock() + timeout_seconds
     try:
-        host = _host(parts.hostname or "", parts.port or _PORTS[parts.scheme], clock)
-        with closing(_connected(parts.scheme, host, deadline)) as connection:
-            connection.settimeout(host.left(deadline))
-            writing = HTTPConnection(host.name, host.port)
-            writing.sock = connection
-            writing.request("POST", _path(parts), body, {**headers, "connection": "close"})
+        with closing(host.connect(deadline)) as connection:
+            host.post(connection, headers, body, deadline)
             reading = BoundedReading(connection, deadline, HEAD_BYTES_MAX, clock)
             with HTTPResponse(cast("socket", reading), method="POST") as answer:
                 answer.begin()
@@ -58,22 +54,6 @@ def post(
 
 
 @lru_cache(maxsize=64)
-def _host(name: str, port: int, clock: Callable[[], float]) -> Host:
-    """Return a host, of which there is one for all messages, so that a silent resolver holds one thread."""
-    return Host(name, port, clock)
-
-
-def _path(parts: SplitResult) -> str:
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-def _connected(scheme: str, host: Host, deadline: float) -> socket:
-    connection = host.connect(deadline)
-    if scheme != "https":
-        return connection
-    try:
-        connection.settimeout(host.left(deadline))
-        return ssl.create_default_context().wrap_socket(connection, server_hostname=host.name)
-    except BaseException:
-        connection.close()
-        raise
+def _host(url: str, clock: Callable[[], float]) -> Host:
+    """Return an address, of which there is one for all messages: authorities are read once, lookups shared."""
+    return Host(url, ssl.create_default_context() if url.startswith("https://") else None, clock)

@@ -5,7 +5,6 @@ that is whole. The database is built from it when the copy is opened, which also
 not in it: they can be erased, and an old backup must not bring them back (see `engine.parties`).
 """
 
-import os
 import re
 import shutil
 from contextlib import closing
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from engine.audit.roster_file import ROSTER_FILE
+from engine.folders import empty_folder, made_folder, make_durable
 from engine.log.chain import verify
 from engine.log.files import RealFiles
 from engine.log.log import Head
@@ -24,7 +24,7 @@ from engine.service.caseload.numbering import NUMBERS_FILE
 from engine.service.door_rosters import DOOR_FOLDER, ORGANISATIONS_FILE
 from engine.service.errors import StandingError
 from engine.service.opening import CODEC
-from engine.service.store import IDENTITY_FILE, LOG_FOLDER, SECRET_FILE, SNAPSHOT_FOLDER, Store
+from engine.service.store import IDENTITY_FILE, LOG_FOLDER, SECRET_FILE, SNAPSHOT_FOLDER, Store, check_vacant
 
 OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet", NUMBERS_FILE)
 """Names of courts, mediators and cases for people, where the store was made with them."""
@@ -71,23 +71,19 @@ def copy_store(source: Path, target: Path, *, head: str | None = None) -> Copied
     _check_target(source, target)
     if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head):
         raise StandingError(f"head = {head}: must be 64 hex characters, as `backup` printed them")
-    is_new = not target.exists()
-    target.mkdir(parents=True, exist_ok=True)
-    try:
-        copied = _copied(store, target, head)
-    except BaseException:
-        _clear(target, is_new=is_new)
-        raise
+    with made_folder(target):
+        try:
+            copied = _copied(store, target, head)
+        except BaseException:
+            empty_folder(target)
+            raise
     return Copied(copied, sum(path.stat().st_size for path in target.rglob("*") if path.is_file()))
 
 
 def _check_target(source: Path, target: Path) -> None:
     if target.resolve().is_relative_to(source.resolve()):
         raise StandingError(f"store = {target}: must lie outside {source}, which is copied")
-    if target.exists() and not target.is_dir():
-        raise StandingError(f"store = {target}: must be a folder, or not there")
-    if target.is_dir() and any(target.iterdir()):
-        raise StandingError(f"store = {target}: must be empty or not there; something else is in it")
+    check_vacant(target)
 
 
 def _copied(store: Store, target: Path, head: str | None) -> Head:
@@ -98,31 +94,12 @@ def _copied(store: Store, target: Path, head: str | None) -> Head:
     _copy_log(store, target)
     _copy_rest(store.folder, target)
     copied = _verified(target, begun_at, head)
-    _make_durable(target)
+    for path in (*target.rglob("*"), target):
+        make_durable(path)
     with replacing(target / IDENTITY_FILE) as partial:
         shutil.copy2(store.folder / IDENTITY_FILE, partial)
     Store(target)
     return copied
-
-
-def _make_durable(target: Path) -> None:
-    for path in (*target.rglob("*"), target):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _clear(target: Path, *, is_new: bool) -> None:
-    """Leave the target as it was: it was empty, or not there."""
-    for path in target.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    if is_new:
-        target.rmdir()
 
 
 def _copy_log(store: Store, target: Path) -> None:

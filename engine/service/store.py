@@ -149,6 +149,20 @@ def is_store(folder: Path) -> bool:
     return (folder / IDENTITY_FILE).is_file()
 
 
+def check_vacant(folder: Path) -> None:
+    """Refuse a folder in which no store can be made.
+
+    Raises
+    ------
+    StandingError
+        If there is something in it already, or it is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise StandingError(f"store = {folder}: must be a folder, or not there")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise StandingError(f"store = {folder}: must be empty or not there; something else is in it")
+
+
 def make_store(
     folder: Path,
     identity: StoreIdentity,
@@ -181,8 +195,7 @@ def make_store(
     OSError
         If it cannot be written.
     """
-    if folder.is_dir() and any(folder.iterdir()):
-        raise StandingError(f"store = {folder}: must be empty or not there; something else is in it")
+    check_vacant(folder)
     check_courts(folder, roster, other_doors)
     write_door(folder, DoorRoster(roster, organisations))
     for track, door in other_doors.items():

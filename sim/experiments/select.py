@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.job import AnyScenario, Job
-from sim.experiments.measures import Direction, check_measures
+from sim.experiments.measures import check_measures, meaning
 from sim.experiments.runner import Runner
 
 if TYPE_CHECKING:
@@ -42,7 +42,13 @@ class Selected:
 
 
 def check_selection(
-    method: Method, systems: int, *, indifference: float | None, budget: int | None, first_runs: int = _FIRST_RUNS
+    method: Method,
+    systems: int,
+    *,
+    measure: str | None,
+    indifference: float | None,
+    budget: int | None,
+    first_runs: int = _FIRST_RUNS,
 ) -> None:
     """Refuse before anything runs what a method cannot work with, or would not look at.
 
@@ -52,16 +58,23 @@ def check_selection(
         As for `select_best`.
     systems
         How many scenarios there are.
+    measure
+        None for the one that is chosen where nobody names one.
 
     Raises
     ------
     ExperimentError
-        If the indifference or the budget is missing, out of its bounds, or the other method's.
+        If neither way of the measure is better, or the indifference or the budget is missing, out of its bounds, or the
+        other method's.
     """
+    if measure is not None and meaning(measure).better is None:
+        raise ExperimentError(f"measure = {measure}: must be one that is better low or high to select the best by it")
     if method == "kn":
         if budget is not None:
             raise ExperimentError(f"budget = {budget}: must be left out for kn, which runs until it is sure")
-        if indifference is None or not 0.0 < indifference < inf:
+        if indifference is None:
+            raise ExperimentError("indifference: must be given for kn, in the unit of the measure")
+        if not 0.0 < indifference < inf:
             bound = "must be above 0 and finite, in the unit of the measure, for kn"
             raise ExperimentError(f"indifference = {indifference}: {bound}")
         return
@@ -78,7 +91,6 @@ def select_best(
     *,
     method: Method,
     measure: str,
-    better: Direction | None,
     seed: int,
     indifference: float | None = None,
     budget: int | None = None,
@@ -96,8 +108,8 @@ def select_best(
         Two or more, and what they are called.
     method
         `kn` promises to find the best; `ocba` spends a budget as well as it can.
-    measure, better
-        What to judge by, and which way.
+    measure
+        What to judge by.
     indifference
         KN: a smaller difference is not worth finding.
     budget
@@ -108,17 +120,17 @@ def select_best(
     Raises
     ------
     ExperimentError
-        As `check_selection`, or if neither way of the measure is better.
+        As `check_selection`.
     SimError
         As the simulations and the procedure raise it.
     """
-    if better is None:
-        raise ExperimentError(f"measure = {measure}: must be one that is better low or high to select the best by it")
-    check_selection(method, len(scenarios), indifference=indifference, budget=budget, first_runs=first_runs)
+    check_selection(
+        method, len(scenarios), measure=measure, indifference=indifference, budget=budget, first_runs=first_runs
+    )
     ask = _Sampler(scenarios, measure, seed, backend, runner, apart=method == "ocba", first_runs=first_runs)
-    larger = better == "higher"
+    larger = meaning(measure).better == "higher"
     if method == "kn":
-        done = _by_promise(ask, len(scenarios), indifference or 0.0, confidence, first_runs, runs_max, larger=larger)
+        done = _by_promise(ask, len(scenarios), indifference, confidence, first_runs, runs_max, larger=larger)
         reached, promise = done.reached, confidence
     else:
         done = _by_budget(ask, len(scenarios), budget, first_runs, larger=larger)
@@ -137,7 +149,7 @@ def select_best(
 def _by_promise(
     ask: "_Sampler",
     systems: int,
-    indifference: float,
+    indifference: float | None,
     confidence: float,
     first_runs: int,
     runs_max: int,
@@ -146,6 +158,7 @@ def _by_promise(
 ) -> "Selection":
     from sim.output.selection_kn import select_kn  # noqa: PLC0415 - loads scipy
 
+    assert indifference is not None, "checked before"
     return select_kn(
         ask,
         systems=systems,

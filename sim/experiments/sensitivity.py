@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,6 @@ from sim.experiments.sweep import as_whole
 
 if TYPE_CHECKING:
     from sim.output.sensitivity import Factor
-
-
-_POINTS_MIN: Final = 8
-"""Base points of Sobol."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,8 +182,6 @@ def _design(
         from sim.output.morris import morris_settings  # noqa: PLC0415 - loads SALib
 
         return morris_settings(factors, paths=points, seed=seed)
-    if points < _POINTS_MIN or points & (points - 1):
-        raise ExperimentError(f"points = {points}: must be a power of two, at least {_POINTS_MIN}, for sobol")
     from sim.output.sobol import sobol_settings  # noqa: PLC0415 - loads SALib
 
-    return sobol_settings(factors, base_points=points, seed=seed)
+    return sobol_settings(factors, points=points, seed=seed)

@@ -27,14 +27,14 @@ class SobolIndex:
     """Share in which it has a hand, interactions included. Near 0: it may be fixed."""
 
 
-def sobol_settings(factors: Sequence[Factor], *, base_points: int, seed: int) -> NDArray[np.float64]:
+def sobol_settings(factors: Sequence[Factor], *, points: int, seed: int) -> NDArray[np.float64]:
     """Give the settings to run for Sobol indices.
 
     Parameters
     ----------
     factors
         k of them, at least 1.
-    base_points
+    points
         N, a power of two, at least 8; a few thousand for two digits.
     seed
         Of the scrambled sequence.
@@ -56,15 +56,15 @@ def sobol_settings(factors: Sequence[Factor], *, base_points: int, seed: int) ->
 
     Examples
     --------
-    >>> sobol_settings([Factor(name="staff", low=5, high=9)], base_points=8, seed=1).shape
+    >>> sobol_settings([Factor(name="staff", low=5, high=9)], points=8, seed=1).shape
     (24, 1)
     """
     from SALib.sample import sobol  # noqa: PLC0415 - two seconds
 
-    require_counts(8, base_points=base_points)
-    if base_points & (base_points - 1):
-        raise OutputError(f"base_points: {base_points} is not a power of two")
-    return sobol.sample(library_problem(factors), base_points, calc_second_order=False, seed=library_seed(seed))
+    require_counts(8, points=points)
+    if points & (points - 1):
+        raise OutputError(f"points: {points} is not a power of two")
+    return sobol.sample(library_problem(factors), points, calc_second_order=False, seed=library_seed(seed))
 
 
 def sobol_indices(
@@ -102,7 +102,7 @@ def sobol_indices(
     Examples
     --------
     >>> both = [Factor(name="a", low=0, high=1), Factor(name="b", low=0, high=1)]
-    >>> x = sobol_settings(both, base_points=512, seed=1)
+    >>> x = sobol_settings(both, points=512, seed=1)
     >>> [round(index.first.value, 1) for index in sobol_indices(both, 2 * x[:, 0] + x[:, 1], seed=1)]
     [0.8, 0.2]
     """

@@ -50,7 +50,7 @@ async def deny(call: Call) -> Reply:
     """
     call.check(ObjectFacts(tenant=call.tenant), "platform")
     body: NewDenial = call.body
-    denied, issuers = call.around.denied, call.around.issuers
+    denied, issuers = call.around.verifier.denied, call.around.verifier.issuers
     if not body.lifted and body.issuer not in issuers:
         raise ProblemError("invalid", f"issuer: must be one of {', '.join(sorted(issuers))}.")
     if body.lifted:

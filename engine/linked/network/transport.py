@@ -4,9 +4,8 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Final, TypeAlias, cast
-from urllib.parse import urlsplit
 
 from engine.linked.errors import LinkSettingsError
 from engine.linked.network.address import SystemAddress
@@ -19,7 +18,6 @@ from engine.linked.words import FailureReason
 ANSWER_BYTES_MAX: Final = 65_536
 """Of head and body together; an answer of ours has less than a hundred."""
 _PIECE_BYTES: Final = 4_096
-_PORTS: Final = {"https": 443, "http": 80}
 _Made: TypeAlias = tuple[Content, int | None, str]
 """What a call came to, the status of the answer if one came, and the type of the error that ended it."""
 
@@ -59,11 +57,8 @@ class HttpTransport:
         failed: Callable[[Call, Failure], None],
         bytes_max: int = ANSWER_BYTES_MAX,
     ) -> None:
-        parts = urlsplit(address.url)
-        self._host: Final = Host(parts.hostname or "", parts.port or _PORTS[parts.scheme], clock)
-        self._path: Final = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._host: Final = Host(address.url, context, clock)
         self._store_id: Final = store_id
-        self._context: Final = context
         self._token: Final = token
         self._clock: Final = clock
         self._failed: Final = failed
@@ -80,13 +75,13 @@ class HttpTransport:
     def _made(self, call: Call) -> _Made:
         try:
             headers = self._headers(call)
-            connection = self._connect(call.deadline)
+            connection = self._host.connect(call.deadline)
         except (LinkSettingsError, OSError, UnicodeError) as error:
             # No token, no such host, refused, not whom it says it is.
             return FailureReason.UNREACHABLE, None, type(error).__name__
         with closing(connection):
             try:
-                self._post(connection, call, headers)
+                self._host.post(connection, headers, request_body(call.request), call.deadline)
             except OSError as error:  # it has not got the whole of it
                 return FailureReason.UNREACHABLE, None, type(error).__name__
             return self._answer(connection, call)
@@ -94,30 +89,12 @@ class HttpTransport:
     def _headers(self, call: Call) -> dict[str, str]:
         headers = {
             "Accept": MEDIA_TYPE,
-            "Connection": "close",
             "Content-Type": MEDIA_TYPE,
             "User-Agent": "onestop",
             KEY_HEADER: key_text(self._store_id, call.key),
         }
         token = self._token()
         return {**headers, "Authorization": f"Bearer {token}"} if token else headers
-
-    def _connect(self, deadline: float) -> socket.socket:
-        connection = self._host.connect(deadline)
-        if self._context is None:
-            return connection
-        try:
-            connection.settimeout(self._host.left(deadline))
-            return self._context.wrap_socket(connection, server_hostname=self._host.name)
-        except BaseException:
-            connection.close()
-            raise
-
-    def _post(self, connection: socket.socket, call: Call, headers: dict[str, str]) -> None:
-        connection.settimeout(self._host.left(call.deadline))
-        writing = HTTPConnection(self._host.name, self._host.port)
-        writing.sock = connection
-        writing.request("POST", self._path, request_body(call.request), headers)
 
     def _answer(self, connection: socket.socket, call: Call) -> _Made:
         reading = BoundedReading(connection, call.deadline, self._bytes_max, self._clock)

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.folders import empty_folder, make_durable
 from engine.service.errors import OpenCasesError
 
 
@@ -44,14 +45,14 @@ def made_aside(folder: Path) -> Generator[Path]:
     handle = os.open(aside, os.O_RDONLY)
     try:
         _lock(handle, folder)
-        _empty(aside)
+        empty_folder(aside)
         try:
             yield aside
         except BaseException:
             shutil.rmtree(aside)
             raise
         aside.replace(folder)
-        _sync(folder.parent)
+        make_durable(folder.parent)
     finally:
         os.close(handle)
 
@@ -61,20 +62,3 @@ def _lock(handle: int, folder: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise OpenCasesError(f"store = {folder}: another import into it is under way") from error
-
-
-def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """Let the new name outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

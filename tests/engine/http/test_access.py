@@ -189,7 +189,7 @@ async def test_a_denial_of_an_issuer_that_nobody_believes_is_refused():
 
     assert (refused.status_code, kind_of(refused)) == (422, "invalid")
     assert f"issuer: must be one of {surface.issuer.name}" in refused.text
-    assert not surface.app.state.pipeline.around.denied.is_denied(slip, "clerk", "t", issued_at=0)
+    assert not surface.app.state.pipeline.around.verifier.denied.is_denied(slip, "clerk", "t", issued_at=0)
 
 
 async def test_sensitive_actions_take_two_people():

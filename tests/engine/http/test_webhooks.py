@@ -14,9 +14,14 @@ PATIENCE = 5.0
 
 
 @contextmanager
-def receiver(*pieces: bytes, sent: Callable[[], None] = lambda: None) -> Generator[str]:
-    """Somebody who answers one request with some bytes, and then closes the connection."""
-    server = listening()
+def receiver(
+    *pieces: bytes,
+    sent: Callable[[], None] = lambda: None,
+    heard: list[bytes] | None = None,
+    server: socket.socket | None = None,
+) -> Generator[str]:
+    """Somebody who notes one request, answers it with some bytes, and then closes the connection."""
+    server = server or listening()
     server.settimeout(PATIENCE)
     server.listen()
 
@@ -25,7 +30,9 @@ def receiver(*pieces: bytes, sent: Callable[[], None] = lambda: None) -> Generat
             connection, _ = server.accept()
             with connection:
                 connection.settimeout(PATIENCE)
-                connection.recv(65_536)
+                said = connection.recv(65_536)
+                if heard is not None:
+                    heard.append(said)
                 for piece in pieces:
                     connection.sendall(piece)
                     sent()
@@ -33,7 +40,8 @@ def receiver(*pieces: bytes, sent: Callable[[], None] = lambda: None) -> Generat
     thread = Thread(target=answer)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/hook"
+        host, port = server.getsockname()[:2]
+        yield f"http://[{host}]:{port}/hook" if ":" in host else f"http://{host}:{port}/hook"
     finally:
         thread.join(2 * PATIENCE)
         server.close()
@@ -85,49 +93,23 @@ def test_no_proxy_hears_of_a_message(monkeypatch: pytest.MonkeyPatch):
 
 def test_a_receiver_that_nobody_vouches_for_is_not_told():
     """Over HTTPS a receiver must prove its name before it gets a byte of a message."""
-    server = listening()
-    server.settimeout(PATIENCE)
-    server.listen()
     heard: list[bytes] = []
+    with receiver(heard=heard) as url:
+        assert post(url.replace("http", "https", 1), {}, b"a message") is None
 
-    def listen() -> None:
-        connection, _ = server.accept()
-        with connection:
-            connection.settimeout(PATIENCE)
-            heard.append(connection.recv(65_536))
-
-    thread = Thread(target=listen)
-    thread.start()
-    assert post(f"https://127.0.0.1:{server.getsockname()[1]}/", {}, b"a message") is None
-    thread.join(PATIENCE)
-    server.close()
-
+    assert len(heard) == 1
     assert b"a message" not in heard[0]
 
 
 def test_the_address_of_the_sixth_version_is_reached():
     """`http://[::1]:port` is this machine, too."""
-    server = socket.socket(socket.AF_INET6)
+    server, heard = socket.socket(socket.AF_INET6), list[bytes]()
     try:
         server.bind(("::1", 0))
     except OSError:
         pytest.skip("no loopback of version 6 here")
-    with server:
-        server.settimeout(PATIENCE)
-        server.listen()
-        heard: list[bytes] = []
+    with receiver(b"HTTP/1.1 204 x\r\n\r\n", heard=heard, server=server) as url:
+        assert post(f"{url}?a=b", {"x-y": "z"}, b"[]") == 204
 
-        def answer() -> None:
-            connection, _ = server.accept()
-            with connection:
-                heard.append(connection.recv(65_536))
-                connection.sendall(b"HTTP/1.1 204 x\r\n\r\n")
-
-        thread = Thread(target=answer)
-        thread.start()
-        port = server.getsockname()[1]
-        assert post(f"http://[::1]:{port}/hook?a=b", {"x-y": "z"}, b"[]") == 204
-        thread.join(PATIENCE)
-
-    assert f"host: [::1]:{port}".encode() in heard[0].lower()
+    assert url.removeprefix("http://").removesuffix("/hook").encode() in heard[0].lower()
     assert heard[0].startswith(b"POST /hook?a=b HTTP/1.1")

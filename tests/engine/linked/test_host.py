@@ -37,7 +37,7 @@ def test_a_resolver_that_says_nothing_holds_nobody_longer_than_his_time():
     """Calls end at their deadlines, one thread is caught, and once the resolver answers, connections are made again."""
     resolver = Resolver()
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        host = Host("127.0.0.1", listening.getsockname()[1], time.monotonic, resolver)
+        host = Host(f"http://127.0.0.1:{listening.getsockname()[1]}/", None, time.monotonic, resolver)
         began = time.monotonic()
         for _ in range(3):
             refused(host, TimeoutError)
@@ -57,13 +57,20 @@ def test_the_next_place_is_tried_where_one_does_not_answer():
         nobody = dead.getsockname()[1]
     with socket.create_server(("127.0.0.1", 0)) as listening:
         ports = [nobody, listening.getsockname()[1]]
-        host = Host("court", 1, time.monotonic, lambda _host, _port: [resolve("127.0.0.1", port)[0] for port in ports])
+        host = Host(
+            "http://court/",
+            None,
+            time.monotonic,
+            lambda _host, _port: [resolve("127.0.0.1", port)[0] for port in ports],
+        )
         with closing(host.connect(time.monotonic() + PATIENCE)) as connection:
             assert connection.getpeername()[1] == ports[1]
-        dead_end = Host("court", 1, time.monotonic, lambda _host, _port: [resolve("127.0.0.1", nobody)[0]] * 2)
+        dead_end = Host(
+            "http://court/", None, time.monotonic, lambda _host, _port: [resolve("127.0.0.1", nobody)[0]] * 2
+        )
         refused(dead_end, ConnectionRefusedError)
 
 
 def test_a_host_without_a_place_is_refused():
     """An answer without any place is an error of the connection, as a name that does not exist is."""
-    refused(Host("court", 1, time.monotonic, lambda _host, _port: []), OSError, "nowhere")
+    refused(Host("http://court/", None, time.monotonic, lambda _host, _port: []), OSError, "nowhere")

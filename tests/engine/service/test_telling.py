@@ -53,6 +53,10 @@ class Hook:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.server_address[1]}/hook"
 
+    def expect(self, log: FaultyLog) -> None:
+        """Be all told at the last event that a log has by now."""
+        self.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+
 
 @pytest.fixture
 def hook() -> Iterator[Hook]:
@@ -73,7 +77,7 @@ def test_a_receiver_is_told_everything_across_a_restart(tmp_path: Path, hook: Ho
     log = FaultyLog()
     writer = writer_over(log, capacity=50)
     writer.handle([filing(1)], MONDAY)
-    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    hook.expect(log)
     first = teller(log, hook, tmp_path)
     first.start()
     assert hook.all_told.wait(PATIENCE)
@@ -81,7 +85,7 @@ def test_a_receiver_is_told_everything_across_a_restart(tmp_path: Path, hook: Ho
 
     hook.all_told.clear()
     writer.handle([filing(2)], MONDAY)
-    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    hook.expect(log)
     second = teller(log, hook, tmp_path)
     second.start()
     assert hook.all_told.wait(PATIENCE)
@@ -145,7 +149,7 @@ def test_telling_goes_on_after_a_disk_was_full(tmp_path: Path, hook: Hook):
     log = FaultyLog()
     writer = writer_over(log, capacity=50)
     writer.handle([filing(1)], MONDAY)
-    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    hook.expect(log)
     folder = tmp_path / "webhooks"
     found = teller(log, hook, folder)
     folder.rmdir()
@@ -154,7 +158,7 @@ def test_telling_goes_on_after_a_disk_was_full(tmp_path: Path, hook: Hook):
     folder.mkdir()
     hook.all_told.clear()
     writer.handle([filing(2)], MONDAY)
-    hook.last = max(seq for seq, entry in log.read() if hasattr(entry, "recorded_at"))
+    hook.expect(log)
     assert hook.all_told.wait(PATIENCE)
     found.stop()
 

@@ -42,11 +42,12 @@ def test_a_measure_with_a_slip_costs_no_run(ask):
 @pytest.mark.parametrize(
     ("method", "wish", "message"),
     [
-        ("kn", {}, "indifference = None: must be above 0 and finite"),
+        ("kn", {}, "indifference: must be given for kn"),
         ("kn", {"indifference": 0.0}, "indifference = 0.0: must be above 0"),
         ("kn", {"indifference": float("nan")}, "indifference = nan: must be above 0"),
         ("kn", {"indifference": float("inf")}, "indifference = inf: must be above 0 and finite"),
         ("kn", {"indifference": 0.1, "budget": 50}, "budget = 50: must be left out for kn"),
+        ("ocba", {"measure": "cases"}, "measure = cases: must be one that is better low or high"),
         ("ocba", {"budget": 19}, "budget = 19: must be at least 20, 10 first runs of each of 2 scenarios"),
         ("ocba", {"budget": 50, "indifference": 0.1}, "indifference = 0.1: must be left out for ocba"),
     ],
@@ -55,13 +56,12 @@ def test_a_selection_that_cannot_be_made_costs_no_run(method, wish, message):
     """An indifference or a budget that is missing, out of its bounds or the other method's is refused at once."""
     with Runner(run=never) as runner, pytest.raises(ExperimentError, match=message):
         select_best(
-            [COURT, LARGER], ["a", "b"], method=method, measure="wait_mean_hours", better="lower", seed=1,
-            runner=runner, **wish,
+            [COURT, LARGER], ["a", "b"], method=method, seed=1, runner=runner, **{"measure": "wait_mean_hours", **wish},
         )  # fmt: skip
 
 
 def test_the_smallest_budget_is_enough():
     """So many runs as each scenario has at first may be asked for, and no indifference is too small."""
-    check_selection("ocba", 3, indifference=None, budget=30)
-    check_selection("ocba", 3, indifference=None, budget=None)
-    check_selection("kn", 3, indifference=1e-9, budget=None)
+    check_selection("ocba", 3, measure=None, indifference=None, budget=30)
+    check_selection("ocba", 3, measure=None, indifference=None, budget=None)
+    check_selection("kn", 3, measure="wait_mean", indifference=1e-9, budget=None)

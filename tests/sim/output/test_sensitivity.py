@@ -34,7 +34,7 @@ def test_the_known_indices_are_the_published_ones():
 
 def test_sobol_finds_ishigamis_indices():
     """With 4,096 base points indices are within .01 of the truth, the variance within 1 %, and intervals narrow."""
-    responses = ishigami(sobol_settings(ANGLES, base_points=4096, seed=1))
+    responses = ishigami(sobol_settings(ANGLES, points=4096, seed=1))
     found = sobol_indices(ANGLES, responses, seed=1)
 
     assert np.var(responses) == pytest.approx(VARIANCE, rel=0.01)
@@ -47,7 +47,7 @@ def test_sobol_intervals_hold_the_truth():
     """Over thirty designs of 256 points the 95 % intervals of all indices hold the truth at least nine times in ten."""
     held = []
     for seed in range(30):
-        responses = ishigami(sobol_settings(ANGLES, base_points=256, seed=seed))
+        responses = ishigami(sobol_settings(ANGLES, points=256, seed=seed))
         for index, first, total in zip(sobol_indices(ANGLES, responses, seed=seed), FIRST, TOTAL, strict=True):
             held += [index.first.low <= first <= index.first.high, index.total.low <= total <= index.total.high]
 
@@ -57,8 +57,8 @@ def test_sobol_intervals_hold_the_truth():
 def test_a_seed_repeats_zero_too():
     """The same seed gives the same settings and intervals, the seed 0 among them."""
     for seed in (0, 5):
-        settings = sobol_settings(ANGLES, base_points=64, seed=seed)
-        assert np.array_equal(settings, sobol_settings(ANGLES, base_points=64, seed=seed))
+        settings = sobol_settings(ANGLES, points=64, seed=seed)
+        assert np.array_equal(settings, sobol_settings(ANGLES, points=64, seed=seed))
         responses = ishigami(settings)
         assert sobol_indices(ANGLES, responses, seed=seed) == sobol_indices(ANGLES, responses, seed=seed)
         paths = morris_settings(ANGLES, paths=8, seed=seed)
@@ -103,10 +103,10 @@ def test_a_bar_reaches_back_to_the_base():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: sobol_settings(ANGLES, base_points=100, seed=1), "base_points: 100 is not a power of two"),
-        (lambda: sobol_settings([], base_points=8, seed=1), "factors: 0 is below 1"),
-        (lambda: sobol_settings([ANGLES[0]] * 2, base_points=8, seed=1), "comes twice"),
-        (lambda: sobol_settings([Factor(name="x", low=1, high=1)], base_points=8, seed=1), r"x\.high: 1"),
+        (lambda: sobol_settings(ANGLES, points=100, seed=1), "points: 100 is not a power of two"),
+        (lambda: sobol_settings([], points=8, seed=1), "factors: 0 is below 1"),
+        (lambda: sobol_settings([ANGLES[0]] * 2, points=8, seed=1), "comes twice"),
+        (lambda: sobol_settings([Factor(name="x", low=1, high=1)], points=8, seed=1), r"x\.high: 1"),
         (lambda: sobol_indices(ANGLES, np.arange(21.0), seed=1), "21 numbers, not a multiple of 5"),
         (lambda: sobol_indices(ANGLES, np.ones(40), seed=1), r"all are 1\.0"),
         (lambda: morris_effects(ANGLES, np.ones((3, 3)), np.arange(16.0), seed=1), r"settings: shape \(3, 3\)"),
