@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from threading import Thread
+from threading import Semaphore, Thread
 
 import pytest
 
@@ -16,7 +16,7 @@ PATIENCE = 5.0
 @contextmanager
 def receiver(
     *pieces: bytes,
-    sent: Callable[[], None] = lambda: None,
+    sent: Callable[[], object] = lambda: None,
     heard: list[bytes] | None = None,
     server: socket.socket | None = None,
 ) -> Generator[str]:
@@ -67,15 +67,21 @@ def test_what_is_no_answer_is_none(said: bytes):
 
 
 def test_a_receiver_that_sends_now_and_then_holds_nobody():
-    """The deadline is of the whole answer: a good one of which a byte comes each second is none after three."""
-    clock = [0.0]
+    """The deadline is of the whole answer: a good one of which a byte comes each second is none after ten."""
+    now, asked = [0.0], Semaphore(0)
 
-    def later() -> None:
-        clock[0] += 1.0
+    def clock() -> float:
+        """A second passes whenever somebody looks, and the next byte may come."""
+        now[0] += 1.0
+        asked.release()
+        return now[0]
 
     said = [bytes([byte]) for byte in b"HTTP/1.1 204 x\r\n\r\n"]
-    with receiver(*said, sent=later) as url:
-        assert post(url, {}, b"[]", timeout_seconds=3.0, clock=lambda: clock[0]) is None
+    with receiver(*said, sent=lambda: asked.acquire(timeout=PATIENCE)) as url:
+        status = post(url, {}, b"[]", timeout_seconds=10.0, clock=clock)
+        asked.release(len(said))
+
+    assert status is None
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/hook", "https://no.such.host.invalid/", "https://a..b/"])
