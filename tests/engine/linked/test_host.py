@@ -27,10 +27,10 @@ class Resolver:
         return resolve(host, port)
 
 
-def refused(host: Host, kind: type[OSError], said: str | None = None) -> None:
-    """A connection that has little time does not come about."""
+def refused(host: Host, kind: type[OSError], said: str | None = None, *, seconds: float = PATIENCE) -> None:
+    """A connection that has so much time does not come about."""
     with pytest.raises(kind, match=said):
-        host.connect(time.monotonic() + SHORT)
+        host.connect(time.monotonic() + seconds)
 
 
 def test_a_resolver_that_says_nothing_holds_nobody_longer_than_his_time():
@@ -40,7 +40,7 @@ def test_a_resolver_that_says_nothing_holds_nobody_longer_than_his_time():
         host = Host(f"http://127.0.0.1:{listening.getsockname()[1]}/", None, time.monotonic, resolver)
         began = time.monotonic()
         for _ in range(3):
-            refused(host, TimeoutError)
+            refused(host, TimeoutError, seconds=SHORT)
         assert time.monotonic() - began < PATIENCE / 2
         assert resolver.asked == 1
 
