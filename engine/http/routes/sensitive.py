@@ -5,6 +5,7 @@ from typing import Final
 from engine.access.matrix import ObjectFacts
 from engine.access.second_person import person_of
 from engine.access.words import Action
+from engine.core.qualification import is_appointed
 from engine.events.event import NO_CASE
 from engine.http.call import Call, Reply
 from engine.http.doing import do, facts_of
@@ -37,8 +38,16 @@ def _court(call: Call, world: World, command: NewPolicy) -> ObjectFacts | None:
     return ObjectFacts(tenant=call.tenant, court_id=command.court_id)
 
 
-def _case(call: Call, world: World, command: NewOverride) -> ObjectFacts | None:
-    return facts_of(call, case_bonds(world, command.case_id), with_parties=False)
+def _case_and_mediator(call: Call, world: World, command: NewOverride) -> ObjectFacts | None:
+    bonds = case_bonds(world, command.case_id)
+    if bonds is None:
+        return None
+    # Somebody whom no roster names would wait a day for a second person, who could only be refused.
+    _, process = world.platform.registry.process(command.case_id)
+    desk = world.platform.registry.desks.get(process.track)
+    if desk is None or not is_appointed(desk.core, command.mediator_id):
+        return None
+    return facts_of(call, bonds, with_parties=False)
 
 
 POLICY: Final = Sensitive(
@@ -53,11 +62,11 @@ POLICY: Final = Sensitive(
 OVERRIDE: Final = Sensitive(
     action=Action.OVERRIDE,
     noun="override",
-    about="case",
+    about="case or mediator",
     command=NewOverride,
     open=OpenOverride,
     page=OverrideProposals,
-    facts=_case,
+    facts=_case_and_mediator,
 )
 
 

@@ -157,6 +157,17 @@ async def test_a_list_shows_what_one_may_confirm():
     assert [one["command"]["code"] for one in (*first["proposals"], *rest.json()["proposals"])] == list(codes)
 
 
+async def test_an_override_names_somebody_of_the_roster():
+    """A mediator whom the case's roster does not know is refused when he is proposed, not a day later."""
+    surface = Surface()
+    body = {"command": {"case_id": 1, "mediator_id": 9_999, "code": "urgent"}, **WHY}
+    async with served(surface) as client:
+        await lodge(surface, client)
+        answer = await client.post("/v1/override-proposals", json=body, headers=surface.headers("judge"))
+
+    assert (kind_of(answer), "case or mediator" in answer.json()["detail"]) == ("not-found", True)
+
+
 async def test_what_has_expired_is_not_listed():
     """A day later nothing waits, whether or not anything was stored since."""
     surface = Surface()
