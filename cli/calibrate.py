@@ -1,25 +1,21 @@
 """`onestop sim calibrate`: from a log to a scenario, and how far the two differ."""
 
 import time
+from collections.abc import Mapping as Options
 from collections.abc import Sequence
-from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any, cast
 
 import typer
 
 from cli.analytics import YearFiles
+from cli.calibrate_lines import calibration_lines, platform_lines
 from cli.errors import CliError
-from cli.output import print_json, say, table
-from cli.planner_delivery import number, plain
-from cli.planner_options import PageLanguage
+from cli.output import print_json, say
+from cli.planner_delivery import plain
+from cli.planner_options import PageLanguage, page_language
 from cli.progress import progress
-from cli.run import Json, ReportLanguage, Seed
-
-if TYPE_CHECKING:
-    from sim.calibration.calibrate import Calibration
-    from sim.calibration.compare import Comparison
-    from sim.calibration.platform import PlatformFit
+from cli.run import Json
 
 Cases = Annotated[Path, typer.Argument(help="Log of customers (.csv), or a case table (.parquet).")]
 Mapping = Annotated[
@@ -32,9 +28,35 @@ Roster = Annotated[
     Path | None,
     typer.Option(help="Staff: a CSV file with weekday, starts, ends, servers.", show_default=False),
 ]
-Base = Annotated[str, typer.Option(help="Preset that a case table's scenario is laid over.")]
-Replications = Annotated[int, typer.Option(min=2, help="Simulated runs of each comparison.")]
-Check = Annotated[bool, typer.Option("--check/--no-check", help="Simulate the scenario and compare it with the log.")]
+BASE_USUAL = "national-2020"
+Base = Annotated[
+    str | None,
+    typer.Option(
+        help=f"Preset that a case table's scenario is laid over, by default {BASE_USUAL}.", show_default=False
+    ),
+]
+REPLICATIONS_USUAL = 20
+"""Simulated runs of each comparison where nobody says."""
+Replications = Annotated[
+    int | None,
+    typer.Option(
+        min=2, help=f"Simulated runs of each comparison, by default {REPLICATIONS_USUAL}.", show_default=False
+    ),
+]
+OwnSeed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed", min=0, max=2**63 - 1, help="Key of the comparison's random numbers, by default 1.", show_default=False
+    ),
+]
+Check = Annotated[
+    bool | None,
+    typer.Option(
+        "--check/--no-check",
+        help="Simulate the scenario and compare it with the log, as by default.",
+        show_default=False,
+    ),
+]
 
 
 def calibrate(
@@ -44,12 +66,12 @@ def calibrate(
     out: Scenario = Path("scenario.toml"),
     page: Page = None,
     roster: Roster = None,
-    base: Base = "national-2020",
+    base: Base = None,
     year_files: YearFiles = None,
-    replications: Replications = 20,
-    seed: Seed = 1,
-    check: Check = True,
-    lang: PageLanguage = ReportLanguage.EN,
+    replications: Replications = None,
+    seed: OwnSeed = None,
+    check: Check = None,
+    lang: PageLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Fit a scenario to a log, write it, simulate it, and say how far it is from the log.
@@ -66,15 +88,37 @@ def calibrate(
     if cases.suffix == ".parquet":
         if mapping is not None or roster is not None or page is not None:
             raise CliError(f"cases = {cases}: must be a .csv log for --mapping, --roster and --page")
-        _platform(cases, out, base, year_files or (), as_json=as_json)
+        compared = {"replications": replications, "seed": seed, "check": check, "lang": lang}
+        _refuse_unused(compared, f"must be left out for {cases}: a case table is fitted, and not simulated")
+        _platform(cases, out, base or BASE_USUAL, year_files or (), as_json=as_json)
         return
     if year_files:
         raise CliError(f"cases = {cases}: must be a case table (.parquet) for --year-file")
     if mapping is None:
         raise CliError(f"mapping: must be given for {cases}, which is not a case table (.parquet)")
-    if page is not None and not check:
-        raise CliError(f"page = {page}: must not be asked for with --no-check")
-    _queue(cases, mapping, out, page, roster, replications, seed, check=check, lang=lang, as_json=as_json)
+    _refuse_unused({"base": base}, f"must be left out for {cases}, which is not a case table (.parquet)")
+    if check is False:
+        _refuse_unused({"page": page}, "must not be asked for with --no-check")
+        _refuse_unused({"replications": replications, "seed": seed}, "must be left out with --no-check")
+    _queue(
+        cases,
+        mapping,
+        out,
+        page,
+        roster,
+        REPLICATIONS_USUAL if replications is None else replications,
+        1 if seed is None else seed,
+        check=check is not False,
+        language=page_language(lang, [] if page is None else [page]),
+        as_json=as_json,
+    )
+
+
+def _refuse_unused(given: Options[str, object], rule: str) -> None:
+    """Refuse the first option that was given and that nothing would look at."""
+    for name, value in given.items():
+        if value is not None:
+            raise CliError(f"{name} = {value}: {rule}")
 
 
 def _refuse(cases: Path, out: Path, page: Path | None) -> None:
@@ -98,7 +142,7 @@ def _queue(
     seed: int,
     *,
     check: bool,
-    lang: ReportLanguage,
+    language: str,
     as_json: bool,
 ) -> None:
     from sim.calibration.calibrate import calibrate as calibrate_log
@@ -120,7 +164,7 @@ def _queue(
     if page is not None:
         from dashboards.calibration.page import write_calibration
 
-        write_calibration(found, page, language=lang.value)
+        write_calibration(found, page, language=language)
         files.append(page)
     if as_json:
         wall = {"wall_seconds": round(time.perf_counter() - started, 3), "files": [str(path) for path in files]}
@@ -157,68 +201,3 @@ def write_scenario(text: str, path: Path) -> Path:
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
     return path
-
-
-def calibration_lines(found: "Calibration") -> str:
-    """Lay a calibration out for a person."""
-    fit, log = found.fit, found.log
-    lines = [
-        (
-            f"{found.source}: {log.rows:,} rows, {log.used:,} customers on {len(fit.days)} days, "
-            f"{log.at_once.size:,} left without queueing, {sum(log.rejected.values()):,} left out"
-        ),
-        *(f"  left out: {count:,} {reason}" for reason, count in log.rejected.items()),
-        "",
-        table(
-            ["class", "service law", "KS", "mean patience s", "served"],
-            [_fitted(found, n) for n in range(len(fit.classes))],
-        ),
-        (
-            f"day effect {fit.rates.day_variation:.3f}, dispersion {number(fit.rates.dispersion)}, "
-            f"bursts {len(fit.rates.bursts)}; staff: {fit.crew.estimator}, at most {int(fit.crew.servers.max())}"
-        ),
-    ]
-    if found.whole is not None:
-        lines += ["", comparison_lines("the whole log", found.whole)]
-    if found.hold_out is not None:
-        lines += ["", comparison_lines("the last days, foretold from the first", found.hold_out)]
-    if found.met is not None:
-        lines += ["", "tolerance: met" if found.met else "tolerance: missed"]
-    return "\n".join(lines)
-
-
-def comparison_lines(title: str, found: "Comparison") -> str:
-    """Lay a comparison out for a person."""
-    rows = [
-        [
-            each.measure,
-            number(each.observed),
-            number(each.simulated),
-            number(each.difference),
-            number(each.tolerance) if each.judged else "-",
-            ("met" if each.met else "missed") if each.judged else "",
-        ]
-        for each in found.verdicts
-    ]
-    stamp = f"{title}: {len(found.days)} days, {found.customers:,} customers, {found.replications} simulated runs"
-    return f"{stamp}\n{table(['measure', 'observed', 'simulated', 'difference', 'tolerance', 'verdict'], rows)}"
-
-
-def _fitted(found: "Calibration", place: int) -> list[str]:
-    fit = found.fit
-    patience = fit.patience[place].mean_exponential
-    return [
-        fit.classes[place],
-        fit.service[place].chosen.name,
-        f"{fit.service[place].chosen.ks:.4f}",
-        f"{patience:.1f}" if isfinite(patience) else "-",
-        f"{fit.served_share[fit.classes[place]]:.1%}",
-    ]
-
-
-def platform_lines(fit: "PlatformFit") -> str:
-    """Lay out what a case table told, and what it did not."""
-    lines = [f"{fit.source}: {fit.cases:,} cases filed on {fit.days} days"]
-    lines += [f"  learnt: {line}" for line in fit.learnt]
-    lines += [f"  left as {fit.base_name} has it: {line}" for line in fit.left]
-    return "\n".join(lines)

@@ -56,12 +56,14 @@ def fairness(
       onestop sim fairness --share 0.02
       onestop sim fairness --policies band_draw,longest_idle --json
     """
-    from sim.experiments.fairness import POLICIES, compare_policies
+    from sim.experiments.fairness import BANDED, POLICIES, compare_policies
     from sim.scenario.fraction import fraction_of
     from sim.scenario.load import load_scenario
     from sim.scenario.years import working_calendar
 
     chosen = _chosen(policies, POLICIES)
+    if band_width is not None and BANDED not in chosen:
+        raise CliError(f"band-width = {band_width}: must be left out where {BANDED} is not among the policies")
     whole = load_scenario(scenario)
     # The mean weight of a case is 1, but that of the case which a unit of work belongs to is exp(spread squared).
     width = round(whole.policy.band_width_milli * exp(weight_spread**2)) if band_width is None else band_width

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from cli.errors import CliError
 from cli.output import print_json, say
 from cli.progress import progress
 from cli.run import DEFAULT_SCENARIO, Days, Json, Scenario, Seed
@@ -30,6 +31,8 @@ def parity(scenario: Scenario = DEFAULT_SCENARIO, *, days: Days = None, seed: Se
 
     plan = load_any(scenario)
     if not isinstance(plan, Platform):
+        if days is not None:
+            raise CliError(f"days = {days}: must not be given for {plan.name}, a queue; its file says run.length")
         found = _queue_parity(plan, seed)
     else:
         plan = plan if days is None else with_changes(plan, {"window.days": days})

@@ -23,9 +23,9 @@ from cli.planner_options import (
     check_outs,
     laboratory,
     load_with,
-    usual_workers,
+    page_language,
 )
-from cli.run import Json, ReportLanguage, Seed
+from cli.run import Json, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def compare(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
-    lang: PageLanguage = ReportLanguage.EN,
+    lang: PageLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios: the difference of each to the first, how sure it is, and which is probably best.
@@ -97,13 +97,11 @@ def compare(
 
     started = time.perf_counter()
     files = check_outs(outs)
+    language = page_language(lang, files)
     plans, names = _plans(scenarios, what_if or [], changes, days)
     _check_selection(select, len(plans), measure, indifference, budget)
     label = f"comparing {len(plans)} scenarios"
-    with laboratory(label, workers=workers or usual_workers(plans[0]), ray=ray, folder=folder, quiet=as_json) as (
-        runner,
-        show,
-    ):
+    with laboratory(label, plans[0], workers=workers, ray=ray, folder=folder, quiet=as_json) as (runner, show):
         found = compare_scenarios(
             plans,
             names=names,
@@ -116,7 +114,7 @@ def compare(
             on_progress=show,
         )
         chosen = _selected(found, plans, select, indifference, budget, backend, runner)
-    _hand_over(found, chosen, plans, files, time.perf_counter() - started, lang=lang, as_json=as_json)
+    _hand_over(found, chosen, plans, files, time.perf_counter() - started, language=language, as_json=as_json)
 
 
 def _hand_over(
@@ -126,13 +124,13 @@ def _hand_over(
     files: "Sequence[Path]",
     wall: float,
     *,
-    lang: ReportLanguage,
+    language: str,
     as_json: bool,
 ) -> None:
     def write_page(path: Path) -> None:
         from dashboards.planner.comparison import write_comparison
 
-        write_comparison(found, plans, path, language=lang.value)
+        write_comparison(found, plans, path, language=language)
 
     deliver(
         comparison_record(found) | _selection_record(chosen) | {"wall_seconds": round(wall, 3)},

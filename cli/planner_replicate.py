@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from cli.errors import CliError
 from cli.output import table
 from cli.planner_compare import BackendName
 from cli.planner_delivery import deliver, estimate_record, interval, number
@@ -23,9 +24,9 @@ from cli.planner_options import (
     check_outs,
     laboratory,
     load_with,
-    usual_workers,
+    page_language,
 )
-from cli.run import DEFAULT_SCENARIO, Json, ReportLanguage, Scenario, Seed
+from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,12 @@ Precision = Annotated[
         min=0.0, max=1.0, help="Half-width of the interval to reach, as a share of the mean.", show_default=False
     ),
 ]
-Cap = Annotated[int, typer.Option(min=2, help="Most runs, with --precision.")]
+CAP_USUAL = 200
+"""Most runs where nobody says."""
+Cap = Annotated[
+    int | None,
+    typer.Option(min=2, help=f"With --precision: most runs, by default {CAP_USUAL}.", show_default=False),
+]
 Antithetic = Annotated[bool, typer.Option("--antithetic", help="Pair each run with its mirror image; queues only.")]
 
 NOT_REACHED = 1
@@ -56,7 +62,7 @@ def replicate(
     measure: Measure = None,
     replications: Replications = 10,
     precision: Precision = None,
-    cap: Cap = 200,
+    cap: Cap = None,
     antithetic: Antithetic = False,
     confidence: Confidence = 0.95,
     seed: Seed = 1,
@@ -65,7 +71,7 @@ def replicate(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
-    lang: PageLanguage = ReportLanguage.EN,
+    lang: PageLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Run a scenario again and again; give every measure with its interval.
@@ -82,16 +88,18 @@ def replicate(
 
     started = time.perf_counter()
     files = check_outs(outs)
+    language = page_language(lang, files)
     plan = load_with(scenario, changes, days)
-    with laboratory(
-        f"running {plan.name}", workers=workers or usual_workers(plan), ray=ray, folder=folder, quiet=as_json
-    ) as (runner, show):
+    if precision is None and cap is not None:
+        raise CliError(f"cap = {cap}: must be left out without --precision, or given with it; --replications sets runs")
+    label = f"running {plan.name}"
+    with laboratory(label, plan, workers=workers, ray=ray, folder=folder, quiet=as_json) as (runner, show):
         found = replicate_scenario(
             plan,
             seed=seed,
             replications=replications,
             precision=precision,
-            cap=cap,
+            cap=CAP_USUAL if cap is None else cap,
             measure=measure,
             confidence=confidence,
             backend=backend,
@@ -99,7 +107,7 @@ def replicate(
             runner=runner,
             on_progress=show,
         )
-    _hand_over(found, plan, files, time.perf_counter() - started, lang=lang, as_json=as_json)
+    _hand_over(found, plan, files, time.perf_counter() - started, language=language, as_json=as_json)
     if not found.reached:
         raise typer.Exit(NOT_REACHED)
 
@@ -110,13 +118,13 @@ def _hand_over(
     files: "Sequence[Path]",
     wall: float,
     *,
-    lang: ReportLanguage,
+    language: str,
     as_json: bool,
 ) -> None:
     def write_page(path: Path) -> None:
         from dashboards.planner.replications import write_replications
 
-        write_replications(found, plan, _warm_up(plan, found.seed), path, language=lang.value)
+        write_replications(found, plan, _warm_up(plan, found.seed), path, language=language)
 
     deliver(
         replicated_record(found) | {"wall_seconds": round(wall, 3)},

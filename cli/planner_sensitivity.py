@@ -23,11 +23,12 @@ from cli.planner_options import (
     Replications,
     Workers,
     check_outs,
+    check_varied,
     laboratory,
     load_with,
-    usual_workers,
+    page_language,
 )
-from cli.run import DEFAULT_SCENARIO, Json, ReportLanguage, Scenario, Seed
+from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +49,17 @@ class Method(StrEnum):
 
 Ranges = Annotated[list[str] | None, typer.Option("--vary", help="key=low..high; repeatable.", show_default=False)]
 MethodOption = Annotated[Method, typer.Option(help="One key at a time, screening, or shares of the variance.")]
-Points = Annotated[int, typer.Option("--points", min=4, help="Paths of Morris; base points of Sobol, 8, 16, ...")]
+POINTS_USUAL = 16
+"""Paths or base points where nobody says."""
+Points = Annotated[
+    int | None,
+    typer.Option(
+        "--points",
+        min=4,
+        help=f"Paths of Morris; base points of Sobol, 8, 16, ...; by default {POINTS_USUAL}.",
+        show_default=False,
+    ),
+]
 
 
 def sensitivity(
@@ -56,7 +67,7 @@ def sensitivity(
     *,
     vary: Ranges = None,
     method: MethodOption = Method.TORNADO,
-    points: Points = 16,
+    points: Points = None,
     measure: Measure = None,
     changes: Change = None,
     days: Days = None,
@@ -68,7 +79,7 @@ def sensitivity(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
-    lang: PageLanguage = ReportLanguage.EN,
+    lang: PageLanguage = None,
     as_json: Json = False,
 ) -> None:
     """See which keys of a scenario matter to a measure when each lies anywhere in its range.
@@ -83,13 +94,18 @@ def sensitivity(
 
     started = time.perf_counter()
     files = check_outs(outs)
+    language = page_language(lang, files)
     ranges = {key: (low, high) for key, low, high in map(read_range, vary or [])}
     if len(ranges) < len(vary or []):
         raise CliError("vary: must name each key once")
     plan = load_with(scenario, changes, days)
-    with laboratory(
-        f"varying {plan.name}", workers=workers or usual_workers(plan), ray=ray, folder=folder, quiet=as_json
-    ) as (runner, show):
+    if method is Method.TORNADO:
+        if points is not None:
+            raise CliError(f"points = {points}: must be left out for a tornado, or be asked of morris or sobol")
+    else:
+        check_varied(ranges, changes, days)
+    label = f"varying {plan.name}"
+    with laboratory(label, plan, workers=workers, ray=ray, folder=folder, quiet=as_json) as (runner, show):
         found = measure_sensitivity(
             plan,
             ranges,
@@ -97,14 +113,14 @@ def sensitivity(
             measure=measure,
             seed=seed,
             replications=replications,
-            points=points,
+            points=POINTS_USUAL if points is None else points,
             confidence=confidence,
             backend=backend,
             runner=runner,
             on_progress=show,
         )
         simulations = runner.simulations
-    _hand_over(found, plan, files, simulations, time.perf_counter() - started, lang=lang, as_json=as_json)
+    _hand_over(found, plan, files, simulations, time.perf_counter() - started, language=language, as_json=as_json)
 
 
 def _hand_over(
@@ -114,7 +130,7 @@ def _hand_over(
     simulations: int,
     wall: float,
     *,
-    lang: ReportLanguage,
+    language: str,
     as_json: bool,
 ) -> None:
     rows = _bar_rows(found)
@@ -122,7 +138,7 @@ def _hand_over(
     def write_page(path: Path) -> None:
         from dashboards.planner.sensitivity import write_sensitivity
 
-        write_sensitivity(found, plan, path, language=lang.value)
+        write_sensitivity(found, plan, path, language=language)
 
     deliver(
         {

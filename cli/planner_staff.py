@@ -22,9 +22,9 @@ from cli.planner_options import (
     check_outs,
     laboratory,
     load_with,
-    usual_workers,
+    page_language,
 )
-from cli.run import DEFAULT_SCENARIO, Json, ReportLanguage, Scenario, Seed
+from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ def staff(
     ray: Ray = None,
     folder: Folder = None,
     outs: Outs = None,
-    lang: PageLanguage = ReportLanguage.EN,
+    lang: PageLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Find the smallest staff that keeps an objective, with 95 % confidence, and hold it against the staff there is.
@@ -92,16 +92,22 @@ def staff(
       onestop sim staff my-queue.toml --objective "wait_probability <= 0.2" --frontier --out staff.html
       onestop sim staff one-court --by court --json
     """
-    from sim.experiments.objective import default_objective, read_objective
+    from sim.experiments.objective import check_objective, default_objective, read_objective
+    from sim.experiments.staff_units import check_by_court
 
     started = time.perf_counter()
     files = check_outs(outs)
+    language = page_language(lang, files)
     plan = load_with(scenario, changes, days)
     _check_platform(plan, by=by, pooling=pooling, marginal=marginal, ray=ray, frontier=frontier)
+    _check_mediators(plan, pool=pool, backend=backend)
     goal = default_objective(plan) if objective is None else read_objective(objective)
-    with laboratory(
-        f"staffing {plan.name}", workers=workers or usual_workers(plan), ray=ray, folder=folder, quiet=as_json
-    ) as (runner, show):
+    if pooling or by is By.COURT:
+        check_by_court(goal, cast("PlatformScenario", plan))
+    else:
+        check_objective(goal, plan)
+    label = f"staffing {plan.name}"
+    with laboratory(label, plan, workers=workers, ray=ray, folder=folder, quiet=as_json) as (runner, show):
         report = _report(
             plan,
             goal,
@@ -119,7 +125,7 @@ def staff(
         )
         simulations = runner.simulations
     cost = {"simulations": simulations, "wall_seconds": round(time.perf_counter() - started, 3)}
-    _print(report, plan, files, cost, lang=lang, as_json=as_json)
+    _print(report, plan, files, cost, language=language, as_json=as_json)
 
 
 def _check_platform(
@@ -137,6 +143,18 @@ def _check_platform(
     shared = [name for name in asked if name != "by = type"]
     if ray is not None and shared:
         raise CliError(f"{shared[0]}: must run on this machine, which hands rosters over as files; use --workers")
+
+
+def _check_mediators(plan: "AnyScenario", *, pool: str | None, backend: str) -> None:
+    """Refuse of the platform what only a queue has, by court and by type too, where nothing would look at it."""
+    from sim.experiments.job import is_platform
+
+    if not is_platform(plan):
+        return
+    if pool is not None:
+        raise CliError(f"pool = {pool}: must not be given for {plan.name}, which has mediators")
+    if backend != "fast":
+        raise CliError(f"backend = {backend}: must be fast to staff {plan.name}")
 
 
 def _report(
@@ -180,7 +198,7 @@ def _print(
     files: "Any",
     cost: dict[str, float],
     *,
-    lang: ReportLanguage,
+    language: str,
     as_json: bool,
 ) -> None:
     from cli.planner_staff_lines import staff_lines
@@ -189,7 +207,7 @@ def _print(
     def write_page(path: Path) -> None:
         from dashboards.planner.staffing import write_staffing
 
-        write_staffing(report, plan, path, language=lang.value)
+        write_staffing(report, plan, path, language=language)
 
     deliver(
         staff_record(report) | cost,

@@ -16,15 +16,14 @@ from cli.planner_options import (
     Confidence,
     Days,
     Folder,
-    Measure,
     Outs,
     Ray,
     Replications,
     Workers,
     check_outs,
+    check_varied,
     laboratory,
     load_with,
-    usual_workers,
 )
 from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
 
@@ -48,7 +47,20 @@ Levels = Annotated[
     typer.Option("--vary", help="key=a,b,c; with --design lhs key=low..high; repeatable.", show_default=False),
 ]
 DesignOption = Annotated[Design, typer.Option(help="Every combination, a Latin hypercube, or one key at a time.")]
-Points = Annotated[int, typer.Option("--points", min=2, help="Settings of a Latin hypercube.")]
+POINTS_USUAL = 20
+"""Settings of a Latin hypercube where nobody says."""
+Points = Annotated[
+    int | None,
+    typer.Option(
+        "--points", min=2, help=f"With --design lhs: settings, by default {POINTS_USUAL}.", show_default=False
+    ),
+]
+Shown = Annotated[
+    str | None,
+    typer.Option(
+        "--measure", help="Measure of the printed table; files and --json hold every one.", show_default=False
+    ),
+]
 
 _SHOWN = ("accepted_in_time_share", "wait_mean_hours", "service_level_offered", "wait_mean", "utilisation")
 """Measures of the table for a person where none is named; files and JSON hold all."""
@@ -59,8 +71,8 @@ def sweep(
     *,
     vary: Levels = None,
     design: DesignOption = Design.FACTORIAL,
-    points: Points = 20,
-    measure: Measure = None,
+    points: Points = None,
+    measure: Shown = None,
     changes: Change = None,
     days: Days = None,
     replications: Replications = 5,
@@ -90,11 +102,10 @@ def sweep(
     settings = _settings(vary or [], design, points, seed)
     plan = load_with(scenario, changes, days)
     check_named(measure, plan)
+    if design is not Design.ONE_AT_A_TIME:
+        check_varied(settings[0], changes, days)
     label = f"{len(settings)} settings of {plan.name}"
-    with laboratory(label, workers=workers or usual_workers(plan), ray=ray, folder=folder, quiet=as_json) as (
-        runner,
-        show,
-    ):
+    with laboratory(label, plan, workers=workers, ray=ray, folder=folder, quiet=as_json) as (runner, show):
         found = sweep_scenario(
             plan,
             settings,
@@ -132,7 +143,7 @@ def _hand_over(
     )
 
 
-def _settings(vary: "Sequence[str]", design: Design, points: int, seed: int) -> "list[dict[str, object]]":
+def _settings(vary: "Sequence[str]", design: Design, points: int | None, seed: int) -> "list[dict[str, object]]":
     from sim.experiments import sweep as designs
     from sim.experiments.changes import read_levels, read_range
 
@@ -141,7 +152,9 @@ def _settings(vary: "Sequence[str]", design: Design, points: int, seed: int) -> 
     if design is Design.LHS:
         ranges = {key: (low, high) for key, low, high in map(read_range, vary)}
         _check_once(vary, len(ranges))
-        return designs.hypercube(ranges, points=points, seed=seed)
+        return designs.hypercube(ranges, points=POINTS_USUAL if points is None else points, seed=seed)
+    if points is not None:
+        raise CliError(f"points = {points}: must be left out for a {design} design, or be asked with --design lhs")
     levels = dict(map(read_levels, vary))
     _check_once(vary, len(levels))
     return designs.factorial(levels) if design is Design.FACTORIAL else designs.one_at_a_time(levels)

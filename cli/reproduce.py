@@ -12,7 +12,7 @@ import typer
 from cli.errors import CliError
 from cli.output import print_json, say
 from cli.progress import progress
-from cli.run import Json, Seed
+from cli.run import Json
 
 if TYPE_CHECKING:
     from sim.reproduce.claims import Claims
@@ -32,18 +32,26 @@ RunFolder = Annotated[
     Path | None,
     typer.Option("--run", help="Folder of an earlier run, instead of new simulations.", show_default=False),
 ]
+OwnSeed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, max=2**63 - 1, help="Key of every random number, by default 1.", show_default=False),
+]
 Reading = Annotated[
-    OffHours,
-    typer.Option("--off-hours", help="Read the published tenth as filings on days off, or as all off-hours."),
+    OffHours | None,
+    typer.Option(
+        "--off-hours",
+        help="Read the published tenth as filings on days off, as by default, or as all off-hours.",
+        show_default=False,
+    ),
 ]
 
 
 def reproduce(
     presets: Presets = None,
     *,
-    seed: Seed = 1,
+    seed: OwnSeed = None,
     run_folder: RunFolder = None,
-    off_hours: Reading = OffHours.DAYS,
+    off_hours: Reading = None,
     as_json: Json = False,
 ) -> None:
     """Hold every preset against the published figures it speaks to; exit 1 if one misses a figure it is meant to hit.
@@ -57,11 +65,33 @@ def reproduce(
     from sim.reproduce.figures import missed_figures
 
     if run_folder is not None:
+        _refuse_with_run(presets, seed, off_hours)
         figures = _of_a_run(run_folder, as_json=as_json)
     else:
-        figures = _of_presets(presets, seed=seed, reading=off_hours.value, as_json=as_json)
+        names = _checked(presets)
+        if off_hours is not None:
+            _check_read(names, off_hours)
+        reading = (off_hours or OffHours.DAYS).value
+        figures = _of_presets(names, seed=1 if seed is None else seed, reading=reading, as_json=as_json)
     if missed_figures(figures):
         raise typer.Exit(1)
+
+
+def _refuse_with_run(presets: Sequence[str] | None, seed: int | None, off_hours: OffHours | None) -> None:
+    """Refuse what an earlier run, whose figures are stored, would not look at."""
+    given = {"preset": presets[0] if presets else None, "seed": seed, "off-hours": off_hours}
+    for name, value in given.items():
+        if value is not None:
+            raise CliError(f"{name} = {value}: must be left out with --run, whose figures were made before")
+
+
+def _check_read(names: Sequence[str], off_hours: OffHours) -> None:
+    """Refuse a reading that none of the presets hangs on."""
+    from sim.channels.load import filings_names
+
+    readable = filings_names()
+    if not set(names) & set(readable):
+        raise CliError(f"off-hours = {off_hours}: must be asked of {', '.join(readable)}")
 
 
 def _of_a_run(folder: Path, *, as_json: bool) -> list[dict[str, Any]]:
@@ -80,11 +110,11 @@ def _of_a_run(folder: Path, *, as_json: bool) -> list[dict[str, Any]]:
     return figures
 
 
-def _of_presets(names: Sequence[str] | None, *, seed: int, reading: str, as_json: bool) -> list[dict[str, Any]]:
+def _of_presets(names: Sequence[str], *, seed: int, reading: str, as_json: bool) -> list[dict[str, Any]]:
     """Simulate presets and print their figures."""
     from sim.reproduce.claims import claims_of
 
-    asked = [claims_of(name, reading=reading) for name in _checked(names)]
+    asked = [claims_of(name, reading=reading) for name in names]
     started = time.perf_counter()
     found = _simulated(asked, seed=seed, reading=reading, quiet=as_json)
     figures = sorted((figure for made in found.values() for figure in made), key=lambda figure: figure["id"])

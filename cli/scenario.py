@@ -14,7 +14,7 @@ from cli.output import table
 from cli.progress import progress
 from sim.backends import CASES_FILE
 from sim.event_file import EVENTS_FILE
-from sim.experiments.changes import read_changes
+from sim.experiments.changes import merge_changes, read_changes
 from sim.run import RunResult, run_scenario, write_summary
 from sim.run_directory import staged
 from sim.scenario.load import load_scenario, with_changes
@@ -122,7 +122,9 @@ def simulate_into(
     Raises
     ------
     CliError
-        If `starts_on` is not a date, or a key is to be changed twice.
+        If `starts_on` is not a date.
+    ExperimentError
+        If a key is to be changed twice.
     SimError, EngineError, AnalyticsError
         As the run raises them.
     """
@@ -153,13 +155,7 @@ def _wanted(starts_on: str | None, days: int | None, changes: Sequence[str]) -> 
         given.append({"window.starts_on": _date(starts_on)})
     if days is not None:
         given.append({"window.days": days})
-    wanted: dict[str, object] = {}
-    for values in given:
-        for key, value in values.items():
-            if key in wanted:
-                raise CliError(f"{key} = {value}: must be changed once, and is {wanted[key]} already")
-            wanted[key] = value
-    return wanted
+    return merge_changes(given)
 
 
 def figures_table(figures: list[dict[str, Any]]) -> str:

@@ -43,7 +43,7 @@ def validate(
     backend: BackendName = None,
     workers: Workers = None,
     out: Out = None,
-    lang: PageLanguage = ReportLanguage.EN,
+    lang: PageLanguage = None,
     as_json: Json = False,
 ) -> None:
     """Hold both backends against exact theory; exit 1 if a measure differs.
@@ -80,7 +80,7 @@ def validate(
             workers=workers or 1,
             on_progress=show,
         )
-    files = _write(board, folder, lang.value)
+    files = _write(board, folder, (lang or ReportLanguage.EN).value)
     if as_json:
         record = _record(board) | {
             "wall_seconds": round(time.perf_counter() - started, 3),

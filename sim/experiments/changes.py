@@ -1,7 +1,7 @@
 """Changes to a scenario as people write them: `population.mediators=170000`, several with commas between."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sim.experiments.errors import ExperimentError
@@ -58,7 +58,7 @@ def read_levels(text: str) -> tuple[str, list[object]]:
     Raises
     ------
     ExperimentError
-        Where there is no key or no value, or there are more than `VALUES_MAX`.
+        Where there is no key or no value, a value is given twice, or there are more than `VALUES_MAX`.
 
     Examples
     --------
@@ -69,6 +69,9 @@ def read_levels(text: str) -> tuple[str, list[object]]:
     levels = [read_value(value) for value in _split(values)]
     if len(levels) > VALUES_MAX:
         raise ExperimentError(f"vary = {key}: must have at most {VALUES_MAX} values (has {len(levels)})")
+    twice = _twice(levels)
+    if twice is not None:
+        raise ExperimentError(f"vary = {text}: must give each value once, and gives {levels[twice]} twice")
     return key, levels
 
 
@@ -118,6 +121,33 @@ def read_value(text: str) -> object:
         return text
 
 
+def merge_changes(parts: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """Put changes together that are asked for one after the other.
+
+    Parameters
+    ----------
+    parts
+        New values by dotted key.
+
+    Raises
+    ------
+    ExperimentError
+        Where two change one key: the first would be without effect.
+
+    Examples
+    --------
+    >>> merge_changes([read_changes("window.days=7"), {"policy.name": "deck"}])
+    {'window.days': 7, 'policy.name': 'deck'}
+    """
+    merged: dict[str, object] = {}
+    for part in parts:
+        for key, value in part.items():
+            if key in merged:
+                raise ExperimentError(f"{key} = {value}: must be changed once, and is {merged[key]} already")
+            merged[key] = value
+    return merged
+
+
 def change_label(changes: dict[str, object]) -> str:
     """Write changes as a short name for the scenario that has them.
 
@@ -143,6 +173,14 @@ def _key_and_text(text: str) -> tuple[str, str]:
     if not (key.strip() and equals and value.strip()):
         raise ExperimentError(f"change = {text}: must be key=value, such as population.mediators=170000")
     return key.strip(), value.strip()
+
+
+def _twice(values: Sequence[object]) -> int | None:
+    """Return the place of the first value that was given before, as 12.0 is if 12 was; true is not 1."""
+    for place, value in enumerate(values):
+        if any(value == other and isinstance(value, bool) == isinstance(other, bool) for other in values[:place]):
+            return place
+    return None
 
 
 def _split(text: str) -> Sequence[str]:

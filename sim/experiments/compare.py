@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import Estimate, estimate
+from sim.experiments.estimate import Estimate, check_confidence, estimate
 from sim.experiments.job import AnyScenario, Job, is_platform
 from sim.experiments.measures import Direction, check_measures, check_named, main_measure, meaning
 from sim.experiments.runner import Runner
@@ -93,7 +93,8 @@ def compare(
     Raises
     ------
     ExperimentError
-        If there are too few scenarios or replications, two have the same name, or nothing is called like `measure`.
+        If there are too few scenarios or replications, two have the same name, nothing is called like `measure`, or the
+        confidence is out of bounds.
     SimError
         As the simulations raise it.
 
@@ -103,7 +104,8 @@ def compare(
     """
     names = names or [scenario.name for scenario in scenarios]
     _check(scenarios, names, replications)
-    check_named(measure, scenarios[0])
+    check_confidence(confidence)
+    check_named(measure, *scenarios)
     runs = _runs(scenarios, seed, replications, backend, runner, on_progress)
     # Only what all scenarios measure can be compared: a class or a pool may be in one alone.
     measured = [name for name in runs[0][0] if all(name in result for own in runs for result in own)]

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, nan
+from typing import Final
 
 import numpy as np
+
+from sim.experiments.errors import ExperimentError
+
+CONFIDENCE_MIN: Final = 0.5
+"""Least confidence: below it an interval would rather miss the truth than hold it."""
+CONFIDENCE_MAX: Final = 0.9999
+"""Most confidence: an interval that is surer than that is too wide to say anything."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +39,23 @@ class Estimate:
         if self.half_width == 0.0:
             return 0.0
         return self.half_width / abs(self.mean) if self.mean else inf
+
+
+def check_confidence(confidence: float) -> None:
+    """Refuse before anything runs a confidence that no interval can have.
+
+    Parameters
+    ----------
+    confidence
+        Chance that an interval holds the truth, `CONFIDENCE_MIN` to `CONFIDENCE_MAX`.
+
+    Raises
+    ------
+    ExperimentError
+        Naming the value and both bounds; what is not a number lies outside of them.
+    """
+    if not CONFIDENCE_MIN <= confidence <= CONFIDENCE_MAX:
+        raise ExperimentError(f"confidence = {confidence:g}: must be from {CONFIDENCE_MIN:g} to {CONFIDENCE_MAX:g}")
 
 
 def estimate(values: Sequence[float], *, confidence: float = 0.95) -> Estimate:

@@ -24,6 +24,8 @@ from sim.scenario.scenario import Scenario
 
 POLICIES: Final[tuple[str, ...]] = get_args(Policy.model_fields["name"].annotation)
 """Every policy a scenario may name."""
+BANDED: Final = "band_draw"
+"""The one policy that looks at the width of the band."""
 _TOLD_BY_EVENTS: Final = ("band_draw", "least_loaded", "longest_idle", "random", "ranked_list", "batch_optimal")
 """Policies that give each member of the band one ticket, or draw nothing: events tell entropy exactly."""
 

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.job import AnyScenario, is_platform
+
+if TYPE_CHECKING:
+    from sim.queueing.scenario import QueueScenario
 
 Direction: TypeAlias = Literal["lower", "higher"]
 """Which values of a measure are better."""
@@ -117,16 +120,45 @@ def check_measures(wanted: Sequence[str], measured: Sequence[str]) -> None:
             raise ExperimentError(f"measure = {name}: must be of {', '.join(measured)}")
 
 
-def check_named(measure: str | None, scenario: AnyScenario) -> None:
-    """Refuse before anything runs a measure that no run of the platform has; a queue's hang on its classes and pools.
+def check_named(measure: str | None, *scenarios: AnyScenario) -> None:
+    """Refuse before anything runs a measure that the runs of a scenario will not have.
+
+    Parameters
+    ----------
+    measure
+        Its name; None for the one that is chosen where nobody names one.
+    scenarios
+        What is to be run.
 
     Raises
     ------
     ExperimentError
         As `check_measures`.
     """
-    if measure is not None and is_platform(scenario):
-        check_measures([measure], list(PLATFORM))
+    if measure is not None:
+        for scenario in scenarios:
+            check_measures([measure], measured_by(scenario))
+
+
+def measured_by(scenario: AnyScenario) -> Sequence[str]:
+    """Return the names of what a run of a scenario measures; a queue's hang on its classes, stations and pools.
+
+    Parameters
+    ----------
+    scenario
+        Of either kind.
+
+    Examples
+    --------
+    >>> from sim.experiments.job import load_any
+    >>> measured_by(load_any("one-court"))[0], measured_by(load_any("textbook/mm1"))[0]
+    ('accepted_in_time_share', 'arrived')
+    """
+    if is_platform(scenario):
+        return list(PLATFORM)
+    from sim.queueing.measure_names import measure_names  # noqa: PLC0415 - the platform does not need it
+
+    return measure_names(cast("QueueScenario", scenario))
 
 
 def telling_measures(samples: Mapping[str, Sequence[float]]) -> list[str]:

@@ -10,10 +10,13 @@ import numpy as np
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.job import AnyScenario, is_platform
+from sim.experiments.measures import meaning, measured_by
 
 if TYPE_CHECKING:
     from sim.queueing.scenario import QueueScenario
 
+_OF_DEMAND: Final = frozenset({"arrived", "arrival_rate", "customers", "cases"})
+"""Measures of what comes in, whoever is there to serve it."""
 _FORM: Final = re.compile(r"\s*(?P<measure>[A-Za-z_][\w:@.\-]*)\s*(?P<sign>>=|<=)\s*(?P<bound>[^\s]+)\s*")
 
 
@@ -75,6 +78,33 @@ def read_objective(text: str) -> Objective:
     except ValueError:
         pass
     raise ExperimentError(f"objective = {text}: must be a measure, >= or <=, and a number")
+
+
+def check_objective(objective: Objective, scenario: AnyScenario) -> None:
+    """Refuse before anything runs an objective that no staff of a scenario could be searched by.
+
+    Parameters
+    ----------
+    objective
+        A bound on a measure's mean.
+    scenario
+        What is to be staffed.
+
+    Raises
+    ------
+    ExperimentError
+        If the scenario's runs do not have the measure, staff does not change it, or the bound is on its wrong side:
+        the more wait is asked for, the fewer would do.
+    """
+    measured = measured_by(scenario)
+    if objective.measure not in measured:
+        raise ExperimentError(f"objective = {objective}: must be on one of {', '.join(measured)}")
+    if objective.measure.partition(":")[0] in _OF_DEMAND:
+        raise ExperimentError(f"objective = {objective}: must be on a measure that staff changes, not on what comes in")
+    better = meaning(objective.measure).better
+    if better is not None and objective.at_least != (better == "higher"):
+        sign = ">=" if better == "higher" else "<="
+        raise ExperimentError(f"objective = {objective}: must be {sign} a number, since {better} is better")
 
 
 def default_objective(scenario: AnyScenario) -> Objective:

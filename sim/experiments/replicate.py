@@ -7,7 +7,7 @@ from math import ceil, isfinite
 from typing import TYPE_CHECKING, Final
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import Estimate, estimate
+from sim.experiments.estimate import Estimate, check_confidence, estimate
 from sim.experiments.job import AnyScenario, Job
 from sim.experiments.measures import check_measures, check_named, main_measure
 from sim.experiments.places import Measures
@@ -222,8 +222,7 @@ def _check(replications: int, precision: float | None, cap: int, confidence: flo
     least = 1 if precision is None else 3
     if not least <= replications <= REPLICATIONS_MAX:
         raise ExperimentError(f"replications = {replications}: must be from {least} to {REPLICATIONS_MAX}")
-    if not 0.0 < confidence < 1.0:
-        raise ExperimentError(f"confidence = {confidence:g}: must be between 0 and 1")
+    check_confidence(confidence)
     if precision is None:
         return
     if not 0.0 < precision < 1.0:

@@ -6,8 +6,9 @@ from math import inf
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sim.experiments.errors import ExperimentError
+from sim.experiments.estimate import check_confidence
 from sim.experiments.job import AnyScenario, Job
-from sim.experiments.measures import check_measures, meaning
+from sim.experiments.measures import check_measures, check_named, meaning
 from sim.experiments.runner import Runner
 
 if TYPE_CHECKING:
@@ -120,13 +121,15 @@ def select_best(
     Raises
     ------
     ExperimentError
-        As `check_selection`.
+        As `check_selection`, if the runs do not have the measure, or the confidence is out of bounds.
     SimError
         As the simulations and the procedure raise it.
     """
     check_selection(
         method, len(scenarios), measure=measure, indifference=indifference, budget=budget, first_runs=first_runs
     )
+    check_confidence(confidence)
+    check_named(measure, *scenarios)
     ask = _Sampler(scenarios, measure, seed, backend, runner, apart=method == "ocba", first_runs=first_runs)
     larger = meaning(measure).better == "higher"
     if method == "kn":

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
+from sim.experiments.estimate import check_confidence
 from sim.experiments.job import AnyScenario, Job, change_any
 from sim.experiments.measures import check_measures, check_named, main_measure
 from sim.experiments.runner import Runner
@@ -74,10 +75,12 @@ def sensitivity(
     Raises
     ------
     ExperimentError
-        If there is no key, too few replications, no number at a key, or nothing called like `measure`.
+        If there is no key, too few replications, no number at a key, nothing called like `measure`, or a confidence out
+        of bounds.
     SimError
         As the scenario, the simulations and the analysis raise it.
     """
+    check_confidence(confidence)
     check_named(measure, scenario)
     factors = _factors(ranges, method, replications)
     design = _design(scenario, factors, method, points, seed)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.experiments.estimate import Estimate, estimate
+from sim.experiments.estimate import Estimate, check_confidence, estimate
 from sim.experiments.job import AnyScenario, Job
 from sim.experiments.levers import Lever, lever_of
 from sim.experiments.measures import check_measures
-from sim.experiments.objective import Objective
+from sim.experiments.objective import Objective, check_objective
 from sim.experiments.runner import Runner
 from sim.experiments.staff_search import Bounds, Found, smallest_staff
 
@@ -117,10 +117,12 @@ def staff_needed(
     Raises
     ------
     ExperimentError
-        If the objective is out of reach, or its measure unknown.
+        If the objective is out of reach or cannot be searched by, or the confidence is out of bounds.
     SimError
         As the simulations raise it.
     """
+    check_confidence(confidence)
+    check_objective(objective, scenario)
     lever = lever_of(scenario, pool)
     evaluate = evaluator(lever.staffed, objective, seed=seed, backend=backend, runner=runner)
     shown = _counting(evaluate, on_progress)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from engine.core.roster import DISPUTE_TYPES
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import estimate
+from sim.experiments.estimate import check_confidence, estimate
 from sim.experiments.job import AnyScenario, change_any
-from sim.experiments.objective import Objective
+from sim.experiments.objective import Objective, check_objective
 from sim.experiments.runner import Runner
 from sim.experiments.staff import Need, evaluator
 from sim.experiments.staff_search import Bounds, smallest_staff
@@ -59,10 +59,13 @@ def staff_by_type(
     Raises
     ------
     ExperimentError
-        If the population comes from files, or the objective is out of reach for a type.
+        If the population comes from files, the objective is out of reach for a type or cannot be searched by, or the
+        confidence is out of bounds.
     SimError
         As the simulations raise it.
     """
+    check_confidence(confidence)
+    check_objective(objective, scenario)
     section = scenario.population
     if not isinstance(section, SyntheticPopulation):
         raise ExperimentError(f"population.kind = {section.kind}: must be synthetic to staff dispute types apart")

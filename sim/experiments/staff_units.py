@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
+from sim.experiments.estimate import check_confidence
 from sim.experiments.job import Job
-from sim.experiments.objective import Objective
+from sim.experiments.objective import Objective, check_objective
 from sim.experiments.runner import Runner
 from sim.experiments.units import Units, staffed_units
 from sim.scenario.scenario import Scenario
@@ -74,15 +75,28 @@ def staff_of_units(
     Raises
     ------
     ExperimentError
-        If the measure is not given court by court.
+        As `check_by_court`, or if the confidence is out of bounds.
     SimError
         As the simulations raise it.
     """
-    if objective.measure not in BY_COURT:
-        raise ExperimentError(f"objective = {objective}: must be on one of {', '.join(BY_COURT)} to staff courts apart")
+    check_confidence(confidence)
+    check_by_court(objective, scenario)
     with ExitStack() as folders:
         look = _Look(scenario, units, objective, seed, runner, folders)
         return _searched(look, units, confidence, replications, on_progress)
+
+
+def check_by_court(objective: Objective, scenario: Scenario) -> None:
+    """Refuse before anything runs an objective that courts, or units of courts, cannot be staffed apart by.
+
+    Raises
+    ------
+    ExperimentError
+        If the measure is not given court by court, or as `check_objective`.
+    """
+    if objective.measure not in BY_COURT:
+        raise ExperimentError(f"objective = {objective}: must be on one of {', '.join(BY_COURT)} to staff courts apart")
+    check_objective(objective, scenario)
 
 
 class _Look:

@@ -23,7 +23,7 @@ def test_a_table_of_policies(tmp_path):
 
 def test_json_is_one_object(tmp_path):
     """With --json the setting and one record a policy are all there is on standard output."""
-    done = onestop(*SMALL, "--policies", "random", "--band-width", "500", "--json", cwd=tmp_path)
+    done = onestop(*SMALL, "--policies", "random", "--json", cwd=tmp_path)
     told = json.loads(done.stdout)
 
     (row,) = told.pop("policies")
@@ -33,7 +33,7 @@ def test_json_is_one_object(tmp_path):
         "days": 10,
         "seed": 1,
         "weight_spread": 0.6,
-        "band_width_milli": 500,
+        "band_width_milli": 1433,
     }
     assert (row["policy"], row["predictable_share"]) == ("random", 0.0)
 

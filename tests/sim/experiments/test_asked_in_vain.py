@@ -5,15 +5,22 @@ import pytest
 from sim.experiments.compare import compare
 from sim.experiments.errors import ExperimentError
 from sim.experiments.job import Job
+from sim.experiments.marginal import marginal_worth
+from sim.experiments.objective import check_objective, default_objective, read_objective
 from sim.experiments.replicate import replicate
 from sim.experiments.runner import Runner
 from sim.experiments.select import check_selection, select_best
 from sim.experiments.sensitivity import sensitivity
+from sim.experiments.staff import staff_needed
+from sim.experiments.staff_report import by_court, by_type
+from sim.experiments.sweep import sweep
 from sim.scenario.load import load_scenario, with_changes
+from tests.sim.experiments.queues import mmc
 
 COURT = load_scenario("one-court")
 LARGER = with_changes(COURT, {"population.mediators": 13})
 KEY = "population.mediators"
+FEW, MANY = mmc(12, name="few"), mmc(13, name="many")
 
 
 def never(job: Job) -> dict[str, float]:
@@ -37,6 +44,89 @@ def test_a_measure_with_a_slip_costs_no_run(ask):
         pytest.raises(ExperimentError, match=r"measure = wait_men: must be of accepted_in"),
     ):
         ask(runner)
+
+
+@pytest.mark.parametrize(
+    ("measure", "ask"),
+    [
+        ("wait_men", lambda runner, measure: compare([FEW, MANY], seed=1, measure=measure, runner=runner)),
+        ("wait_mean:nobody", lambda runner, measure: replicate(FEW, seed=1, measure=measure, runner=runner)),
+        (
+            "utilisation:callers",
+            lambda runner, measure: sensitivity(
+                FEW, {"run.target_wait": (0.1, 0.5)}, method="morris", seed=1, measure=measure, runner=runner
+            ),
+        ),
+        (
+            "wait_p99",
+            lambda runner, measure: select_best(
+                [FEW, MANY], ["a", "b"], method="ocba", seed=1, measure=measure, runner=runner
+            ),
+        ),
+    ],
+    ids=["compare", "replicate", "sensitivity", "select"],
+)
+def test_a_measure_that_a_queue_does_not_have_costs_no_run(measure, ask):
+    """Classes and pools say before any run what a queue measures; nobody's class, or a pool's name for one, is none."""
+    with Runner(run=never) as runner, pytest.raises(ExperimentError, match=rf"measure = {measure}: must be "):
+        ask(runner, measure)
+
+
+@pytest.mark.parametrize("confidence", [float("nan"), float("inf"), 0.0, 0.49, 0.99991, 1.0])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda runner, wish: compare([FEW, MANY], seed=1, runner=runner, **wish),
+        lambda runner, wish: replicate(FEW, seed=1, runner=runner, **wish),
+        lambda runner, wish: sweep(FEW, [{}], design="factorial", seed=1, runner=runner, **wish),
+        lambda runner, wish: sensitivity(COURT, {KEY: (10, 14)}, method="tornado", seed=1, runner=runner, **wish),
+        lambda runner, wish: staff_needed(FEW, read_objective("wait_mean <= 1"), seed=1, runner=runner, **wish),
+        lambda runner, wish: by_court(COURT, default_objective(COURT), seed=1, runner=runner, **wish),
+        lambda runner, wish: by_type(COURT, default_objective(COURT), seed=1, runner=runner, **wish),
+        lambda runner, wish: marginal_worth(COURT, seed=1, runner=runner, **wish),
+        lambda runner, wish: select_best(
+            [FEW, MANY], ["a", "b"], method="ocba", measure="wait_mean", seed=1, runner=runner, **wish
+        ),
+    ],
+    ids=["compare", "replicate", "sweep", "sensitivity", "staff", "by court", "by type", "marginal", "select"],
+)
+def test_a_confidence_out_of_bounds_costs_no_run(ask, confidence):
+    """Whoever takes a confidence refuses what no interval can have, with the value and both bounds."""
+    message = f"confidence = {confidence:g}: must be from 0.5 to 0.9999"
+    with Runner(run=never) as runner, pytest.raises(ExperimentError, match=f"^{message}$"):
+        ask(runner, {"confidence": confidence})
+
+
+@pytest.mark.parametrize(
+    ("scenario", "text", "message"),
+    [
+        (FEW, "wait_men <= 1", "objective = wait_men <= 1: must be on one of arrived, served"),
+        (FEW, "wait_mean@lobby <= 1", "must be on one of arrived"),
+        (COURT, "service_level_offered >= 0.8", "must be on one of accepted_in_time_share"),
+        (FEW, "arrived:callers >= 5", "must be on a measure that staff changes, not on what comes in"),
+        (FEW, "wait_mean >= 5", "objective = wait_mean >= 5: must be <= a number, since lower is better"),
+        (COURT, "accepted_in_time_share <= 0.5", "must be >= a number, since higher is better"),
+    ],
+)
+def test_an_objective_that_staff_cannot_be_searched_by_costs_no_run(scenario, text, message):
+    """A measure with a slip, one that staff does not change and a bound on the wrong side are named at once."""
+    with Runner(run=never) as runner, pytest.raises(ExperimentError, match=message):
+        staff_needed(scenario, read_objective(text), seed=1, runner=runner)
+
+
+def test_a_type_is_staffed_by_a_measure_there_is():
+    """By type, too, a slip in the objective costs no run."""
+    with (
+        Runner(run=never) as runner,
+        pytest.raises(ExperimentError, match=r"objective = wait_men <= 1: must be on one of"),
+    ):
+        by_type(COURT, read_objective("wait_men <= 1"), seed=1, runner=runner)
+
+
+def test_utilisation_may_be_held_on_either_side():
+    """Neither way of a measure that is better neither low nor high is the wrong one."""
+    for text in ("utilisation <= 0.8", "utilisation:agents >= 0.6"):
+        check_objective(read_objective(text), FEW)
 
 
 @pytest.mark.parametrize(

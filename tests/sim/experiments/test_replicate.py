@@ -53,7 +53,7 @@ def test_mirrored_pairs_vary_less():
         ({"precision": 0.0}, "precision = 0: must be between 0 and 1"),
         ({"precision": 0.1, "cap": 5}, "cap = 5: must be from 10"),
         ({"replications": 0}, "replications = 0: must be from 1"),
-        ({"confidence": 1.0}, "confidence = 1: must be between 0 and 1"),
+        ({"confidence": 1.0}, "confidence = 1: must be from 0.5 to 0.9999"),
     ],
 )
 def test_wrong_numbers_are_refused(wrong, message):
