@@ -92,20 +92,13 @@ def staff(
       onestop sim staff my-queue.toml --objective "wait_probability <= 0.2" --frontier --out staff.html
       onestop sim staff one-court --by court --json
     """
-    from sim.experiments.objective import check_objective, default_objective, read_objective
-    from sim.experiments.staff_units import check_by_court
-
     started = time.perf_counter()
     files = check_outs(outs)
     language = page_language(lang, files)
     plan = load_with(scenario, changes, days)
     _check_platform(plan, by=by, pooling=pooling, marginal=marginal, ray=ray, frontier=frontier)
     _check_mediators(plan, pool=pool, backend=backend)
-    goal = default_objective(plan) if objective is None else read_objective(objective)
-    if pooling or by is By.COURT:
-        check_by_court(goal, cast("PlatformScenario", plan))
-    else:
-        check_objective(goal, plan)
+    goal = _goal(objective, plan, by_court=pooling or by is By.COURT)
     label = f"staffing {plan.name}"
     with laboratory(label, plan, workers=workers, ray=ray, folder=folder, quiet=as_json) as (runner, show):
         report = _report(
@@ -155,6 +148,19 @@ def _check_mediators(plan: "AnyScenario", *, pool: str | None, backend: str) -> 
         raise CliError(f"pool = {pool}: must not be given for {plan.name}, which has mediators")
     if backend != "fast":
         raise CliError(f"backend = {backend}: must be fast to staff {plan.name}")
+
+
+def _goal(objective: str | None, plan: "AnyScenario", *, by_court: bool) -> "Objective":
+    """Return what shall hold; what no staff could be searched by is refused before the folder of results is made."""
+    from sim.experiments.objective import check_objective, default_objective, read_objective
+    from sim.experiments.staff_units import check_by_court
+
+    goal = default_objective(plan) if objective is None else read_objective(objective)
+    if by_court:
+        check_by_court(goal, cast("PlatformScenario", plan))
+    else:
+        check_objective(goal, plan)
+    return goal
 
 
 def _report(

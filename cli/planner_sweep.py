@@ -192,15 +192,14 @@ def _cell(value: object) -> "Cell":
 
 
 def _sweep_lines(found: "Sweep", measure: str | None) -> str:
-    from sim.experiments.measures import check_measures
-
-    measured = list(found.settings[0].estimates)
+    measured = found.settings[0].estimates
     chosen = [measure] if measure is not None else [name for name in _SHOWN if name in measured]
-    check_measures(chosen, measured)
     keys = list(dict.fromkeys(key for setting in found.settings for key in setting.changes))
     rows: list[list[str]] = []
     for setting in found.settings:
         cells = [str(setting.changes.get(key, "as it is")) for key in keys]
-        rows.append([*cells, *(f"{number(setting.estimates[name].mean)}" for name in chosen)])
+        # A setting may change what there is to measure, as instants to observe at.
+        means = {name: number(estimate.mean) for name, estimate in setting.estimates.items()}
+        rows.append([*cells, *(means.get(name, "-") for name in chosen)])
     stamp = f"{found.scenario}: {len(rows)} settings, {found.replications} replications each, seed {found.seed}"
     return f"{stamp}\n\n{table([*keys, *chosen], rows)}"

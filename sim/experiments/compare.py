@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.experiments.errors import ExperimentError
 from sim.experiments.estimate import Estimate, check_confidence, estimate
 from sim.experiments.job import AnyScenario, Job, is_platform
-from sim.experiments.measures import Direction, check_measures, check_named, main_measure, meaning
+from sim.experiments.measures import Direction, check_named, main_measure, meaning
 from sim.experiments.runner import Runner
 
 Verdict: TypeAlias = Literal["baseline", "better", "worse", "differs", "no difference shown"]
@@ -93,8 +93,7 @@ def compare(
     Raises
     ------
     ExperimentError
-        If there are too few scenarios or replications, two have the same name, nothing is called like `measure`, or the
-        confidence is out of bounds.
+        If there are too few scenarios or replications, two have the same name, or `measure` or `confidence` is none.
     SimError
         As the simulations raise it.
 
@@ -110,7 +109,6 @@ def compare(
     # Only what all scenarios measure can be compared: a class or a pool may be in one alone.
     measured = [name for name in runs[0][0] if all(name in result for own in runs for result in own)]
     chosen = measure or main_measure(scenarios[0], measured)
-    check_measures([chosen], measured)
     samples = {name: [[result[name] for result in own] for own in runs] for name in measured}
     rows = [row for name in measured for row in _rows(name, samples[name], names, seed, confidence)]
     return Comparison(

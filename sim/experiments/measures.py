@@ -107,19 +107,6 @@ def main_measure(scenario: AnyScenario, measured: Sequence[str]) -> str:
     return next((name for name in (*wanted, *measured) if name in measured), measured[0])
 
 
-def check_measures(wanted: Sequence[str], measured: Sequence[str]) -> None:
-    """Refuse a measure that a scenario's runs do not have.
-
-    Raises
-    ------
-    ExperimentError
-        Naming the first that is unknown, and those that are known.
-    """
-    for name in wanted:
-        if name not in measured:
-            raise ExperimentError(f"measure = {name}: must be of {', '.join(measured)}")
-
-
 def check_named(measure: str | None, *scenarios: AnyScenario) -> None:
     """Refuse before anything runs a measure that the runs of a scenario will not have.
 
@@ -133,11 +120,12 @@ def check_named(measure: str | None, *scenarios: AnyScenario) -> None:
     Raises
     ------
     ExperimentError
-        As `check_measures`.
+        Naming the measure, and those that there are.
     """
-    if measure is not None:
-        for scenario in scenarios:
-            check_measures([measure], measured_by(scenario))
+    for scenario in scenarios if measure is not None else ():
+        measured = measured_by(scenario)
+        if measure not in measured:
+            raise ExperimentError(f"measure = {measure}: must be of {', '.join(measured)}")
 
 
 def measured_by(scenario: AnyScenario) -> Sequence[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sim.experiments.errors import ExperimentError
 from sim.experiments.estimate import Estimate, check_confidence, estimate
 from sim.experiments.job import AnyScenario, Job
-from sim.experiments.measures import check_measures, check_named, main_measure
+from sim.experiments.measures import check_named, main_measure
 from sim.experiments.places import Measures
 from sim.experiments.runner import Runner
 
@@ -147,7 +147,6 @@ def _until_precise(
     while True:
         runs += more(range(len(runs), wanted), goal)
         chosen = choose(list(runs[0]))
-        check_measures([chosen], list(runs[0]))
         judged = None if rule is None else _judged([run[chosen] for run in runs], rule, chosen)
         if judged is None or judged.reached or wanted >= cap:
             return runs, chosen, judged

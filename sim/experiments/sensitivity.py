@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.experiments.errors import ExperimentError
 from sim.experiments.estimate import check_confidence
 from sim.experiments.job import AnyScenario, Job, change_any
-from sim.experiments.measures import check_measures, check_named, main_measure
+from sim.experiments.measures import check_named, main_measure
 from sim.experiments.runner import Runner
 from sim.experiments.sensitivity_bars import Bar, Method, bars_of
 from sim.experiments.sweep import as_whole
@@ -75,8 +75,7 @@ def sensitivity(
     Raises
     ------
     ExperimentError
-        If there is no key, too few replications, no number at a key, nothing called like `measure`, or a confidence out
-        of bounds.
+        If there is no key, no number at a key, too few replications, or `measure` or `confidence` is none.
     SimError
         As the scenario, the simulations and the analysis raise it.
     """
@@ -86,7 +85,6 @@ def sensitivity(
     design = _design(scenario, factors, method, points, seed)
     results = _results(scenario, ranges, design, seed, replications, backend, runner, on_progress)
     chosen = measure or main_measure(scenario, list(results[0]))
-    check_measures([chosen], list(results[0]))
     values = np.array([result[chosen] for result in results]).reshape(len(design), replications).T
     return Sensitivity(
         scenario=scenario.name,

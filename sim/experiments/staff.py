@@ -7,7 +7,6 @@ from typing import Final
 from sim.experiments.estimate import Estimate, check_confidence, estimate
 from sim.experiments.job import AnyScenario, Job
 from sim.experiments.levers import Lever, lever_of
-from sim.experiments.measures import check_measures
 from sim.experiments.objective import Objective, check_objective
 from sim.experiments.runner import Runner
 from sim.experiments.staff_search import Bounds, Found, smallest_staff
@@ -77,9 +76,7 @@ def evaluator(
     def evaluate(staff: int, replications: range) -> Sequence[float]:
         scenario = staffed(staff)
         jobs = [Job(scenario=scenario, seed=seed, replication=number, backend=backend) for number in replications]
-        results = runner.run(jobs)
-        check_measures([objective.measure], list(results[0]))
-        return [result[objective.measure] for result in results]
+        return [result[objective.measure] for result in runner.run(jobs)]
 
     return evaluate
 
@@ -125,12 +122,10 @@ def staff_needed(
     check_objective(objective, scenario)
     lever = lever_of(scenario, pool)
     evaluate = evaluator(lever.staffed, objective, seed=seed, backend=backend, runner=runner)
-    shown = _counting(evaluate, on_progress)
-    bounds = Bounds(low=lever.low, high=lever.high, start=lever.available, step=lever.step)
     found = smallest_staff(
-        shown,
+        _counting(evaluate, on_progress),
         objective,
-        bounds,
+        Bounds(low=lever.low, high=lever.high, start=lever.available, step=lever.step),
         confidence=confidence,
         search_replications=search_replications,
         proof_replications=_PROOF,
