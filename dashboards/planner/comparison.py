@@ -141,9 +141,7 @@ def _means(found: Comparison, texts: PageTexts) -> Chart:
 
 
 def _others(found: Comparison, texts: PageTexts) -> Section:
-    telling = telling_measures(
-        {name: [value for own in found.samples[name] for value in own] for name in found.samples}
-    )
+    telling = telling_measures({name: [each for own in found.samples[name] for each in own] for name in found.samples})
     rows = [row for row in found.rows if row.measure in telling and row.measure != found.measure]
     keys = ("measure", "scenario", "mean", "interval", "difference", "its_interval", "verdict")
     head = columns((texts(f"planner_column.{key}") for key in keys), text=2)
