@@ -195,6 +195,6 @@ def _estimates_table(found: "Replicated") -> list[dict[str, str | float | int]]:
 
 def _samples_table(found: "Replicated") -> list[dict[str, float]]:
     return [
-        {"replication": number, **{name: values[number] for name, values in found.samples.items()}}
-        for number in range(found.replications)
+        {"replication": replication, **{name: values[replication] for name, values in found.samples.items()}}
+        for replication in range(found.replications)
     ]
