@@ -1,6 +1,8 @@
 """`onestop sim validate`: both simulation backends against exact theory."""
 
 import time
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -12,6 +14,7 @@ from cli.planner_delivery import number, plain
 from cli.planner_options import PageLanguage, Workers
 from cli.progress import progress
 from cli.run import Json, ReportLanguage, Seed
+from engine.folders import made_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +72,7 @@ def validate(
     cases = chosen(only or [], quick=quick)
     if not cases:
         raise CliError(f"case = {', '.join(only or [])}: must be among the cases of --quick, or be run without it")
-    _make(folder)
-    with progress(f"validating {len(cases)} cases", quiet=as_json) as show:
+    with _made(folder), progress(f"validating {len(cases)} cases", quiet=as_json) as show:
         board = scoreboard(
             cases,
             seed=seed,
@@ -80,7 +82,7 @@ def validate(
             workers=workers or 1,
             on_progress=show,
         )
-    files = _write(board, folder, (lang or ReportLanguage.EN).value)
+        files = _write(board, folder, (lang or ReportLanguage.EN).value)
     if as_json:
         record = _record(board) | {
             "wall_seconds": round(time.perf_counter() - started, 3),
@@ -94,11 +96,15 @@ def validate(
         raise typer.Exit(1)
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CliError(f"out = {folder}: must be a folder that can be made ({error.strerror})") from error
+@contextmanager
+def _made(folder: Path) -> Generator[None]:
+    """Make the folder before anything runs; of one that was made for nothing, nothing is left."""
+    with ExitStack() as made:
+        try:
+            made.enter_context(made_folder(folder))
+        except OSError as error:
+            raise CliError(f"out = {folder}: must be a folder that can be made ({error.strerror})") from error
+        yield
 
 
 def _write(board: "Scoreboard", folder: Path, language: str) -> list[Path]:

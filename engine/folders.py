@@ -58,6 +58,11 @@ def make_durable(path: Path) -> None:
         os.close(handle)
 
 
+def holds_working_directory(folder: Path) -> bool:
+    """Say whether a folder is the working directory or one above it, as that of an empty name is."""
+    return Path.cwd().resolve().is_relative_to(folder.resolve())
+
+
 def why_not_replaceable(folder: Path, *, marker: str, known: Collection[str]) -> str | None:
     """Say why a result may not be put in the place of a folder; None if it may.
 
@@ -82,7 +87,7 @@ def why_not_replaceable(folder: Path, *, marker: str, known: Collection[str]) ->
         return None
     if not folder.is_dir():
         return "must be a folder, is a file"
-    if Path.cwd().resolve().is_relative_to(folder.resolve()):
+    if holds_working_directory(folder):
         return "must not be the working directory or a folder above it"
     found = sorted(path.name for path in folder.iterdir())
     strangers = [name for name in found if name not in known]

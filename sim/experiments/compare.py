@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import Estimate, check_confidence, estimate
+from sim.experiments.estimate import Estimate, check_runs, estimate
 from sim.experiments.job import AnyScenario, Job, is_platform
 from sim.experiments.measures import Direction, check_named, main_measure, meaning
 from sim.experiments.runner import Runner
@@ -102,8 +102,8 @@ def compare(
     A. M. Law, Simulation Modeling and Analysis, 5th ed. 2015, chapters 10.2.1, 10.3.1 and 11.2.
     """
     names = names or [scenario.name for scenario in scenarios]
-    _check(scenarios, names, replications)
-    check_confidence(confidence)
+    _check(scenarios, names)
+    check_runs(replications, confidence, least=2, purpose=" to know how sure a difference is")
     check_named(measure, *scenarios)
     runs = _runs(scenarios, seed, replications, backend, runner, on_progress)
     # Only what all scenarios measure can be compared: a class or a pool may be in one alone.
@@ -140,11 +140,9 @@ def _runs(
     return [results[place * replications : (place + 1) * replications] for place in range(len(scenarios))]
 
 
-def _check(scenarios: Sequence[AnyScenario], names: Sequence[str], replications: int) -> None:
+def _check(scenarios: Sequence[AnyScenario], names: Sequence[str]) -> None:
     if len(names) < 2:
         raise ExperimentError(f"scenarios = {len(names)}: must be at least 2 to compare")
-    if replications < 2:
-        raise ExperimentError(f"replications = {replications}: must be at least 2 to know how sure a difference is")
     if len({is_platform(scenario) for scenario in scenarios}) > 1:
         raise ExperimentError("scenarios: must be all of the platform or all queues, which measure different things")
     twice = [name for name in names if names.count(name) > 1]

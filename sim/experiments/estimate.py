@@ -13,6 +13,8 @@ CONFIDENCE_MIN: Final = 0.5
 """Least confidence: below it an interval would rather miss the truth than hold it."""
 CONFIDENCE_MAX: Final = 0.9999
 """Most confidence: an interval that is surer than that is too wide to say anything."""
+REPLICATIONS_MAX: Final = 100_000
+"""Most runs of one scenario, so that a slip of the keyboard is refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +43,27 @@ class Estimate:
         return self.half_width / abs(self.mean) if self.mean else inf
 
 
-def check_confidence(confidence: float) -> None:
-    """Refuse before anything runs a confidence that no interval can have.
+def check_runs(replications: int, confidence: float, *, least: int = 1, purpose: str = "") -> None:
+    """Refuse before anything runs a number of runs that will not do, and a confidence that no interval can have.
 
     Parameters
     ----------
+    replications
+        Runs of one scenario, `least` to `REPLICATIONS_MAX`.
     confidence
         Chance that an interval holds the truth, `CONFIDENCE_MIN` to `CONFIDENCE_MAX`.
+    least
+        Fewest runs that will do.
+    purpose
+        What so many are needed for, such as ` to know how sure a difference is`.
 
     Raises
     ------
     ExperimentError
-        Naming the value and both bounds; what is not a number lies outside of them.
+        Naming the value and both bounds; a confidence that is not a number lies outside of them.
     """
+    if not least <= replications <= REPLICATIONS_MAX:
+        raise ExperimentError(f"replications = {replications}: must be from {least} to {REPLICATIONS_MAX}{purpose}")
     if not CONFIDENCE_MIN <= confidence <= CONFIDENCE_MAX:
         raise ExperimentError(f"confidence = {confidence:g}: must be from {CONFIDENCE_MIN:g} to {CONFIDENCE_MAX:g}")
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.estimate import Estimate, check_confidence, estimate
+from sim.experiments.estimate import Estimate, check_runs, estimate
 from sim.experiments.job import Job
 from sim.experiments.runner import Runner
 from sim.experiments.units import LEVELS, merged_units, staffed_units
@@ -67,7 +67,7 @@ def marginal_worth(
     SimError
         As the simulations raise it.
     """
-    check_confidence(confidence)
+    check_runs(replications, confidence)
     units = merged_units(build_population(scenario, seed=seed), LEVELS[0])
     with TemporaryDirectory() as before, TemporaryDirectory() as after:
         now = staffed_units(scenario, units, units.available, Path(before), seed=seed)

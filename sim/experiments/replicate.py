@@ -7,7 +7,7 @@ from math import ceil, isfinite
 from typing import TYPE_CHECKING, Final
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import Estimate, check_confidence, estimate
+from sim.experiments.estimate import REPLICATIONS_MAX, Estimate, check_runs, estimate
 from sim.experiments.job import AnyScenario, Job
 from sim.experiments.measures import check_named, main_measure
 from sim.experiments.places import Measures
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 REPLICATIONS_MIN: Final = 10
 """Runs before the interval is believed: of three, it is narrow by chance one time in many."""
-REPLICATIONS_MAX: Final = 100_000
-"""Most runs that may be asked for."""
 _LOOK_AHEAD: Final = 5
 """Further runs over which a precision must last before it counts as reached."""
 _GROWTH_MAX: Final = 2.0
@@ -219,9 +217,7 @@ def _needed(judged: "RunCount", most: int) -> int:
 
 def _check(replications: int, precision: float | None, cap: int, confidence: float) -> None:
     least = 1 if precision is None else 3
-    if not least <= replications <= REPLICATIONS_MAX:
-        raise ExperimentError(f"replications = {replications}: must be from {least} to {REPLICATIONS_MAX}")
-    check_confidence(confidence)
+    check_runs(replications, confidence, least=least)
     if precision is None:
         return
     if not 0.0 < precision < 1.0:

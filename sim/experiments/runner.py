@@ -33,7 +33,7 @@ class Runner:
     Raises
     ------
     ExperimentError
-        If `workers` is out of bounds, the folder cannot be made or the cluster cannot be reached.
+        If `workers` is out of bounds, the folder cannot be made or used, or the cluster cannot be reached.
 
     Examples
     --------
@@ -66,6 +66,8 @@ class Runner:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
         self._place.dismiss()
+        if self._store is not None:
+            self._store.dismiss()
 
     def run(self, jobs: Sequence[Job], on_progress: Callable[[float], None] | None = None) -> list[Measures]:
         """Run simulations and give their results in the order asked for.

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import check_confidence
+from sim.experiments.estimate import check_runs
 from sim.experiments.job import AnyScenario, Job
 from sim.experiments.measures import check_named, meaning
 from sim.experiments.runner import Runner
@@ -126,7 +126,7 @@ def select_best(
     check_selection(
         method, len(scenarios), measure=measure, indifference=indifference, budget=budget, first_runs=first_runs
     )
-    check_confidence(confidence)
+    check_runs(first_runs, confidence)
     check_named(measure, *scenarios)
     ask = _Sampler(scenarios, measure, seed, backend, runner, apart=method == "ocba", first_runs=first_runs)
     larger = meaning(measure).better == "higher"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import check_confidence
+from sim.experiments.estimate import check_runs
 from sim.experiments.job import AnyScenario, Job, change_any
 from sim.experiments.measures import check_named, main_measure
 from sim.experiments.runner import Runner
@@ -79,9 +79,9 @@ def sensitivity(
     SimError
         As the scenario, the simulations and the analysis raise it.
     """
-    check_confidence(confidence)
+    check_runs(replications, confidence, least=2 if method == "tornado" else 1)
     check_named(measure, scenario)
-    factors = _factors(ranges, method, replications)
+    factors = _factors(ranges)
     design = _design(scenario, factors, method, points, seed)
     results = _results(scenario, ranges, design, seed, replications, backend, runner, on_progress)
     chosen = measure or main_measure(scenario, list(results[0]))
@@ -103,13 +103,11 @@ def _ordered(bars: Sequence[Bar]) -> list[Bar]:
     return sorted(bars, key=lambda bar: -bar.strength)
 
 
-def _factors(ranges: Mapping[str, tuple[float, float]], method: Method, replications: int) -> "list[Factor]":
+def _factors(ranges: Mapping[str, tuple[float, float]]) -> "list[Factor]":
     from sim.output.sensitivity import Factor  # noqa: PLC0415 - loads scipy
 
     if not ranges:
         raise ExperimentError("vary: must be given at least once, as key=low..high")
-    if method == "tornado" and replications < 2:
-        raise ExperimentError(f"replications = {replications}: must be at least 2 for a tornado's intervals")
     return [Factor(name=key, low=low, high=high) for key, (low, high) in ranges.items()]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.experiments.estimate import Estimate, check_confidence, estimate
+from sim.experiments.estimate import Estimate, check_runs, estimate
 from sim.experiments.job import AnyScenario, Job
 from sim.experiments.levers import Lever, lever_of
 from sim.experiments.objective import Objective, check_objective
@@ -118,7 +118,7 @@ def staff_needed(
     SimError
         As the simulations raise it.
     """
-    check_confidence(confidence)
+    check_runs(search_replications, confidence)
     check_objective(objective, scenario)
     lever = lever_of(scenario, pool)
     evaluate = evaluator(lever.staffed, objective, seed=seed, backend=backend, runner=runner)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.core.roster import DISPUTE_TYPES
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import check_confidence, estimate
+from sim.experiments.estimate import check_runs, estimate
 from sim.experiments.job import AnyScenario, change_any
 from sim.experiments.objective import Objective, check_objective
 from sim.experiments.runner import Runner
@@ -64,7 +64,7 @@ def staff_by_type(
     SimError
         As the simulations raise it.
     """
-    check_confidence(confidence)
+    check_runs(search_replications, confidence)
     check_objective(objective, scenario)
     section = scenario.population
     if not isinstance(section, SyntheticPopulation):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import check_confidence
+from sim.experiments.estimate import check_runs
 from sim.experiments.job import Job
 from sim.experiments.objective import Objective, check_objective
 from sim.experiments.runner import Runner
@@ -79,7 +79,7 @@ def staff_of_units(
     SimError
         As the simulations raise it.
     """
-    check_confidence(confidence)
+    check_runs(replications, confidence)
     check_by_court(objective, scenario)
     with ExitStack() as folders:
         look = _Look(scenario, units, objective, seed, runner, folders)

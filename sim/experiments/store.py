@@ -1,10 +1,12 @@
 """Finished jobs on disk: one small file each, so that an interrupted experiment goes on where it stopped."""
 
 import json
+from contextlib import ExitStack
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, cast
 
+from engine.folders import holds_working_directory, made_folder
 from engine.replacing import replacing
 from sim.experiments.errors import ExperimentError
 from sim.experiments.identity import job_hash
@@ -20,12 +22,12 @@ class Store:
     Parameters
     ----------
     folder
-        Made if it is missing.
+        Made if it is missing; neither the working directory nor above it, where the files would lie among others.
 
     Raises
     ------
     ExperimentError
-        If the folder cannot be made.
+        If the folder cannot be made, or the working directory is in it.
 
     Examples
     --------
@@ -41,11 +43,18 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
+        if holds_working_directory(folder):
+            raise ExperimentError(f"folder = {folder}: must not be the working directory or a folder above it")
+        self._made: Final = ExitStack()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            self._made.enter_context(made_folder(folder))
         except OSError as error:
             raise ExperimentError(f"folder = {folder}: must be a folder to write to ({error.strerror})") from error
         self._folder: Final = folder
+
+    def dismiss(self) -> None:
+        """Remove the folder again if it was made and no job was finished."""
+        self._made.close()
 
     def read(self, job: Job) -> dict[str, float] | None:
         """Return what a job measured; None if it is missing, half-written or of another format."""

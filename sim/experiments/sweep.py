@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from sim.experiments.errors import ExperimentError
-from sim.experiments.estimate import Estimate, check_confidence, estimate
+from sim.experiments.estimate import Estimate, check_runs, estimate
 from sim.experiments.job import AnyScenario, Job, change_any
 from sim.experiments.runner import Runner
 
@@ -131,13 +131,13 @@ def sweep(
     Raises
     ------
     ExperimentError
-        If there are too many settings, or the confidence is out of bounds.
+        If there are too many settings, or the runs or the confidence are out of bounds.
     ScenarioError
         If a setting makes no scenario; nothing has run then.
     SimError
         As the simulations raise it.
     """
-    check_confidence(confidence)
+    check_runs(replications, confidence)
     if not 1 <= len(settings) <= SETTINGS_MAX:
         raise ExperimentError(f"settings = {len(settings):,}: must be from 1 to {SETTINGS_MAX:,}")
     plans = [change_any(scenario, changes) for changes in settings]

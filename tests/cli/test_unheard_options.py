@@ -60,6 +60,8 @@ def refused(folder, arguments):
             ("sensitivity", "--vary", f"{SERVERS}=11..13", "--method", "morris", "--set", f"{SERVERS}=12"),
             f"set = {SERVERS}=12: must be left out, since --vary gives",
         ),
+        (("sensitivity", "--method", "sobol"), "vary: must be given at least once"),
+        (("staff", "--replications", str(10**20)), "replications = 100000000000000000000: must be from 1 to 100000"),
         (("staff", "--objective", "wait_men <= 1"), "objective = wait_men <= 1: must be on one of arrived"),
         (("parity", "--days", "3"), "days = 3: must not be given for mmc, a queue"),
     ],

@@ -72,29 +72,48 @@ def test_a_measure_that_a_queue_does_not_have_costs_no_run(measure, ask):
         ask(runner, measure)
 
 
+ASKS = {
+    "compare": lambda runner, wish: compare([FEW, MANY], seed=1, runner=runner, **wish),
+    "replicate": lambda runner, wish: replicate(FEW, seed=1, runner=runner, **wish),
+    "sweep": lambda runner, wish: sweep(FEW, [{}], design="factorial", seed=1, runner=runner, **wish),
+    "sensitivity": lambda runner, wish: sensitivity(
+        COURT, {KEY: (10, 14)}, method="tornado", seed=1, runner=runner, **wish
+    ),
+    "by court": lambda runner, wish: by_court(COURT, default_objective(COURT), seed=1, runner=runner, **wish),
+    "by type": lambda runner, wish: by_type(COURT, default_objective(COURT), seed=1, runner=runner, **wish),
+    "marginal": lambda runner, wish: marginal_worth(COURT, seed=1, runner=runner, **wish),
+}
+MORE_ASKS = {
+    "staff": lambda runner, wish: staff_needed(FEW, read_objective("wait_mean <= 1"), seed=1, runner=runner, **wish),
+    "select": lambda runner, wish: select_best(
+        [FEW, MANY], ["a", "b"], method="ocba", measure="wait_mean", seed=1, runner=runner, **wish
+    ),
+}
+
+
 @pytest.mark.parametrize("confidence", [float("nan"), float("inf"), 0.0, 0.49, 0.99991, 1.0])
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda runner, wish: compare([FEW, MANY], seed=1, runner=runner, **wish),
-        lambda runner, wish: replicate(FEW, seed=1, runner=runner, **wish),
-        lambda runner, wish: sweep(FEW, [{}], design="factorial", seed=1, runner=runner, **wish),
-        lambda runner, wish: sensitivity(COURT, {KEY: (10, 14)}, method="tornado", seed=1, runner=runner, **wish),
-        lambda runner, wish: staff_needed(FEW, read_objective("wait_mean <= 1"), seed=1, runner=runner, **wish),
-        lambda runner, wish: by_court(COURT, default_objective(COURT), seed=1, runner=runner, **wish),
-        lambda runner, wish: by_type(COURT, default_objective(COURT), seed=1, runner=runner, **wish),
-        lambda runner, wish: marginal_worth(COURT, seed=1, runner=runner, **wish),
-        lambda runner, wish: select_best(
-            [FEW, MANY], ["a", "b"], method="ocba", measure="wait_mean", seed=1, runner=runner, **wish
-        ),
-    ],
-    ids=["compare", "replicate", "sweep", "sensitivity", "staff", "by court", "by type", "marginal", "select"],
-)
+@pytest.mark.parametrize("ask", [*ASKS.values(), *MORE_ASKS.values()], ids=[*ASKS, *MORE_ASKS])
 def test_a_confidence_out_of_bounds_costs_no_run(ask, confidence):
     """Whoever takes a confidence refuses what no interval can have, with the value and both bounds."""
     message = f"confidence = {confidence:g}: must be from 0.5 to 0.9999"
     with Runner(run=never) as runner, pytest.raises(ExperimentError, match=f"^{message}$"):
         ask(runner, {"confidence": confidence})
+
+
+@pytest.mark.parametrize("replications", [-1, 0, 100_001, 10**20])
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+def test_runs_without_end_cost_no_run(ask, replications):
+    """A number of runs that is none, or that no life is long enough for, is refused with both bounds."""
+    message = r"replications = -?\d+: must be from \d to 100000"
+    with Runner(run=never) as runner, pytest.raises(ExperimentError, match=message):
+        ask(runner, {"replications": replications})
+
+
+def test_as_many_runs_on_the_way_to_a_staff():
+    """The search of a staff has the same bounds."""
+    goal = read_objective("wait_mean <= 1")
+    with Runner(run=never) as runner, pytest.raises(ExperimentError, match="replications = 100001: must be from 1 to"):
+        staff_needed(FEW, goal, seed=1, search_replications=100_001, runner=runner)
 
 
 @pytest.mark.parametrize(

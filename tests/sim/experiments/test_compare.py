@@ -80,7 +80,7 @@ def test_chances_sum_to_one(compared):
     [
         ([mmc(12)], 10, "scenarios = 1: must be at least 2"),
         ([mmc(12), mmc(13)], 10, "scenarios = mmc: must have a name of its own each"),
-        ([mmc(12), mmc(13, name="b")], 1, "replications = 1: must be at least 2"),
+        ([mmc(12), mmc(13, name="b")], 1, "replications = 1: must be from 2 to 100000"),
         ([mmc(12), load_any("one-court")], 10, "scenarios: must be all of the platform or all queues"),
     ],
 )

@@ -3,6 +3,7 @@
 import os
 import struct
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +92,26 @@ def test_an_interrupted_experiment_goes_on(tmp_path, marked):
 
     assert runs.marks(marked) == ["0", "4", "5"]
     assert bits(results) == bits([runs.noise(job) for job in jobs])
+
+
+def test_a_folder_for_nothing_is_not_left(tmp_path):
+    """An experiment that is refused, or whose first job fails, leaves no empty folder; what was there stays."""
+    (tmp_path / "mine").mkdir()
+    for folder in ("runs/new", "mine"):
+        with pytest.raises(ZeroDivisionError):
+            run_jobs(runs.jobs_of(1), folder=tmp_path / folder, run=runs.broken)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize("folder", ["", "."])
+def test_results_are_not_strewn_into_the_working_directory(tmp_path, monkeypatch, folder):
+    """An empty name, as an unset variable of a shell gives one, would be the working directory."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ExperimentError, match=r"folder = \.: must not be the working directory or a folder above it"):
+        run_jobs(runs.jobs_of(1), folder=Path(folder), run=runs.noise)
+
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("content", ["", '{"format": 1, "measures": {"first"', '{"format": 0, "measures": {}}', "[]"])
