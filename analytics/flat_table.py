@@ -94,7 +94,10 @@ def _volume(volume: Volume, period: Period) -> Iterator[FlatRow]:
     yield from _rates("volume", "filed", volume.filed, period)
     yield from _rates("volume", "accepted", volume.accepted, period)
     yield from _rates("volume", "closed", volume.closed, period)
-    yield _row("volume", "off_hours_share", volume.off_hours_share, "share", volume.filed.count)
+    yield _row("volume", "filed_without_time", volume.filed_without_time, "cases")
+    yield _row("volume", "closed_without_time", volume.closed_without_time, "cases")
+    timed = volume.filed.count - volume.filed_without_time
+    yield _row("volume", "off_hours_share", volume.off_hours_share, "share", timed)
     yield _row("volume", "off_day_share", volume.off_day_share, "share", volume.filed.count)
     by_hour = zip(volume.filed_by_hour_of_week, volume.closed_by_hour_of_week, strict=True)
     for hour, (filed, closed) in enumerate(by_hour):
@@ -120,6 +123,8 @@ def _success(success: Success, period: Period) -> Iterator[FlatRow]:
         yield _proportion("success_by_channel", "settled", proportion)
     for proportion in success.by_closing_code:
         yield _proportion("closing_code", "concluded_with_code", proportion)
+    if success.pre_filing is None:
+        return
     yield from _rates("success", "pre_filing", success.pre_filing, period)
     yield _row(
         "success",

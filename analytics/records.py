@@ -46,9 +46,12 @@ class Volume(_Record, frozen=True, kw_only=True):
     """168 counts, Monday 00:00 first, court local time."""
     closed_by_hour_of_week: list[int]
     off_hours_share: float | None
-    """Filings outside working hours / filings."""
+    """Filings outside working hours / filings with a time of day; None where none has one."""
     off_day_share: float | None
     """Filings on days off / filings."""
+    filed_without_time: int = 0
+    """Dates alone, without an hour of the week."""
+    closed_without_time: int = 0
 
 
 class CourseUnit(_Record, frozen=True, kw_only=True):
@@ -79,10 +82,9 @@ class Course(_Record, frozen=True, kw_only=True):
 
 
 class Proportion(_Record, frozen=True, kw_only=True):
-    """A share with its Wilson score interval."""
+    """A share with its Wilson score interval; `label` names the group, `all` the whole."""
 
     label: str
-    """The group it was measured in; `all` for the whole."""
     numerator: int | None
     """None, as are rate and bounds, where the group is too small to show."""
     denominator: int
@@ -101,8 +103,8 @@ class Success(_Record, frozen=True, kw_only=True):
     by_channel: list[Proportion]
     by_closing_code: list[Proportion]
     """Cases with that code over concluded; label is the code's number."""
-    pre_filing: Rates
-    """Settled cases that had not been registered as lawsuits."""
+    pre_filing: Rates | None
+    """Settled cases that had not been registered as lawsuits; None where no entry route is recorded."""
     seconds_between_pre_filing: float | None
     """Working seconds of the period / pre-filing settlements."""
 
@@ -116,8 +118,7 @@ class CurvePoint(_Record, frozen=True, kw_only=True):
     high: float
     at_risk: int
     band_low: float | None = None
-    """Bounds of the simultaneous band (Hall and Wellner), which holds the whole curve at once; `low` and
-    `high` hold it at one time named in advance. None where no band was computed."""
+    """Bounds of the band (Hall and Wellner) that holds the whole curve at once; None where none was computed."""
     band_high: float | None = None
 
 
@@ -244,7 +245,6 @@ class Measures(_Record, frozen=True, kw_only=True):
     """None without a roster."""
     timeliness: Timeliness
     unrecorded: list[str] = []
-    """Columns of the case table without a value in any row: a count that rests on one of them is 0 because
-    nothing was recorded, not because nothing happened."""
+    """Columns of the case table without a value in any row; what rests on one of them says nothing."""
     course: Course | None = None
     """None in records of earlier versions, and where the period leaves the years 1 to 9999."""

@@ -13,7 +13,12 @@ from engine.calendar.calendar import WorkCalendar
 
 CASES_FILE = "cases.parquet"
 MEDIATORS_FILE = "mediators.parquet"
-_PARTS = {"run": "run.json", "published": "published.json", "assumptions": "assumptions.json"}
+_PARTS = {
+    "run": "run.json",
+    "published": "published.json",
+    "assumptions": "assumptions.json",
+    "imported": "import.json",
+}
 
 
 def measures_of(place: Path, year_files: Sequence[Path] = ()) -> Measures:
@@ -42,7 +47,7 @@ def measures_of(place: Path, year_files: Sequence[Path] = ()) -> Measures:
 
 
 def report_material(place: Path, year_files: Sequence[Path] = ()) -> dict[str, Any]:
-    """Return the measures of a place and, if it is a run's folder, what the run says of itself."""
+    """Return the measures of a place and, if it is the folder of a run or an import, what that says of itself."""
     folder = place if place.is_dir() else place.parent
     material: dict[str, Any] = {"measures": msgspec.to_builtins(measures_of(place, year_files))}
     for part, name in _PARTS.items():

@@ -2,17 +2,19 @@
 
 Where the mapping gives no dates, observation starts at the first filing and ends a microsecond after the last
 event: the latest of all filings, acceptances, ends and, in the event layout, events of any kind; deadlines are
-plans and do not count. A case that is open then is open at the end. Where it gives dates, what lies at or after the
-end is not known yet: such an acceptance or end is taken away, with what came of it. Cases filed at or after the
-end, or closed before the start, are left out and listed. A case filed before the start and still open then enters
-at the start.
+plans and do not count. A last event at midnight is a date whose time nobody wrote down: the whole day was observed.
+A case that is open then is open at the end. Where it gives dates, what lies at or after the end is not known yet:
+such an acceptance or end is taken away, with what came of it. Cases filed at or after the end, or closed before the
+start, are left out and listed. A case filed before the start and still open then enters at the start.
 """
 
 import duckdb
 import msgspec
+import polars as pl
 
 from analytics.importer.errors import SourceFileError
 from analytics.importer.mapping import SourceMapping
+from analytics.importer.stamps import next_midnight
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,7 @@ def find_observation(connection: duckdb.DuckDBPyConnection, mapping: SourceMappi
     first_filing, after_last = connection.execute(query).fetchall()[0]
     if first_filing is None:  # no period has a case in it; the empty result will be told with its reasons
         return Observation(starts_at=0, ends_at=1, source="data")
+    after_last = _whole_day(after_last, mapping.time_zone or "UTC")
     starts_at = first_filing if mapping.period_starts_at is None else mapping.period_starts_at
     ends_at = after_last if mapping.period_ends_at is None else mapping.period_ends_at
     if ends_at <= starts_at:
@@ -63,6 +66,14 @@ def find_observation(connection: duckdb.DuckDBPyConnection, mapping: SourceMappi
         raise SourceFileError(f"{file}: {key} of the mapping lies {bound} of the data")
     given = (mapping.period_starts_at is not None) + (mapping.period_ends_at is not None)
     return Observation(starts_at=starts_at, ends_at=ends_at, source=("data", "mapping and data", "mapping")[given])
+
+
+def _whole_day(after_last: int, zone: str) -> int:
+    """Move an end just after midnight to the end of that day."""
+    last = pl.Series([after_last - 1]).cast(pl.Datetime("us", "UTC"))
+    ends = next_midnight(last, zone)
+    began = next_midnight(last.dt.offset_by("-1us"), zone)
+    return ends.dt.epoch("us")[0] if began[0] == last[0] else after_last
 
 
 def keep_observed(connection: duckdb.DuckDBPyConnection, mapping: SourceMapping, observation: Observation) -> int:

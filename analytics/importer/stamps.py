@@ -156,7 +156,8 @@ def read_stamps(text: pl.Series, formats: Sequence[str], zone: str | None, *, wh
     zone
         IANA name; may be None if every format carries an offset.
     whole_day
-        Move each stamp to the end of its local day (in UTC if there is no zone).
+        Move each stamp to the last microsecond of its local day (in UTC if there is no zone): the next day's first
+        instant is what a date without a time stands for.
 
     Returns
     -------
@@ -174,7 +175,7 @@ def read_stamps(text: pl.Series, formats: Sequence[str], zone: str | None, *, wh
     us = at.dt.epoch("us")
     remote = ~us.is_between(_FIRST_US, _LAST_US, closed="left").fill_null(value=True)
     if whole_day:
-        us = _end_of_day(at, zone or "UTC").dt.epoch("us")
+        us = next_midnight(at, zone or "UTC").dt.epoch("us") - 1
     return Stamps(us.set(remote, None), skipped, twice, remote)
 
 
@@ -209,7 +210,21 @@ def _in_zone(local: pl.Series, zone: str, ambiguous: Literal["earliest", "null"]
     return placed.dt.convert_time_zone("UTC")
 
 
-def _end_of_day(at: pl.Series, zone: str) -> pl.Series:
+def next_midnight(at: pl.Series, zone: str) -> pl.Series:
+    """Give the first instant of the day after each stamp's local day.
+
+    Parameters
+    ----------
+    at
+        Datetime with a zone.
+    zone
+        Whose days are meant, IANA name.
+
+    Returns
+    -------
+    Series
+        As long as `at`, in UTC.
+    """
     midnight = at.dt.convert_time_zone(zone).dt.replace_time_zone(None).dt.truncate("1d").dt.offset_by("1d")
     # Some zones go forward at midnight: the day then ends where the next one's first hour would have.
     ends = _in_zone(midnight, zone, "earliest")

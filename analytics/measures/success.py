@@ -75,16 +75,23 @@ def success(observed: ObservedCases, period: Period, *, confidence: float) -> Su
     total, settled = observed.row(_TOTAL)
     if total == 0:
         return None
-    pre_filing = sum(count for route, count in observed.rows(_SETTLED_BY_ENTRY_ROUTE) if route in _PRE_FILING)
+    pre_filing = _pre_filing(observed)
     minutes = period.working_minutes
     return Success(
         overall=_proportion("all", int(settled), total, confidence),
         by_dispute_type=_by_group(observed.rows(_BY_DISPUTE_TYPE), confidence),
         by_channel=_by_group(observed.rows(_BY_CHANNEL), confidence),
         by_closing_code=_by_closing_code(observed.rows(_BY_CLOSING_CODE), total, confidence),
-        pre_filing=rates(pre_filing, period),
+        pre_filing=None if pre_filing is None else rates(pre_filing, period),
         seconds_between_pre_filing=60 * minutes / pre_filing if minutes and pre_filing else None,
     )
+
+
+def _pre_filing(observed: ObservedCases) -> int | None:
+    """Settled cases that were no lawsuits yet; None where nothing says how any case came in."""
+    if "entry_route" in observed.unrecorded:
+        return None
+    return sum(count for route, count in observed.rows(_SETTLED_BY_ENTRY_ROUTE) if route in _PRE_FILING)
 
 
 def _by_group(rows: Sequence[tuple[str, int, int]], confidence: float) -> list[Proportion]:

@@ -26,6 +26,24 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def whole_numbers(largest: float, ticks: int) -> dict[str, Any]:
+    """Mark an axis of counts with whole numbers, none of them twice.
+
+    Parameters
+    ----------
+    largest
+        What the axis reaches to.
+    ticks
+        About how many marks.
+
+    Examples
+    --------
+    >>> whole_numbers(1, 3), whole_numbers(400, 3)
+    ({'tickformat': ',d', 'nticks': 3, 'dtick': 1}, {'tickformat': ',d', 'nticks': 3})
+    """
+    return {"tickformat": ",d", "nticks": ticks} | ({"dtick": 1} if largest < ticks else {})
+
+
 def withheld(row: int, words: str) -> dict[str, Any]:
     """Stand in the place of a bar or dot that is not shown; lines do not run through the words."""
     return note(

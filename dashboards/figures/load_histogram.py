@@ -2,7 +2,7 @@
 
 from analytics.records import Utilisation
 from dashboards.catalogue import Texts
-from dashboards.figures.figure import Figure, plain
+from dashboards.figures.figure import Figure, plain, whole_numbers
 from dashboards.style.palette import BLUE
 
 
@@ -38,6 +38,6 @@ def load_histogram_figure(utilisation: Utilisation, texts: Texts) -> Figure:
                 "dtick": max(1, len(counts) // 12),
                 "showgrid": False,
             },
-            "yaxis": {"title": {"text": plain(texts("load.mediators"))}, "tickformat": ",d", "nticks": 6},
+            "yaxis": {"title": {"text": plain(texts("load.mediators"))}} | whole_numbers(max(counts), 6),
         },
     }

@@ -2,7 +2,7 @@
 
 from analytics.records import Stock
 from dashboards.catalogue import Texts
-from dashboards.figures.figure import Figure, plain
+from dashboards.figures.figure import Figure, plain, whole_numbers
 from dashboards.style.palette import BLUE, BLUE_PALE, OCHRE
 
 
@@ -40,7 +40,7 @@ def stock_figure(stock: Stock, texts: Texts) -> Figure:
         ],
         "layout": {
             "height": 60 + 42 * len(bars),
-            "xaxis": {"range": [0, max(largest, 1) * 1.22], "tickformat": ",d", "nticks": 5},
+            "xaxis": {"range": [0, max(largest, 1) * 1.22]} | whole_numbers(largest, 5),
             "yaxis": {
                 "range": [len(bars) - 0.4, -0.6],
                 "tickvals": list(range(len(bars))),

@@ -117,16 +117,17 @@ def _median_lines(median: float) -> list[dict[str, Any]]:
 
 
 def _median_note(median: float, last_day: float, texts: Texts) -> dict[str, Any]:
-    """Right of the curve where there is room, which the curve leaves free there."""
+    """Above and right of the curve, which leaves that free; below and left of it where the axis ends soon."""
+    early = median <= 0.5 * last_day
     text = plain(texts("durations.median_note", days=f"{median:.1f}"))
     return note(
         text,
-        x=min(median, 0.7 * last_day),
+        x=median,
         y=0.5,
-        xanchor="left",
-        yanchor="bottom",
-        xshift=10,
-        yshift=6,
+        xanchor="left" if early else "right",
+        yanchor="bottom" if early else "top",
+        xshift=10 if early else -10,
+        yshift=6 if early else -6,
         bgcolor=PAPER_VEIL,
         font={"color": INK, "size": 12},
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from analytics.records import Volume
 from dashboards.catalogue import Texts
-from dashboards.figures.figure import Figure, note, plain
+from dashboards.figures.figure import Figure, note, plain, whole_numbers
 from dashboards.style.palette import BLUE, BLUE_PALE, MUTED, OCHRE, OCHRE_PALE, RULE, SHADE
 from engine.calendar.clock import AFTERNOON_ENDS_US, AFTERNOON_STARTS_US, MORNING_ENDS_US, MORNING_STARTS_US
 from engine.calendar.day import HOUR_US
@@ -42,6 +42,8 @@ def week_figure(volume: Volume, texts: Texts) -> Figure:
     """
     filed = _bars(volume.filed_by_hour_of_week, "week.hover_filed", (BLUE, BLUE_PALE), texts)
     closed = _bars(volume.closed_by_hour_of_week, "week.hover_closed", (OCHRE, OCHRE_PALE), texts)
+    filed_axis = whole_numbers(max(volume.filed_by_hour_of_week), 5)
+    closed_axis = whole_numbers(max(volume.closed_by_hour_of_week), 5)
     return {
         "data": [filed, closed | {"yaxis": "y2"}],
         "layout": {
@@ -49,8 +51,8 @@ def week_figure(volume: Volume, texts: Texts) -> Figure:
             "bargap": 0.06,
             "margin": {"l": 8, "r": 8, "t": 26, "b": 8},
             "xaxis": _days(texts) | {"anchor": "y2"},
-            "yaxis": {"domain": [0.56, 1], "rangemode": "tozero", "nticks": 5, "tickformat": ",d"},
-            "yaxis2": {"domain": [0, 0.43], "rangemode": "tozero", "nticks": 5, "tickformat": ",d"},
+            "yaxis": {"domain": [0.56, 1], "rangemode": "tozero"} | filed_axis,
+            "yaxis2": {"domain": [0, 0.43], "rangemode": "tozero"} | closed_axis,
             "shapes": [*_working_ground(), *_midnights()],
             "annotations": [_panel(texts("week.filed"), 1.0), _panel(texts("week.closed"), 0.43)],
         },

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dashboards.catalogue import Texts
-from dashboards.figures.figure import Figure, note, plain
+from dashboards.figures.figure import Figure, note, plain, whole_numbers
 from dashboards.live.panel import Panel
 from dashboards.live.view import FLOWS, MINUTES, Flow, LiveView, Minute
 from dashboards.report import numbers
@@ -49,8 +49,7 @@ def throughput_figure(view: LiveView, texts: Texts) -> Figure:
         layout[_axis("yaxis", place)] = {
             "domain": list(_domain(place)),
             "range": [0, 1.08 * most],
-            "nticks": 3,
-            "tickformat": ",d",
+            **whole_numbers(most, 3),
         }
     return {"data": [_bars(flow, place, clocks, minutes, texts) for place, flow in enumerate(FLOWS)], "layout": layout}
 

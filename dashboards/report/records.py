@@ -40,6 +40,20 @@ class Run(_Record, frozen=True, kw_only=True):
     mediators: int | None = None
 
 
+class Import(_Record, frozen=True, kw_only=True):
+    """Where recorded cases came from."""
+
+    source: str = ""
+    """Name of the file that was read."""
+    mapping: str = ""
+    """What the data are."""
+    rows_read: int | None = None
+    rows_rejected: int | None = None
+    """Rows with a fault."""
+    rows_outside_period: int | None = None
+    """Sound rows of cases that lie outside the period."""
+
+
 class PublishedFigure(_Record, frozen=True, kw_only=True):
     """One figure that was published, and what the run says to it."""
 
@@ -82,6 +96,8 @@ class Report(_Record, frozen=True, kw_only=True):
     measures: Measures
     run: Run | None = None
     """None for imported records."""
+    imported: Import | None = None
+    """None for simulated ones, and for a case table by itself."""
     published: list[PublishedFigure] | None = None
     assumptions: list[Assumption] | None = None
     title: Localised | None = None

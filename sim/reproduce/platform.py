@@ -116,7 +116,7 @@ def _at_the_rate(per_minute: float, calendar: WorkCalendar) -> Mapping[str, floa
 
 def _successes(measures: Measures, period: Period) -> Mapping[str, float | None]:
     success = measures.success
-    if success is None:
+    if success is None or success.pre_filing is None:
         return {}
     per_workday, rate = success.pre_filing.per_workday, success.overall.rate
     seconds, count = period.calendar_days * (DAY_US / 1e6), success.pre_filing.count

@@ -5,7 +5,7 @@ a zone database, working time asked instant by instant, time averages by sweepin
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,23 +49,28 @@ def rates(count: int, period: tuple[int, int], calendar: WorkCalendar) -> Rates:
 
 def volume(cases: pl.DataFrame, period: tuple[int, int], calendar: WorkCalendar) -> dict[str, Any]:
     """Counts, shares outside working time, counts by local hour of the week."""
-    filed = cases.filter(within("filed", period))
+    filed, closed = (cases.filter(within(name, period)) for name in ("filed", "closed"))
     instants = filed["filed"].to_list()
     return {
         **{name: rates(cases.select(within(name, period).sum()).item(), period, calendar) for name in FLOWS},
         "filed_by_hour_of_week": by_hour_of_week(filed["filed_at"]),
-        "closed_by_hour_of_week": by_hour_of_week(cases.filter(within("closed", period))["closed_at"]),
-        "off_hours_share": share([not calendar.is_working(at) for at in instants]),
+        "closed_by_hour_of_week": by_hour_of_week(closed["closed_at"]),
+        "off_hours_share": share([not calendar.is_working(at) for at in instants if at % DAY != MIDNIGHT]),
         "off_day_share": share([not calendar.is_workday(at) for at in instants]),
+        "filed_without_time": sum(at % DAY == MIDNIGHT for at in instants),
+        "closed_without_time": sum(at % DAY == MIDNIGHT for at in closed["closed"].to_list()),
     }
 
 
 FLOWS = ("filed", "accepted", "closed")
+MIDNIGHT = 16 * DAY // 24
+"""When a day begins in Shanghai, in the days of UTC: what a date without a time of day is read as."""
 
 
 def by_hour_of_week(stamps: pl.Series) -> list[int]:
     """168 counts from Monday 00:00 in Shanghai."""
     local = stamps.dt.convert_time_zone("Asia/Shanghai")
+    local = local.filter(local.dt.time() != time(0))
     hours = (local.dt.weekday().cast(pl.Int64) - 1) * 24 + local.dt.hour().cast(pl.Int64)
     return np.bincount(hours.to_numpy(), minlength=168).tolist()
 

@@ -67,6 +67,7 @@ def test_events_to_measures(tmp_path: Path):
     assert found.stock.pending_mean == (24 + 6.5 * 24) / (7 * 24)
     assert found.stock.mean_duration_days == 5
     assert found.success is not None
+    assert found.success.pre_filing is not None
     assert (found.success.overall.rate, found.success.pre_filing.count) == (1, 1)
     assert found.utilisation is not None
     assert found.utilisation.mediators_by_load == [1, 1]

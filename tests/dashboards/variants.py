@@ -16,11 +16,18 @@ HOSTILE = "</script><script>document.title='broken'</script><!--\u2028<b onclick
 def small_report() -> dict[str, Any]:
     """Recorded cases of one court, too few to show, outside the years the calendar knows."""
     report = office_report()
+    report["imported"] = {
+        "source": "a<b>.csv",
+        "mapping": "Cases of a small court",
+        "rows_read": 40,
+        "rows_rejected": 0,
+    }
     measures = report["measures"]
     measures["period"] |= {"workdays": None, "working_minutes": None}
     for flow in ("filed", "accepted", "closed"):
         measures["volume"][flow] |= {"per_workday": None, "per_working_minute": None}
     measures["volume"] |= {"off_hours_share": None, "off_day_share": None}
+    measures["volume"] |= {"filed_without_time": 4, "closed_without_time": 9}
     measures["volume"]["closed_by_hour_of_week"] = [0] * 168
     for unit in measures["course"]["units"]:
         unit["workdays"] = None

@@ -79,7 +79,7 @@ def _filed_per_minute(report: Report, texts: Texts) -> Tile | None:
 
 def _settled_per_workday(report: Report, texts: Texts) -> Tile | None:
     success = report.measures.success
-    if success is None or success.pre_filing.count == 0 or success.pre_filing.per_workday is None:
+    if success is None or not success.pre_filing or not success.pre_filing.per_workday:
         return None
     return Tile(
         label=texts("headline.settled_per_workday"),

@@ -4,12 +4,13 @@ from dashboards.catalogue import Texts
 from dashboards.report import numbers
 from dashboards.report.blocks import Section, badge
 from dashboards.report.markup import Markup, element, join
-from dashboards.report.records import Report, Run
+from dashboards.report.records import Import, Report, Run
 
 
 def page_title(report: Report, texts: Texts) -> str:
-    """Name of the report: its own, or the scenario's, or a general one."""
+    """Name of the report: its own, or the scenario's, or that of the recorded data, or a general one."""
     named = texts.pick(report.title) or (texts.pick(report.run.title) or report.run.scenario if report.run else "")
+    named = named or (report.imported.mapping if report.imported else "")
     return named or texts("page.simulated_untitled" if report.run else "page.recorded_untitled")
 
 
@@ -27,6 +28,7 @@ def masthead(report: Report, texts: Texts) -> Markup:
         element("h1", element("bdi", page_title(report, texts))),
         element("p", period(report, texts), class_="period"),
         element("p", _size(report.run, texts), class_="size") if report.run else None,
+        element("p", _source(report.imported, texts), class_="size") if report.imported else None,
         element("p", texts(f"page.{kind}_note", cases=numbers.count(report.measures.cases)), class_="note"),
     )
 
@@ -82,6 +84,13 @@ def _size(run: Run, texts: Texts) -> str:
     counts = {"courts": run.courts, "organisations": run.organisations, "mediators": run.mediators}
     known = [texts(f"page.{name}", count=numbers.count(count)) for name, count in counts.items() if count]
     return texts("page.separator").join(known)
+
+
+def _source(imported: Import, texts: Texts) -> Markup:
+    """The file, and how many of its rows are not on this page."""
+    counts = {"rows": imported.rows_read, "rejected": imported.rows_rejected, "outside": imported.rows_outside_period}
+    known = [texts(f"page.{name}", count=numbers.count(count)) for name, count in counts.items() if count is not None]
+    return join([element("bdi", imported.source), *known], texts("page.separator"))
 
 
 def _date(at_us: int, texts: Texts) -> str:

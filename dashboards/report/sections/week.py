@@ -10,7 +10,7 @@ from dashboards.report.tables import columns, table
 
 
 def week(volume: Volume, texts: Texts) -> Chart | None:
-    """The 168-hour chart; None where nothing was filed."""
+    """The 168-hour chart; None where no filing has a time of day."""
     if not any(volume.filed_by_hour_of_week):
         return None
     return Chart(
@@ -19,7 +19,7 @@ def week(volume: Volume, texts: Texts) -> Chart | None:
         summary=_summary(volume, texts),
         figure=week_figure(volume, texts),
         table=element("div", _by_weekday(volume, texts), _volumes(volume, texts), class_="pair"),
-        definition=texts("week.definition"),
+        definition=_definition(volume, texts),
         wide=True,
     )
 
@@ -30,6 +30,15 @@ def _summary(volume: Volume, texts: Texts) -> str:
     if not any(closed):
         return words
     more = texts("week.summary_closed", hour=_busiest(closed, texts), count=numbers.count(max(closed)))
+    return texts("sentences", first=words, second=more)
+
+
+def _definition(volume: Volume, texts: Texts) -> str:
+    words = texts("week.definition")
+    without = volume.filed_without_time, volume.closed_without_time
+    if not any(without):
+        return words
+    more = texts("week.without_time", filed=numbers.count(without[0]), closed=numbers.count(without[1]))
     return texts("sentences", first=words, second=more)
 
 

@@ -81,7 +81,7 @@ def test_the_file_says_where_it_comes_from_and_what_it_covers(tmp_path):
 
     assert found[b"source"] == b"trial (source.csv)"
     assert int(found[b"period_starts_at"]) == day - day // 24
-    assert int(found[b"period_ends_at"]) == 2 * day - day // 24 + 1
+    assert int(found[b"period_ends_at"]) == 3 * day - day // 24
 
 
 def test_every_fact_arrives(tmp_path):

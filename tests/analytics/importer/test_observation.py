@@ -59,21 +59,28 @@ def test_a_case_met_in_progress_enters_at_the_start(tmp_path):
 @pytest.mark.parametrize(
     ("period", "expected"),
     [
-        ("", ("2020-01-15", "2020-02-20", 1, "data")),
-        ("[period]\nstarts_at = 2020-02-01\n", ("2020-02-01", "2020-02-20", 1, "mapping and data")),
-        ("[period]\nends_at = 2020-03-01\n", ("2020-01-15", "2020-03-01", 0, "mapping and data")),
-        (PERIOD, ("2020-02-01", "2020-03-01", 0, "mapping")),
+        ("", ("2020-01-15", "2020-02-21", "data")),
+        ("[period]\nstarts_at = 2020-02-01\n", ("2020-02-01", "2020-02-21", "mapping and data")),
+        ("[period]\nends_at = 2020-03-01\n", ("2020-01-15", "2020-03-01", "mapping and data")),
+        (PERIOD, ("2020-02-01", "2020-03-01", "mapping")),
     ],
 )
 def test_missing_dates_come_from_the_data(tmp_path, period, expected):
-    """A start not given is the first filing, an end not given a microsecond after the last event."""
+    """A start not given is the first filing; an end not given, where days are all there is, that of the last day."""
     trial = observed(tmp_path, "a,2020-01-15,2020-02-20,,,", "b,2020-01-16,,2020-02-19,,", period=period)
-    starts, ends, beyond_us, source = expected
+    starts, ends, source = expected
     day = 86_400_000_000
 
     assert trial.summary.period_starts_at == days_since_1970(starts) * day
-    assert trial.summary.period_ends_at == days_since_1970(ends) * day + beyond_us
+    assert trial.summary.period_ends_at == days_since_1970(ends) * day
     assert trial.summary.period_from == source
+
+
+def test_an_end_with_a_time_of_day_is_taken_at_its_word(tmp_path):
+    """A log whose last event has a time ends a microsecond after it, not with that day."""
+    trial = observed(tmp_path, "a,2020-01-15,2020-02-20 00:00:01,,,", period="")
+
+    assert trial.summary.period_ends_at == days_since_1970("2020-02-20") * 86_400_000_000 + 1_000_001
 
 
 def test_events_of_any_kind_stretch_the_period_and_deadlines_do_not(tmp_path):
@@ -82,7 +89,7 @@ def test_events_of_any_kind_stretch_the_period_and_deadlines_do_not(tmp_path):
     mapping = EVENT_MAPPING.replace("[activities]", 'deadline_at = "due"\n[activities]')
     trial = attempt(tmp_path, lines(EVENT_HEADER + ",due", rows), mapping)
 
-    assert trial.summary.period_ends_at == days_since_1970("2020-01-05") * 86_400_000_000 + 1
+    assert trial.summary.period_ends_at == days_since_1970("2020-01-06") * 86_400_000_000
 
 
 def test_offers_behind_the_end_are_not_counted(tmp_path):

@@ -75,15 +75,23 @@ def test_a_far_year_is_a_slip_of_the_pen(text):
 @pytest.mark.parametrize(
     ("text", "zone", "ends"),
     [
-        ("2011-07-05", "Europe/Amsterdam", "2011-07-05 22:00:00"),
-        ("2011-07-05T13:00:00", "Europe/Amsterdam", "2011-07-05 22:00:00"),
-        ("2011-10-30", "Europe/Amsterdam", "2011-10-30 23:00:00"),  # a day of 25 hours
-        ("2018-11-03", "America/Sao_Paulo", "2018-11-04 03:00:00"),  # the next day began at 01:00
+        ("2011-07-05", "Europe/Amsterdam", "2011-07-05 21:59:59"),
+        ("2011-07-05T13:00:00", "Europe/Amsterdam", "2011-07-05 21:59:59"),
+        ("2011-10-30", "Europe/Amsterdam", "2011-10-30 22:59:59"),  # a day of 25 hours
+        ("2018-11-03", "America/Sao_Paulo", "2018-11-04 02:59:59"),  # the next day began at 01:00
     ],
 )
 def test_a_day_can_be_taken_to_its_end(text, zone, ends):
-    """A stamp for a whole day is moved to where that local day ends, however long it was."""
+    """A stamp for a whole day is moved to the last instant of that local day, however long it was."""
     assert utc(read([text], zone=zone, whole_day=True)) == [ends]
+
+
+def test_the_day_after_a_deadline_is_not_the_deadline():
+    """A date without a time is its first instant, and that of the next day lies after a deadline of this one."""
+    due = read(["2020-03-31"], zone="Asia/Shanghai", whole_day=True).us
+    closed = read(["2020-04-01"], zone="Asia/Shanghai").us
+
+    assert (closed - due).to_list() == [1]
 
 
 def test_seconds_since_the_epoch_are_utc():

@@ -89,5 +89,15 @@ def test_pre_filing_successes_by_working_time():
         found = success(cases, WEEK, confidence=0.95)
 
     assert found is not None
+    assert found.pre_filing is not None
     assert (found.pre_filing.count, found.pre_filing.per_workday) == (10, 2)
     assert found.seconds_between_pre_filing == pytest.approx(14_400)
+
+
+def test_no_entry_route_no_pre_filing_successes():
+    """Where nothing says how cases came in, none is said to have been settled before filing, not even zero."""
+    with observed(closed_cases(outcome=["settled"] * 9)) as cases:
+        found = success(cases, WEEK, confidence=0.95)
+
+    assert found is not None
+    assert (found.pre_filing, found.seconds_between_pre_filing) == (None, None)

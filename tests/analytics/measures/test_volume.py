@@ -27,7 +27,7 @@ def test_each_rate_has_its_denominator():
 
 @pytest.mark.parametrize(
     ("day", "hour", "index"),
-    [(0, 0, 0), (0, 9.5, 9), (2, 23.99, 71), (4, 8, 104), (5, 12, 132), (6, 23.5, 167)],
+    [(0, 0.01, 0), (0, 9.5, 9), (2, 23.99, 71), (4, 8, 104), (5, 12, 132), (6, 23.5, 167)],
 )
 def test_the_hour_of_the_week_is_local(day, hour, index):
     """A closing at a local hour of a day of the week is counted under it, Monday 00:00 first."""
@@ -46,6 +46,26 @@ def test_shares_outside_working_time():
         counted = volume(cases, WEEK, CALENDAR)
 
     assert (counted.off_hours_share, counted.off_day_share) == (0.75, 0.25)
+
+
+def test_a_date_without_a_time_has_no_hour():
+    """Of filings at midnight of Monday and Saturday and at Monday 20:00, the last alone tells an hour."""
+    at = [STARTS_AT, STARTS_AT + 5 * DAY, STARTS_AT + 20 * HOUR]
+    with observed({"filed_at": at, "closed_at": [None, None, STARTS_AT + DAY]}) as cases:
+        counted = volume(cases, WEEK, CALENDAR)
+
+    assert (counted.filed.count, counted.filed_without_time, counted.closed_without_time) == (3, 2, 1)
+    assert (counted.off_hours_share, counted.off_day_share) == (1.0, 1 / 3)
+    assert [hour for hour, filed in enumerate(counted.filed_by_hour_of_week) if filed] == [20]
+    assert not any(counted.closed_by_hour_of_week)
+
+
+def test_dates_alone_tell_no_off_hours():
+    """Where no filing has a time of day there is no share of those outside working hours, and one of days off."""
+    with observed({"filed_at": [STARTS_AT, STARTS_AT + 5 * DAY]}) as cases:
+        counted = volume(cases, WEEK, CALENDAR)
+
+    assert (counted.off_hours_share, counted.off_day_share) == (None, 0.5)
 
 
 def test_working_time_ends_to_the_microsecond():
