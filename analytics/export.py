@@ -1,12 +1,14 @@
 """Measures out to files: JSON for programs, CSV for people."""
 
 import csv
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from analytics.errors import FileError
 from analytics.flat_table import FlatRow, flat_rows
+from analytics.groups import GroupMeasures
 from analytics.records import Measures
 from engine.replacing import replacing
 
@@ -75,10 +77,41 @@ def write_csv(measures: Measures, path: Path) -> None:
     FileError
         If the file cannot be written.
     """
+    _write_table(path, FlatRow.__struct_fields__, map(msgspec.structs.asdict, flat_rows(measures)))
+
+
+def write_groups_csv(groups: Iterable[GroupMeasures], path: Path) -> None:
+    """Write measured groups as a table of one row a group, whole or not at all; as `write_csv` otherwise.
+
+    Parameters
+    ----------
+    groups
+        What was measured.
+    path
+        File to write; its folder must exist.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be written.
+    """
+    rows = [group_row(group) for group in groups]
+    _write_table(path, tuple(rows[0]), rows)
+
+
+def group_row(group: GroupMeasures) -> dict[str, str | int | float | None]:
+    """Lay out a group as one flat row: the success share becomes its parts."""
+    success = group.success
+    flat = {name: getattr(group, name) for name in GroupMeasures.__struct_fields__ if name != "success"}
+    parts = {"settled": success.numerator, "concluded": success.denominator, "success_rate": success.rate}
+    return flat | parts | {"success_low": success.low, "success_high": success.high}
+
+
+def _write_table(path: Path, names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     try:
         with replacing(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
-            table = csv.DictWriter(file, fieldnames=FlatRow.__struct_fields__)
+            table = csv.DictWriter(file, fieldnames=names)
             table.writeheader()
-            table.writerows(msgspec.structs.asdict(row) for row in flat_rows(measures))
+            table.writerows(rows)
     except OSError as reason:
         raise FileError(f"{path}: cannot be written ({reason.strerror})") from reason

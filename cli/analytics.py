@@ -1,10 +1,12 @@
 """`onestop analytics ...`: anyone's cases in, measures and a report out."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.errors import CliError
 from cli.output import print_json, say, table
 from cli.progress import progress
 from cli.run import REPORT_FILE, Json, Language, ReportLanguage
@@ -12,6 +14,7 @@ from cli.run import REPORT_FILE, Json, Language, ReportLanguage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from analytics.groups import GroupMeasures
     from analytics.importer.summary import ImportSummary
     from analytics.records import GroupDuration, Measures
 
@@ -33,6 +36,22 @@ YearFiles = Annotated[
         help="Days off of a year that the working calendar does not know (TOML, see docs/calendar.md); repeatable.",
         show_default=False,
     ),
+]
+
+
+class Grouping(StrEnum):
+    """What makes a group; see `analytics.groups.COLUMNS`."""
+
+    COURT = "court"
+    ORGANISATION = "organisation"
+    DISPUTE_TYPE = "dispute_type"
+    CHANNEL = "channel"
+    ENTRY_ROUTE = "entry_route"
+
+
+By = Annotated[
+    Grouping | None,
+    typer.Option("--by", help="Measure group by group instead; see docs/measures.md.", show_default=False),
 ]
 CsvOut = Annotated[Path | None, typer.Option("--csv", help="Also write a flat table here.", show_default=False)]
 
@@ -73,14 +92,22 @@ def import_(
 
 
 @app.command()
-def measure(cases: Cases, *, csv: CsvOut = None, year_files: YearFiles = None, as_json: Json = False) -> None:
-    """Take every measure of a case table.
+def measure(
+    cases: Cases, *, by: By = None, csv: CsvOut = None, year_files: YearFiles = None, as_json: Json = False
+) -> None:
+    """Take every measure of a case table, or the main ones of each court, organisation, dispute type or channel.
 
     \b
     Examples:
       onestop analytics measure runs/national-2020-1
       onestop analytics measure imports/receipt --json --csv measures.csv
+      onestop analytics measure imports/receipt --by channel --csv channels.csv
     """
+    if by is not None:
+        if year_files:
+            raise CliError(f"year-file = {year_files[0]}: must be left out with --by, which measures no working time")
+        _measure_groups(cases, by, csv, as_json=as_json)
+        return
     import msgspec
 
     from analytics.export import write_csv
@@ -128,6 +155,36 @@ def report(
         say(f"report: {target}")
 
 
+def _measure_groups(cases: Path, by: Grouping, csv: Path | None, *, as_json: bool) -> None:
+    import msgspec
+
+    from analytics.export import write_groups_csv
+    from cli.measures import groups_of
+
+    groups = groups_of(cases, by.value)
+    if csv is not None:
+        write_groups_csv(groups, csv)
+    if as_json:
+        print_json({"by": by, "groups": msgspec.to_builtins(groups)})
+        return
+    head = [by, "filed", "closed", "open", "clearance", "settled of concluded", "interval", "half in days", "9 in 10"]
+    say(table([*head, "past deadline"], [_group_cells(group) for group in groups]))
+
+
+def _group_cells(group: "GroupMeasures") -> list[str]:
+    success, late = group.success, group.past_deadline_share
+    interval = "-" if success.low is None or success.high is None else f"{success.low:.1%} to {success.high:.1%}"
+    return [
+        group.label,
+        *(f"{count:,}" for count in (group.filed, group.closed, group.open_at_end)),
+        "-" if group.clearance_rate is None else f"{group.clearance_rate:.1%}",
+        "-" if success.rate is None else f"{success.rate:.1%} of {success.denominator:,}",
+        interval,
+        *("-" if days is None else f"{days:.1f}" for days in (group.median_days, group.late_days)),
+        "-" if late is None else f"{late:.1%}",
+    ]
+
+
 _LONG = ("volume_by_hour_of_week", "survival_curve", "time_to_acceptance_curve", "time_to_close_curve")
 """Measures of hundreds of rows, left to the CSV."""
 
@@ -139,14 +196,19 @@ def _share_of(show: "Callable[[float], None]") -> "Callable[[int, int], None]":
 
 def _account(summary: "ImportSummary") -> str:
     channels = ", ".join(f"{channel} {count:,}" for channel, count in summary.channels.items())
+    more = summary.cases_flagged - len(summary.flagged_ids)
     lines = [
         f"{summary.source}: {summary.rows_read:,} rows, {summary.cases:,} cases, {summary.cases_open:,} still open",
         f"channels: {channels}" if channels else "no channels",
         f"rejected rows: {summary.rows_rejected:,}",
     ]
     lines += [f"  {reason}: {count:,}" for reason, count in summary.rejected_by_reason.items()]
+    if summary.rows_outside_period:
+        lines.append(f"rows of cases outside the period: {summary.rows_outside_period:,}")
     lines.append(f"flagged cases: {summary.cases_flagged:,} {' '.join(summary.flagged_ids)}".rstrip())
+    lines[-1] += f" and {more:,} more, all in flagged.csv" if more else ""
     lines += [f"  {reason}: {count:,}" for reason, count in summary.flagged_by_reason.items()]
+    lines += [f"kept as they are, {fact}: {', '.join(words)}" for fact, words in summary.words_untranslated.items()]
     return "\n".join(lines)
 
 

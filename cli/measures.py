@@ -1,5 +1,6 @@
 """Find and measure the cases of a run or an import, and gather what their report is made of."""
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 import msgspec
 
 from analytics.errors import CaseTableError
+from analytics.groups import Grouping, GroupMeasures, measure_groups
 from analytics.measure import measure
 from analytics.records import Measures
 from engine.calendar.calendar import WorkCalendar
 
 CASES_FILE = "cases.parquet"
 MEDIATORS_FILE = "mediators.parquet"
+NAMES_FILE = "names.csv"
 _PARTS = {
     "run": "run.json",
     "published": "published.json",
@@ -38,12 +41,43 @@ def measures_of(place: Path, year_files: Sequence[Path] = ()) -> Measures:
     CalendarError
         If a year file has mistakes, or leaves a year out that lies between two.
     """
-    cases = place / CASES_FILE if place.is_dir() else place
-    if not cases.is_file():
-        raise CaseTableError(f"cases = {place}: must be a folder with {CASES_FILE}, or such a file")
+    cases = _case_table(place)
     mediators = cases.with_name(MEDIATORS_FILE)
     roster = mediators if mediators.is_file() else None
     return measure(cases, calendar=WorkCalendar.china(year_files=year_files), mediators=roster)
+
+
+def _case_table(place: Path) -> Path:
+    cases = place / CASES_FILE if place.is_dir() else place
+    if not cases.is_file():
+        raise CaseTableError(f"cases = {place}: must be a folder with {CASES_FILE}, or such a file")
+    if cases.suffix == ".csv":
+        raise CaseTableError(
+            f"cases = {place}: must be a case table (Parquet); onestop analytics import makes one of it"
+        )
+    return cases
+
+
+def groups_of(place: Path, by: Grouping) -> list[GroupMeasures]:
+    """Measure the cases of a folder or of one case table, group by group; an import's names are those of its source.
+
+    Raises
+    ------
+    CaseTableError
+        If there is no case table, or the names beside it are not what an import writes.
+    """
+    cases = _case_table(place)
+    return measure_groups(cases, by, names=_names(cases.with_name(NAMES_FILE), by))
+
+
+def _names(path: Path, by: Grouping) -> dict[int, str]:
+    if not path.is_file():
+        return {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {int(row["id"]): row["name"] for row in csv.DictReader(file) if row["kind"] == by}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError) as error:
+        raise CaseTableError(f"{path}: must hold kind, id and name as an import writes them ({error!r})") from error
 
 
 def report_material(place: Path, year_files: Sequence[Path] = ()) -> dict[str, Any]:

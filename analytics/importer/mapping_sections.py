@@ -114,9 +114,9 @@ def _target(fact: str, word: str, value: Any, problems: Problems) -> str:
     target = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     allowed = CLOSED_VOCABULARIES.get(fact)
     key = f'values.{fact}."{word}"'
-    if allowed and target not in allowed:
-        problems.add(key, value, f"must be one of {', '.join(allowed)}", nearest=allowed)
-    elif not isinstance(target, str) or not target.strip():
+    if allowed and target not in (*allowed, ""):
+        problems.add(key, value, f"must be one of {', '.join(allowed)}, or empty", nearest=allowed)
+    elif not allowed and (not isinstance(target, str) or not target.strip()):
         problems.add(key, value, "must be text that is not empty")
     return str(target).strip()
 

@@ -144,6 +144,7 @@ def _word(clean: pl.DataFrame, fact: str, mapping: SourceMapping) -> tuple[pl.Se
     allowed = CLOSED_VOCABULARIES.get(fact)
     if allowed is None:
         return translated.alias(fact), _NO_FAULTS
+    translated = translated.set(translated == "", None)
     wrong = translated.is_not_null() & ~translated.is_in(list(allowed))
     reason = f"neither one of {', '.join(allowed)} nor in values.{fact} of the mapping"
     return translated.set(wrong, None).alias(fact), _faults(clean, fact, wrong, pl.lit(reason), mapping)

@@ -22,6 +22,8 @@ _LOAD_CASES = """
 CREATE TEMP TABLE cases AS
 SELECT
     case_id::BIGINT AS case_id,
+    court_id::INTEGER AS court_id,
+    organisation_id::INTEGER AS organisation_id,
     mediator_id::INTEGER AS mediator_id,
     dispute_type::VARCHAR AS dispute_type,
     channel::VARCHAR AS channel,

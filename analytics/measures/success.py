@@ -78,7 +78,7 @@ def success(observed: ObservedCases, period: Period, *, confidence: float) -> Su
     pre_filing = _pre_filing(observed)
     minutes = period.working_minutes
     return Success(
-        overall=_proportion("all", int(settled), total, confidence),
+        overall=proportion("all", int(settled), total, confidence),
         by_dispute_type=_by_group(observed.rows(_BY_DISPUTE_TYPE), confidence),
         by_channel=_by_group(observed.rows(_BY_CHANNEL), confidence),
         by_closing_code=_by_closing_code(observed.rows(_BY_CLOSING_CODE), total, confidence),
@@ -97,7 +97,7 @@ def _pre_filing(observed: ObservedCases) -> int | None:
 def _by_group(rows: Sequence[tuple[str, int, int]], confidence: float) -> list[Proportion]:
     hidden = hidden_groups([total for _, total, _ in rows])
     return [
-        _suppressed(label, total, confidence) if is_hidden else _proportion(label, int(part), total, confidence)
+        proportion(label, int(part), total, confidence, hidden=is_hidden)
         for (label, total, part), is_hidden in zip(rows, hidden, strict=True)
     ]
 
@@ -109,34 +109,31 @@ def _by_closing_code(rows: Sequence[tuple[int, int]], total: int, confidence: fl
         side = [(code, count) for code, count in rows if ClosingCode(code).outcome is outcome]
         marks = hidden_groups([count for _, count in side])
         hidden.update({code: is_hidden for (code, _), is_hidden in zip(side, marks, strict=True)})
-    return [
-        _suppressed(str(code), total, confidence) if hidden[code] else _proportion(str(code), count, total, confidence)
-        for code, count in rows
-    ]
+    return [proportion(str(code), count, total, confidence, hidden=hidden[code]) for code, count in rows]
 
 
-def _proportion(label: str, numerator: int, denominator: int, confidence: float) -> Proportion:
-    low, high = wilson_interval(numerator, denominator, confidence=confidence)
+def proportion(label: str, numerator: int, denominator: int, confidence: float, *, hidden: bool = False) -> Proportion:
+    """Make a share with its interval; of one that is hidden, the denominator alone is told.
+
+    Parameters
+    ----------
+    label
+        Of the group.
+    numerator, denominator
+        Cases; the denominator above 0 where the share is not hidden.
+    confidence
+        Level of the Wilson score interval, between 0 and 1.
+    hidden
+        Whether the group is too small to show.
+    """
+    low, high = (None, None) if hidden else wilson_interval(numerator, denominator, confidence=confidence)
     return Proportion(
         label=label,
-        numerator=numerator,
+        numerator=None if hidden else numerator,
         denominator=denominator,
-        rate=numerator / denominator,
+        rate=None if hidden else numerator / denominator,
         low=low,
         high=high,
         confidence=confidence,
-        suppressed=False,
-    )
-
-
-def _suppressed(label: str, denominator: int, confidence: float) -> Proportion:
-    return Proportion(
-        label=label,
-        numerator=None,
-        denominator=denominator,
-        rate=None,
-        low=None,
-        high=None,
-        confidence=confidence,
-        suppressed=True,
+        suppressed=hidden,
     )

@@ -18,6 +18,8 @@ Left out
     A row that ends before it starts has no duration; such rows are counted in `left_out`.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,6 +36,7 @@ CURVE_POINTS_MAX = 400
 # A case is open just before its entry, so an end at that very instant is one it was at risk of: entry - 1 us.
 _SPELLS = """
 SELECT
+    {group} AS place,
     greatest(start_us, observed_us, period_starts()) - start_us - 1 AS entries,
     least(coalesce(end_us, period_ends()), coalesce(closed_us, period_ends()), period_ends()) - start_us AS exits,
     coalesce(end_us < period_ends() AND end_us <= coalesce(closed_us, end_us), false) AS ended
@@ -100,11 +103,29 @@ def time_to_close(observed: ObservedCases, *, confidence: float) -> Survival | N
     return _survival(observed, starts=starts, ends="closed", confidence=confidence)
 
 
+def spells(observed: ObservedCases, *, group: str = "0") -> dict[str, NDArray[Any]]:
+    """Give the times of view `spells` as what a survival curve is estimated from.
+
+    Parameters
+    ----------
+    observed
+        The cases; the view has `start_us`, `end_us`, `observed_us` and `closed_us`.
+    group
+        Column of the view that tells the groups apart, whole numbers.
+
+    Returns
+    -------
+    dict of str to array
+        `place` (of the group), `entries` and `exits` in microseconds since the start, and `ended`, whether it was seen.
+    """
+    return observed.columns(_SPELLS.format(group=group))
+
+
 def _survival(observed: ObservedCases, *, starts: str, ends: str, confidence: float) -> Survival | None:
-    spells = observed.columns(_SPELLS)
-    if spells["exits"].size == 0:
+    found = spells(observed)
+    if found["exits"].size == 0:
         return None
-    curve = kaplan_meier(spells["exits"], spells["ended"], entries=spells["entries"])
+    curve = kaplan_meier(found["exits"], found["ended"], entries=found["entries"])
     (left_out,) = observed.row(_LEFT_OUT)
     ended = int(np.sum(curve.ended))
     return Survival(

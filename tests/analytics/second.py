@@ -35,8 +35,10 @@ def within(column: str, period: tuple[int, int]) -> pl.Expr:
     return pl.col(column).is_between(*period, closed="left").fill_null(value=False)
 
 
-def rates(count: int, period: tuple[int, int], calendar: WorkCalendar) -> Rates:
-    """A count by each denominator, from the calendar directly."""
+def rates(count: int | None, period: tuple[int, int], calendar: WorkCalendar) -> Rates | None:
+    """A count by each denominator, from the calendar directly; None of what nobody counted."""
+    if count is None:
+        return None
     workdays = sum(calendar.is_workday(at) for at in range(period[0], period[1], DAY))
     minutes = calendar.working_us(*period) // 60_000_000
     return Rates(
@@ -133,7 +135,7 @@ def success(cases: pl.DataFrame, period: tuple[int, int]) -> dict[str, Any] | No
         "overall": (done.select(settled).item(), done.height),
         **groups,
         "closing_code": {str(code): (count, done.height) for code, count in codes.rows()},
-        "pre_filing": done.select(before.sum()).item(),
+        "pre_filing": done.select(before.sum()).item() if cases["entry_route"].count() else None,
     }
 
 

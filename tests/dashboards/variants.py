@@ -21,6 +21,7 @@ def small_report() -> dict[str, Any]:
         "mapping": "Cases of a small court",
         "rows_read": 40,
         "rows_rejected": 0,
+        "rows_outside_period": 3,
     }
     measures = report["measures"]
     measures["period"] |= {"workdays": None, "working_minutes": None}

@@ -29,6 +29,7 @@ web = "online_filing"
 [values.entry_route]
 before = "delegated"
 [values.outcome]
+"taken back" = ""
 "won over" = "settled"
 "no luck" = "not_settled"
 [values.closing_code]
@@ -114,6 +115,15 @@ def test_every_fact_arrives(tmp_path):
         ("mediator", "1", "Wu"),
         ("organisation", "0", "Elm"),
     ]
+
+
+def test_a_word_may_say_nothing(tmp_path):
+    """A withdrawn case is closed without an outcome where the mapping translates its word to nothing."""
+    trial = full(tmp_path, "1;2020-03-02;;2020-03-03;;;;;taken back;;;;")
+
+    assert (trial.ids(), trial.rejected) == (["1"], [])
+    assert hours(trial.cases["closed_at"]) == ["2020-03-02 16:00"]
+    assert trial.cases["outcome"].to_list() == [None]
 
 
 def test_a_word_outside_a_closed_vocabulary_is_rejected(tmp_path):

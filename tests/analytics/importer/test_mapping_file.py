@@ -58,7 +58,7 @@ def test_all_mistakes_are_told_at_once(tmp_path):
         "deadline_includes_its_day = 'yes': must be true or false",
         "columns.caseid: no such fact of a case; nearest known: case_id",
         "columns.filed_at = '': must be text that is not empty",
-        "values.outcome.\"won\" = 'setled': must be one of settled, not_settled; nearest known: settled",
+        "values.outcome.\"won\" = 'setled': must be one of settled, not_settled, or empty; nearest known: settled",
         "values.chanel: no such key; nearest known: channel",
         "period.until: no such key",
         "columns.case_id: must be given",
