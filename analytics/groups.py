@@ -17,12 +17,15 @@ from typing import Any, Final, Literal, TypeAlias
 import msgspec
 import numpy as np
 
+from analytics.errors import CaseTableError
 from analytics.measures.observed import ObservedCases, observe
 from analytics.measures.small_cells import SMALLEST_GROUP, hidden_groups
 from analytics.measures.success import proportion
 from analytics.measures.survival import spells
 from analytics.measures.units import MICROSECONDS_A_DAY
+from analytics.parquet import require_columns
 from analytics.records import Proportion
+from analytics.session import file_name, session
 from analytics.statistics.kaplan_meier import kaplan_meier
 
 Grouping: TypeAlias = Literal["court", "organisation", "dispute_type", "channel", "entry_route"]
@@ -135,6 +138,22 @@ def measure_groups(
             for row, is_hidden in zip(groups, hidden, strict=True)
         ]
     return [first, *sorted(rest, key=lambda group: (group.label == NOT_RECORDED, *_order(group.label)))]
+
+
+def groups_in(cases: Path, by: Grouping) -> int:
+    """Count the groups that a case table names.
+
+    Raises
+    ------
+    CaseTableError
+        If the file is missing or unreadable, or lacks the column.
+    """
+    column = COLUMNS[by]
+    query = f"SELECT count(DISTINCT {column}) FROM read_parquet($file)"  # noqa: S608 - a name of this file
+    with session(cases) as connection:
+        require_columns(connection, cases, (column,), CaseTableError)
+        ((count,),) = connection.execute(query, {"file": file_name(cases)}).fetchall()
+    return int(count)
 
 
 def _label(name: str | int | None, names: Mapping[int, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from analytics.errors import CaseTableError
-from analytics.groups import Grouping, GroupMeasures, measure_groups
+from analytics.groups import Grouping, GroupMeasures, groups_in, measure_groups
 from analytics.measure import measure
 from analytics.records import Measures
 from engine.calendar.calendar import WorkCalendar
@@ -16,6 +16,8 @@ from engine.calendar.calendar import WorkCalendar
 CASES_FILE = "cases.parquet"
 MEDIATORS_FILE = "mediators.parquet"
 NAMES_FILE = "names.csv"
+COURTS_SHOWN = 60
+"""Most courts of a report's table."""
 _PARTS = {
     "run": "run.json",
     "published": "published.json",
@@ -80,10 +82,18 @@ def _names(path: Path, by: Grouping) -> dict[int, str]:
         raise CaseTableError(f"{path}: must hold kind, id and name as an import writes them ({error!r})") from error
 
 
+def court_material(place: Path) -> dict[str, Any]:
+    """Return what each court did, for a report; nothing where there is one court, or more than can be read."""
+    if not 1 < groups_in(_case_table(place), "court") <= COURTS_SHOWN:
+        return {}
+    return {"courts": msgspec.to_builtins(groups_of(place, "court"))}
+
+
 def report_material(place: Path, year_files: Sequence[Path] = ()) -> dict[str, Any]:
     """Return the measures of a place and, if it is the folder of a run or an import, what that says of itself."""
     folder = place if place.is_dir() else place.parent
     material: dict[str, Any] = {"measures": msgspec.to_builtins(measures_of(place, year_files))}
+    material |= court_material(place)
     for part, name in _PARTS.items():
         path = folder / name
         if path.is_file():

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from cli.errors import CliError
+from cli.measures import court_material
 from cli.output import table
 from cli.progress import progress
 from sim.backends import CASES_FILE
@@ -44,6 +45,7 @@ class Job:
             "measures": msgspec.to_builtins(self.result.measures),
             "published": msgspec.to_builtins(self.result.figures),
             "assumptions": self.result.assumptions,
+            **court_material(self.folder),
         }
 
     def finish(self, *, wall_seconds: float, report: str | None) -> dict[str, Any]:

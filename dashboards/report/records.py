@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from analytics.groups import GroupMeasures
 from analytics.records import Measures
 from dashboards.catalogue import Localised
 from dashboards.errors import ReportError
@@ -100,6 +101,8 @@ class Report(_Record, frozen=True, kw_only=True):
     """None for simulated ones, and for a case table by itself."""
     published: list[PublishedFigure] | None = None
     assumptions: list[Assumption] | None = None
+    courts: list[GroupMeasures] | None = None
+    """The whole and each court; None where they were not measured."""
     title: Localised | None = None
     """Heading that goes before the run's own title."""
 

@@ -15,6 +15,7 @@ from dashboards.report.blocks import Section, section_block
 from dashboards.report.markup import Markup, element, escape, join, script_json
 from dashboards.report.records import Report, read_report
 from dashboards.report.sections.assumptions import assumptions
+from dashboards.report.sections.courts import courts
 from dashboards.report.sections.durations import durations
 from dashboards.report.sections.headline import headline
 from dashboards.report.sections.load import load
@@ -32,6 +33,7 @@ SECTIONS: tuple[Callable[[Report, Texts], Section | None], ...] = (
     headline,
     volumes,
     success,
+    courts,
     durations,
     load,
     stock,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from analytics.errors import CaseTableError
-from analytics.groups import COLUMNS, NOT_RECORDED, Grouping, GroupMeasures, measure_groups
+from analytics.groups import COLUMNS, NOT_RECORDED, Grouping, GroupMeasures, groups_in, measure_groups
 from analytics.measure import measure
 from analytics.records import Measures
 from cli.analytics import Grouping as Choice
@@ -97,6 +97,13 @@ def test_a_small_group_keeps_its_counts_alone():
 def test_the_command_offers_every_grouping():
     """What may be asked for on the command line is what can be measured."""
     assert [choice.value for choice in Choice] == list(COLUMNS)
+
+
+def test_groups_are_counted_before_they_are_measured(tmp_path):
+    """Courts that are named are counted, cases without one are none."""
+    frame = case_table({"filed_at": [STARTS_AT] * 4, "court_id": [3, 3, 5, None]})
+
+    assert groups_in(write_cases(frame, tmp_path), "court") == 2
 
 
 def test_a_missing_table_is_named():

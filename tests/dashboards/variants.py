@@ -5,12 +5,31 @@ from typing import Any
 
 import msgspec
 
-from analytics.records import Success
+from analytics.groups import NOT_RECORDED, GroupMeasures
+from analytics.records import Proportion, Success
 from tests.dashboards.builders import course, proportion, rates
 from tests.dashboards.nation import national_report
 from tests.dashboards.office import office_report
 
 HOSTILE = "</script><script>document.title='broken'</script><!--\u2028<b onclick=x>&amp; %{x} ${title} {count}\x00"
+
+
+def court(label: str, filed: int, success: Proportion) -> dict[str, Any]:
+    """What a court did, of as many filings."""
+    measured = GroupMeasures(
+        label=label,
+        filed=filed,
+        accepted=filed,
+        closed=filed - 1,
+        open_at_end=1,
+        clearance_rate=(filed - 1) / filed,
+        success=success,
+        median_days=None if success.suppressed else 12.3,
+        late_days=None,
+        with_deadline=0,
+        past_deadline_share=None,
+    )
+    return msgspec.to_builtins(measured)
 
 
 def small_report() -> dict[str, Any]:
@@ -23,6 +42,11 @@ def small_report() -> dict[str, Any]:
         "rows_rejected": 0,
         "rows_outside_period": 3,
     }
+    report["courts"] = [
+        court("all", 19, proportion("all", 14, 19)),
+        court("Yiwu <i>", 12, msgspec.structs.replace(proportion("", 0, 3), denominator=12)),
+        court(NOT_RECORDED, 4, proportion("", 2, 3)),
+    ]
     measures = report["measures"]
     measures["period"] |= {"workdays": None, "working_minutes": None}
     for flow in ("filed", "accepted", "closed"):
