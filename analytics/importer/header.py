@@ -33,7 +33,9 @@ def read_header(block: Block, mapping: SourceMapping) -> Shape:
         The line is no header, or columns are missing or there twice: all of them, with what the file has.
     """
     if block.bad.get(1):
-        raise SourceFileError(f"line 1: {block.bad[1].reason}; the mapping says encoding = {mapping.encoding!r}")
+        hint = " (Chinese spreadsheets often write 'gb18030')" if mapping.encoding == "utf-8" else ""
+        told = f"{block.bad[1].reason}; the mapping says encoding = {mapping.encoding!r}{hint}"
+        raise SourceFileError(f"line 1: {told}")
     if "\r" in block.lines[0]:
         raise SourceFileError("line 1: lines end with CR alone; save the file with LF or CR LF")
     header = _fields(block.lines[0], mapping.delimiter)

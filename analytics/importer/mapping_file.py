@@ -25,6 +25,7 @@ ENCODINGS = {
     "gb18030": "gb18030",
     "gbk": "gb18030",
     "gb2312": "gb18030",
+    "cp936": "gb18030",
     "big5": "big5",
     "latin-1": "latin-1",
     "iso-8859-1": "latin-1",

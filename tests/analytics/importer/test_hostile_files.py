@@ -112,7 +112,10 @@ def test_harmless_oddities_do_not_matter(tmp_path, content):
         (b"id;filed;closed;channel\na;b;c;d\n", "the file has id;filed;closed;channel (is the delimiter ';'?)"),
         (b"id,Filed,end\n", "no column 'filed' (columns.filed_at), nearest 'Filed'; no column 'closed'"),
         (b"\xff\xfei\0d\0", "the file is UTF-16; save it as UTF-8"),
-        ("案号,filed".encode("gbk") + b"\n", "not utf-8: byte 1 of the line; the mapping says encoding = 'utf-8'"),
+        (
+            "案号,filed".encode("gbk") + b"\n",
+            "byte 1 of the line; the mapping says encoding = 'utf-8' (Chinese",
+        ),
         (b"id,filed,closed,channel\ra,2020-01-01,,x\r", "lines end with CR alone"),
         (b'id,filed,"closed,channel\n', "line 1: not a header of CSV"),
         (b"\x1f\x8b\x08\0\0\0\0\0", "line 1: not utf-8"),
