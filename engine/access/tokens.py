@@ -174,7 +174,7 @@ class Verifier:
         if self.settings.audience not in audiences:
             raise TokenClaimError("aud", "must name this service")
         if not 0 < claims.exp - claims.iat <= self.settings.lifetime_seconds:
-            raise TokenTimeError("exp", f"must be at most {self.settings.lifetime_seconds} s after iat")
+            raise TokenTimeError("exp", f"must be 1 to {self.settings.lifetime_seconds} s after iat")
         if claims.tenant not in issuer.tenants:
             raise TokenClaimError("tenant", "must be one the issuer speaks for")
         if not issuer.roles.issuperset(claims.roles):

@@ -24,6 +24,7 @@ import msgspec
 from engine.core.policies.table import Policy
 from engine.core.policy import PolicySettings
 from engine.core.roster import Roster
+from engine.errors import EngineError
 from engine.events.track import Track
 from engine.replacing import replacing
 from engine.service.day_secret import SecretKeys, read_secret, write_secret
@@ -208,7 +209,8 @@ def make_store(
 
 def _read_identity(path: Path) -> StoreIdentity:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=StoreIdentity)
+        identity = msgspec.json.decode(path.read_bytes(), type=StoreIdentity)
+        _ = identity.settings  # refuses what the core has no policy for
     except OSError as error:
         raise StandingError(f"store = {path.parent}: is no store of this program ({error.strerror})") from error
     except msgspec.ValidationError as error:
@@ -218,3 +220,6 @@ def _read_identity(path: Path) -> StoreIdentity:
         ) from error
     except msgspec.DecodeError as error:
         raise StandingError(f"store = {path.parent}: {IDENTITY_FILE} cannot be read: {error}") from error
+    except EngineError as error:
+        raise StandingError(f"store = {path.parent}: {IDENTITY_FILE}: {error}") from error
+    return identity

@@ -76,6 +76,23 @@ def test_a_store_of_a_newer_version_is_refused_as_one(tmp_path: Path):
         Store(tmp_path / "store")
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "told"),
+    [
+        ('"BAND_DRAW"', '"KINGS_CHOICE"', r"policy = 'KINGS_CHOICE': must be one of BAND_DRAW, "),
+        ('"sample_size": 2', '"sample_size": -7', r"sample_size = -7: must be one of"),
+    ],
+)
+def test_a_policy_that_there_is_none_of_is_named_with_its_file(tmp_path: Path, written: str, instead: str, told: str):
+    """A card that a hand or another version has changed is refused with its file, field and value, and what may be."""
+    card = made(tmp_path / "store").folder / "store.json"
+    text = card.read_text()
+    assert written in text
+    card.write_text(text.replace(written, instead))
+    with pytest.raises(StandingError, match=rf"^store = .*store: store\.json: {told}"):
+        Store(tmp_path / "store")
+
+
 def test_a_roster_of_another_store_is_refused(tmp_path: Path):
     """A store whose roster file was exchanged is not opened."""
     made(tmp_path / "s")
