@@ -40,7 +40,8 @@ class CopyWriter:
         self._folder = folder
         self._files = files
         self._store_id = store_id
-        self._segment_bytes = segment_bytes
+        self.segment_bytes = segment_bytes
+        """Room that is taken on the disk at a time."""
         self._is_aside = is_aside
         self._unnamed: list[Path] = []
         self.named: list[Path] = []
@@ -67,7 +68,7 @@ class CopyWriter:
             If it cannot be written; a part of it may be there, for `withdraw` to remove.
         """
         content = pack(record, self._store_id)
-        does_fit = self._end + len(content) <= self._segment_bytes
+        does_fit = self._end + len(content) <= self.segment_bytes
         # A segment without a record takes any: no other would be longer.
         if self._file is None or not (does_fit or self._end == SEGMENT_HEADER_BYTES):
             self._begin_segment(place, len(content))
@@ -85,7 +86,7 @@ class CopyWriter:
         self._file = file
         self._unnamed.append(path)
         self._end = self._written_to = SEGMENT_HEADER_BYTES
-        file.allocate(max(self._segment_bytes, SEGMENT_HEADER_BYTES + room))
+        file.allocate(max(self.segment_bytes, SEGMENT_HEADER_BYTES + room))
         write_whole(file, 0, pack_segment_start(SegmentStart(self._store_id, place)))
         if not self._is_aside:
             self._name_segments()

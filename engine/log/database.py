@@ -100,11 +100,14 @@ class Database:
 
     def set_up_new(self, store_id: bytes) -> None:
         """Write the tables of an empty log."""
-        with translated("making the database"), self._connection:
+        # Not as the connection's context: where SQLite has rolled back itself, as on a full disk, it hides the reason.
+        with translated("making the database"):
+            self._connection.execute("begin immediate")
             self._connection.execute(_SCHEMA)
             self._connection.execute("insert into store values (?)", (store_id,))
             self._connection.pragma("application_id", APPLICATION_ID)
             self._connection.pragma("user_version", USER_VERSION)
+            self._connection.execute("commit")
 
     def store_id(self) -> bytes | None:
         """Return the id of the store, 16 bytes; None if it is not there."""

@@ -92,7 +92,8 @@ class TwoFiles:
             is_first = self._writer.write(record, place)
         except OSError as error:
             if is_full(error):
-                raise LogFullError("no room on the disk while writing the copy") from error
+                room = f"which takes {self._writer.segment_bytes:,} bytes at a time"
+                raise LogFullError(f"no room on the disk while writing the copy, {room}") from error
             raise LogBrokenError(f"disk failed while writing the copy: {error}") from error
         self._database.begin()
         self._database.insert(record)

@@ -1,10 +1,11 @@
 """No acknowledged batch is lost, whatever the disk does."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
 
-from engine.log.errors import LogBrokenError
+from engine.log.errors import LogBrokenError, LogError
 from tests.engine.log.disk import Fault, no_fault
 from tests.engine.log.disk_vfs import simulated_disk
 from tests.engine.log.lives import Observer, close_quietly
@@ -117,3 +118,28 @@ def test_no_acknowledged_batch_is_lost_in_ten_thousand_lives(part: int):
     """As above, for ten thousand seeds."""
     for seed in range(1_000 * (part + 1), 1_000 * (part + 2)):
         live_through(seed)
+
+
+@pytest.mark.parametrize("kind", ["EIO", "ENOSPC"])
+def test_a_new_log_that_cannot_be_written_is_not_called_damaged(kind: str):
+    """On a disk that fails or is full from any moment on, making a log fails and names the disk, not damage."""
+    reasons = set[str]()
+    for first in range(1, 200):
+        with simulated_disk(Random(3)) as files:
+            files.disk.fault = refusing(kind, first)
+            try:
+                log = Observer(files, Random(5)).open()
+            except LogError as error:
+                reasons.add(str(error))
+            else:
+                files.disk.fault = no_fault
+                close_quietly(log)
+                break
+
+    assert any("making the database" in reason for reason in reasons)
+    assert not [reason for reason in reasons if "damaged" in reason]
+
+
+def refusing(kind: str, first: int) -> Callable[[int, str], str | None]:
+    """Let nothing be written from an operation on."""
+    return lambda number, doing: kind if number >= first and doing in {"write", "allocate", "create"} else None
