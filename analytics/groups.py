@@ -170,14 +170,15 @@ def _order(label: str) -> tuple[int, str]:
 def _quantiles(observed: ObservedCases) -> dict[int, tuple[float | None, float | None]]:
     """Median and 90th percentile of the days from filing to close, by number of the group; -1 for the whole."""
     columns = spells(observed, group="number")
+    if columns["place"].size == 0:
+        return {}
     order = np.argsort(columns["place"], kind="stable")
     places, starts = np.unique(columns["place"][order], return_index=True)
     parts = {-1: order} | dict(zip(places.tolist(), np.split(order, starts[1:]), strict=True))
     found: dict[int, tuple[float | None, float | None]] = {}
     for place, rows in parts.items():
-        if rows.size:
-            curve = kaplan_meier(columns["exits"][rows], columns["ended"][rows], entries=columns["entries"][rows])
-            found[place] = _days(curve.quantile(0.5)), _days(curve.quantile(0.9))
+        curve = kaplan_meier(columns["exits"][rows], columns["ended"][rows], entries=columns["entries"][rows])
+        found[place] = _days(curve.quantile(0.5)), _days(curve.quantile(0.9))
     return found
 
 

@@ -64,6 +64,16 @@ def agree(group: GroupMeasures, expected: Measures) -> None:
         assert (group.with_deadline, group.past_deadline_share) == deadlines
 
 
+def test_a_case_that_was_never_at_risk_has_no_days():
+    """A table whose only case was closed before the period has its group, and nothing to estimate times from."""
+    frame = case_table({"filed_at": [STARTS_AT - 2 * DAY], "closed_at": [STARTS_AT - DAY], "channel": ["desk"]})
+
+    assert [(group.label, group.filed, group.median_days) for group in grouped(frame, "channel")] == [
+        ("all", 0, None),
+        ("desk", 0, None),
+    ]
+
+
 def test_groups_stand_in_the_order_of_their_names():
     """Courts go by the names their source gives them, numbers without a name by size before them, the unknown last."""
     courts = [2, 0, 11, None, 1, 2]
