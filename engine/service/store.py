@@ -21,6 +21,7 @@ from typing import Final
 
 import msgspec
 
+from engine.audit.roster_file import ROSTER_FILE
 from engine.core.policies.table import Policy
 from engine.core.policy import PolicySettings
 from engine.core.roster import Roster
@@ -161,7 +162,9 @@ def check_vacant(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise StandingError(f"store = {folder}: must be a folder, or not there")
     if folder.is_dir() and any(folder.iterdir()):
-        raise StandingError(f"store = {folder}: must be empty or not there; something else is in it")
+        begun = any((folder / name).exists() for name in (LOG_FOLDER, ROSTER_FILE))
+        what = "something else" if is_store(folder) or not begun else "a store or a copy that was never finished"
+        raise StandingError(f"store = {folder}: must be empty or not there; {what} is in it")
 
 
 def make_store(

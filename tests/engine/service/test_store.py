@@ -68,6 +68,16 @@ def test_a_folder_with_something_in_it_is_not_made_a_store(tmp_path: Path):
         made(tmp_path)
 
 
+def test_what_was_cut_off_is_no_store_and_is_told_apart(tmp_path: Path):
+    """A store without its card, which comes last, is never opened, and who makes one there hears what is in the way."""
+    (made(tmp_path / "store").folder / "store.json").unlink()
+
+    with pytest.raises(StandingError, match="is no store of this program"):
+        Store(tmp_path / "store")
+    with pytest.raises(StandingError, match="must be empty or not there; a store or a copy that was never finished is"):
+        made(tmp_path / "store")
+
+
 def test_a_store_of_a_newer_version_is_refused_as_one(tmp_path: Path):
     """What this version does not know of a store may decide something, and the refusal says whose it may be."""
     card = made(tmp_path / "store").folder / "store.json"
