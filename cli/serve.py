@@ -126,6 +126,8 @@ def _serve(
         if service.issuer is not None:
             add_token_route(service.admin, service.issuer, service.verifier, settings.http.tenant, service.clock)
         addresses = (_address(public), _address(admin))
+        for listening in (public, admin):
+            _take(listening)
         server = WebServer(
             [Served(service.public, public), Served(service.admin, admin)],
             Patience(),
@@ -153,6 +155,17 @@ def _listen(field: str, host: str, port: int) -> socket.socket:
         listening.close()
         raise CliError(f"{field} = {port}: cannot be listened on at {host} ({error.strerror})") from error
     return listening
+
+
+def _take(listening: socket.socket) -> None:
+    """Begin to listen, which another service bound to the same port at the same moment may have done already."""
+    from cli.errors import CliError
+
+    try:
+        listening.listen()
+    except OSError as error:
+        host, port = listening.getsockname()[:2]
+        raise CliError(f"port = {port}: cannot be listened on at {host} ({error.strerror})") from error
 
 
 def _greet(service: "Running", addresses: tuple[str, str], seconds: float) -> None:

@@ -23,7 +23,7 @@ class HttpSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         If a value lies outside its bounds.
     """
 
-    tenant: str
+    tenant: str = "court"
     """Whose cases this service holds; tokens of other tenants see nothing of it."""
     json_limits: JsonLimits = JsonLimits()
     """Of every JSON body, checked before it is parsed."""

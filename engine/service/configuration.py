@@ -22,6 +22,8 @@ from engine.errors import EngineError
 from engine.service.errors import SettingError
 
 PREFIX: Final = "ONESTOP"
+OTHER_VARIABLES: Final = ("ONESTOP_DATA", "ONESTOP_BENCH_", "ONESTOP_TEST_")
+"""How variables begin that are no settings of a service."""
 _UNKNOWN: Final = re.compile("Object contains unknown field `(.*)`")
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -64,9 +66,9 @@ def read_settings(kind: type[T], text: str, environment: Mapping[str, str]) -> T
         found: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingError("settings", "the file", f"TOML ({error})") from error
-    for section in msgspec.structs.fields(kind):
-        if not _is_section(section):
-            continue
+    sections = [field for field in msgspec.structs.fields(kind) if _is_section(field)]
+    _check_variables([section.encode_name for section in sections], environment)
+    for section in sections:
         named = _from_environment(section.type, f"{PREFIX}_{section.encode_name}_".upper(), environment)
         if named:
             found[section.encode_name] = _laid_over(found.get(section.encode_name, {}), named)
@@ -98,6 +100,18 @@ def read_settings_file(kind: type[T], path: Path | None, environment: Mapping[st
 
 def _is_section(field: msgspec.structs.FieldInfo) -> bool:
     return isinstance(field.type, type) and issubclass(field.type, msgspec.Struct)
+
+
+def _check_variables(sections: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Refuse a variable of no section, and an empty one: either would leave a service without what it was to have."""
+    known = tuple(f"{PREFIX}_{name}_".upper() for name in sections)
+    for variable, value in environment.items():
+        if not variable.startswith(f"{PREFIX}_") or variable.startswith(OTHER_VARIABLES):
+            continue
+        if not variable.startswith(known):
+            raise SettingError(variable, value, f"of one of the sections {', '.join(sorted(sections))}")
+        if not value:
+            raise SettingError(variable, value, "not empty, or not be there")
 
 
 def _from_environment(section: type, prefix: str, environment: Mapping[str, str]) -> dict[str, Any]:

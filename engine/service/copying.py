@@ -24,10 +24,18 @@ from engine.service.caseload.numbering import NUMBERS_FILE
 from engine.service.door_rosters import DOOR_FOLDER, ORGANISATIONS_FILE
 from engine.service.errors import StandingError
 from engine.service.opening import CODEC
-from engine.service.store import IDENTITY_FILE, LOG_FOLDER, SECRET_FILE, SNAPSHOT_FOLDER, Store, check_vacant
+from engine.service.store import (
+    DENIAL_FILE,
+    IDENTITY_FILE,
+    LOG_FOLDER,
+    SECRET_FILE,
+    SNAPSHOT_FOLDER,
+    Store,
+    check_vacant,
+)
 
-OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet", NUMBERS_FILE)
-"""Names of courts, mediators and cases for people, where the store was made with them."""
+OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet", NUMBERS_FILE, DENIAL_FILE)
+"""Names of courts, mediators and cases for people, where the store was made with them, and who is refused."""
 
 
 class Copied(NamedTuple):

@@ -22,7 +22,13 @@
         +-- OpenCasesError       a file of open cases that cannot be taken in, or cases that cannot be carried over
 """
 
+import re
+from typing import Final
+
 from engine.errors import EngineError
+
+_SECRET: Final = re.compile("secret|token|passw|credential", re.IGNORECASE)
+_PASSWORD: Final = re.compile("//[^/@]*@")
 
 
 class ServiceError(EngineError):
@@ -95,7 +101,17 @@ class SettingError(ServiceError):
         self.field = field
         self.value = value
         self.bound = bound
-        super().__init__(f"{field} = {value}: must be {bound}")
+        super().__init__(f"{field} = {_told(field, value)}: must be {bound}")
+
+
+def _told(field: str, value: object) -> str:
+    """Write a value as it may stand in a journal: nothing of what is secret, nor the password of an address."""
+    told = str(value)
+    is_section = told.startswith(("{", "["))
+    is_named = _SECRET.search(field) and isinstance(value, str) and not field.lower().endswith("_file")
+    if is_named or (is_section and _SECRET.search(told)):
+        return "..."
+    return _PASSWORD.sub("//...@", told)
 
 
 class EntryError(ServiceError):

@@ -52,3 +52,24 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path):
     """A settings file that cannot be read is refused with its path."""
     with pytest.raises(SettingError, match=r"absent\.toml"):
         read_settings_file(Settings, tmp_path / "absent.toml", {})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("ONESTOP_SERVIC_QUEUE_COMMANDS_MAX", "9", " = 9: must be of one of the sections service"),
+        ("ONESTOP_SERVICE_QUEUE_COMMANDS_MAX", "", " = : must be not empty, or not be there"),
+    ],
+)
+def test_a_variable_that_would_say_nothing_is_refused(variable: str, value: str, told: str):
+    """A slip in a section's name, or a variable left empty, would start a service without what it was to have."""
+    with pytest.raises(SettingError, match=f"^{variable}{told}"):
+        read_settings(Settings, "", {variable: value})
+
+
+def test_a_refusal_shows_no_secret():
+    """What is secret by its name, alone or within a section, and the password of an address stay out of the journal."""
+    assert str(SettingError("issuer.client_secret", "s3cr3t", "x")) == "issuer.client_secret = ...: must be x"
+    assert "s3cr3t" not in str(SettingError("webhooks", [{"secret": "s3cr3t"}], "x"))
+    assert str(SettingError("url", "https://u:s3cr3t@h/p", "x")) == "url = https://...@h/p: must be x"
+    assert str(SettingError("linked.bank.token_file", "t.txt", "x")) == "linked.bank.token_file = t.txt: must be x"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.access.denial_file import KeptDenyList
+from engine.access.denials import SubjectDenied
 from engine.audit.roster_file import read_roster_file, roster_hash, write_roster_file
 from engine.audit.verify import verify as audit
 from engine.calendar.day import local_day
@@ -23,7 +25,7 @@ from engine.service.errors import StandingError
 from engine.service.exporting import EVENTS_FILE, export
 from engine.service.opening import CODEC, LinkedSystems, PlatformFactory, open_writer
 from engine.service.snapshotting import take_snapshot
-from engine.service.store import SECRET_FILE, Store, StoreIdentity, make_store
+from engine.service.store import DENIAL_FILE, SECRET_FILE, Store, StoreIdentity, make_store
 from engine.service.writer import Writer
 from tests.engine.service.house import filing
 
@@ -119,6 +121,18 @@ def test_a_secret_that_others_may_read_is_refused(tmp_path: Path):
     (store.folder / SECRET_FILE).chmod(0o644)
     with pytest.raises(StandingError, match="readable by its owner only"):
         Store(store.folder)
+
+
+def test_who_is_refused_is_refused_by_a_copy(tmp_path: Path):
+    """A copy holds the denials: a token that was taken back opens nothing in what is restored from it."""
+    store = made(tmp_path / "s")
+    KeptDenyList(store.folder / DENIAL_FILE).apply(SubjectDenied(at=5, issuer="https://id.example", subject="m-3"))
+    with writing(store) as writer:
+        writer.handle([filing(1, "a")], MONDAY)
+
+    copy_store(store.folder, tmp_path / "copy")
+
+    assert KeptDenyList(tmp_path / "copy" / DENIAL_FILE).is_denied("https://id.example", "m-3", "t-9", issued_at=4)
 
 
 def test_a_store_is_copied_while_it_is_written_to(tmp_path: Path):
