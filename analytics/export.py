@@ -1,7 +1,8 @@
 """Measures out to files: JSON for programs, CSV for people."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -29,11 +30,8 @@ def write_json(measures: Measures, path: Path) -> None:
         If the file cannot be written.
     """
     text = msgspec.json.format(msgspec.json.encode(measures), indent=2)
-    try:
-        with replacing(path) as temporary:
-            temporary.write_bytes(text + b"\n")
-    except OSError as reason:
-        raise FileError(f"{path}: cannot be written ({reason.strerror})") from reason
+    with _whole(path) as temporary:
+        temporary.write_bytes(text + b"\n")
 
 
 def read_json(path: Path) -> Measures:
@@ -108,10 +106,17 @@ def group_row(group: GroupMeasures) -> dict[str, str | int | float | None]:
 
 
 def _write_table(path: Path, names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    with _whole(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, fieldnames=names)
+        table.writeheader()
+        table.writerows(rows)
+
+
+@contextmanager
+def _whole(path: Path) -> Generator[Path]:
+    """Write a file whole or not at all, and say which could not be written."""
     try:
-        with replacing(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
-            table = csv.DictWriter(file, fieldnames=names)
-            table.writeheader()
-            table.writerows(rows)
+        with replacing(path) as temporary:
+            yield temporary
     except OSError as reason:
         raise FileError(f"{path}: cannot be written ({reason.strerror})") from reason

@@ -22,7 +22,7 @@ from analytics.measures.observed import ObservedCases, observe
 from analytics.measures.small_cells import SMALLEST_GROUP, hidden_groups
 from analytics.measures.success import proportion
 from analytics.measures.survival import spells
-from analytics.measures.units import MICROSECONDS_A_DAY
+from analytics.measures.units import in_days
 from analytics.parquet import require_columns
 from analytics.records import Proportion
 from analytics.session import file_name, session
@@ -178,12 +178,8 @@ def _quantiles(observed: ObservedCases) -> dict[int, tuple[float | None, float |
     found: dict[int, tuple[float | None, float | None]] = {}
     for place, rows in parts.items():
         curve = kaplan_meier(columns["exits"][rows], columns["ended"][rows], entries=columns["entries"][rows])
-        found[place] = _days(curve.quantile(0.5)), _days(curve.quantile(0.9))
+        found[place] = in_days(curve.quantile(0.5)), in_days(curve.quantile(0.9))
     return found
-
-
-def _days(microseconds: float | None) -> float | None:
-    return None if microseconds is None else microseconds / MICROSECONDS_A_DAY
 
 
 def _group(

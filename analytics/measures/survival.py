@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.measures.observed import ObservedCases
-from analytics.measures.units import MICROSECONDS_A_DAY
+from analytics.measures.units import MICROSECONDS_A_DAY, in_days
 from analytics.records import CurvePoint, Survival
 from analytics.statistics.hall_wellner import hall_wellner_band
 from analytics.statistics.kaplan_meier import SurvivalCurve, kaplan_meier
@@ -136,15 +136,11 @@ def _survival(observed: ObservedCases, *, starts: str, ends: str, confidence: fl
         censored=curve.subjects - ended,
         mean_days=curve.restricted_mean(curve.last_time) / MICROSECONDS_A_DAY,
         mean_limit_days=curve.last_time / MICROSECONDS_A_DAY,
-        quantile_days={str(share): _days(curve.quantile(share)) for share in QUANTILES},
+        quantile_days={str(share): in_days(curve.quantile(share)) for share in QUANTILES},
         confidence=confidence,
         curve=_points(curve, confidence),
         left_out=left_out,
     )
-
-
-def _days(microseconds: float | None) -> float | None:
-    return None if microseconds is None else microseconds / MICROSECONDS_A_DAY
 
 
 def _points(curve: SurvivalCurve, confidence: float) -> list[CurvePoint]:

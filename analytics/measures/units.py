@@ -27,3 +27,14 @@ def mean_days(total_microseconds: int, count: int) -> float | None:
     1.5
     """
     return total_microseconds / (count * MICROSECONDS_A_DAY) if count else None
+
+
+def in_days(microseconds: float | None) -> float | None:
+    """Give a time in days of 86,400 s; None of none.
+
+    Examples
+    --------
+    >>> in_days(43_200_000_000.0)
+    0.5
+    """
+    return None if microseconds is None else microseconds / MICROSECONDS_A_DAY
