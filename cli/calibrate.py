@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping as Options
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,6 @@ from cli.analytics import YearFiles
 from cli.calibrate_lines import calibration_lines, platform_lines
 from cli.errors import CliError
 from cli.output import print_json, say
-from cli.planner_delivery import plain
 from cli.planner_options import PageLanguage, page_language
 from cli.progress import progress
 from cli.run import Json
@@ -168,7 +167,7 @@ def _queue(
         files.append(page)
     if as_json:
         wall = {"wall_seconds": round(time.perf_counter() - started, 3), "files": [str(path) for path in files]}
-        print_json(cast("dict[str, Any]", plain(calibration_record(found) | wall)))
+        print_json(calibration_record(found) | wall)
         return
     say(calibration_lines(found))
     for path in files:
@@ -188,7 +187,7 @@ def _platform(cases: Path, out: Path, base: str, year_files: Sequence[Path], *, 
         temporary.write_text(platform_text(fit), encoding="utf-8", newline="\n")
         load_scenario(str(temporary))
     if as_json:
-        print_json(cast("dict[str, Any]", plain(platform_record(fit) | {"files": [str(out)]})))
+        print_json(platform_record(fit) | {"files": [str(out)]})
         return
     say(platform_lines(fit))
     say(f"written: {out}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.errors import CliError
-from cli.planner_compare_lines import comparison_lines, comparison_row, selection_lines
+from cli.planner_compare_lines import comparison_lines, comparison_row, selection_lines, selection_tables
 from cli.planner_delivery import deliver, estimate_record
 from cli.planner_options import (
     Change,
@@ -130,12 +130,12 @@ def _hand_over(
     def write_page(path: Path) -> None:
         from dashboards.planner.comparison import write_comparison
 
-        write_comparison(found, plans, path, language=language)
+        write_comparison(found, plans, path, chosen, language=language)
 
     deliver(
-        comparison_record(found) | _selection_record(chosen) | {"wall_seconds": round(wall, 3)},
+        comparison_record(found, plans[0]) | _selection_record(chosen) | {"wall_seconds": round(wall, 3)},
         comparison_lines(found) + selection_lines(chosen),
-        tables={"comparison": [comparison_row(row) for row in found.rows]},
+        tables={"comparison": [comparison_row(row) for row in found.rows], **selection_tables(chosen)},
         write_page=write_page,
         outs=files,
         as_json=as_json,
@@ -211,12 +211,15 @@ def _selection_record(chosen: "Selected | None") -> dict[str, Any]:
     return {} if chosen is None else {"selection": dict(vars(chosen))}
 
 
-def comparison_record(found: "Comparison") -> dict[str, Any]:
+def comparison_record(found: "Comparison", baseline: "AnyScenario") -> dict[str, Any]:
     """Return a comparison as plain data."""
+    from sim.experiments.measures import unit_of
+
     best = max(found.judged, key=lambda row: row.probability_best or 0.0)
     return {
         "scenarios": list(found.scenarios),
         "measure": found.measure,
+        "measure_unit": unit_of(found.measure, baseline),
         "best": best.scenario if best.probability_best is not None else None,
         "probability_best": best.probability_best,
         "replications": found.replications,

@@ -8,6 +8,7 @@ from cli.planner_delivery import interval, number
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison, Row
     from sim.experiments.select import Selected
+    from sim.experiments.tables import Table
 
 
 def comparison_row(row: "Row") -> dict[str, str | float | None]:
@@ -58,10 +59,24 @@ def selection_lines(chosen: "Selected | None") -> str:
     """Say which scenario was selected, with what promise and at what cost; empty if none was to be."""
     if chosen is None:
         return ""
+    from sim.experiments.select import promised
+
     runs = ", ".join(f"{name} {count:,}" for name, count in chosen.runs.items())
     if not chosen.reached:
         return f"\n\nselected by {chosen.method}: {chosen.best} so far, without a promise; runs: {runs}"
-    sure = f"with probability at least {chosen.promise:.3f}" if chosen.promise is not None else ""
+    sure = f"with probability at least {promised(chosen.promise):.3f}" if chosen.promise is not None else ""
     if chosen.indifference is not None:
         sure += f" if it is better by {number(chosen.indifference)}"
     return f"\n\nselected by {chosen.method}: {chosen.best}, {sure}; runs: {runs}"
+
+
+def selection_tables(chosen: "Selected | None") -> "dict[str, Table]":
+    """Return a selection as a flat table, one row a scenario; empty if none was to be."""
+    if chosen is None:
+        return {}
+    promised = {"reached": chosen.reached, "promise": chosen.promise, "indifference": chosen.indifference}
+    rows = [
+        {"scenario": name, "mean": mean, "runs": chosen.runs[name], "selected": name == chosen.best}
+        for name, mean in chosen.means.items()
+    ]
+    return {"selection": [row | {"method": chosen.method} | promised for row in rows]}

@@ -9,7 +9,10 @@ from cli.output import print_json, say
 
 if TYPE_CHECKING:
     from sim.experiments.estimate import Estimate
-    from sim.experiments.tables import Table
+    from sim.experiments.tables import Cell, Table
+
+_COSTS = frozenset({"simulations", "wall_seconds"})
+"""What an answer cost, which is no part of it: the same question asked twice writes the same files."""
 
 
 def deliver(
@@ -30,7 +33,7 @@ def deliver(
     lines
         What a person reads.
     tables
-        What a file of tables holds.
+        What a file of tables holds, beside one of the record's single values, such as the seed.
     write_page
         Writes the page.
     outs
@@ -46,24 +49,29 @@ def deliver(
             write_page(path)
             written.append(path)
         else:
-            written += write_tables(tables, path)
+            written += write_tables({**tables, "run": run_table(record)}, path)
     if as_json:
-        print_json(cast("dict[str, Any]", plain({**record, "files": [str(path) for path in written]})))
+        print_json({**record, "files": [str(path) for path in written]})
         return
     say(lines)
     for path in written:
         say(f"written: {path}")
 
 
-def plain(value: object) -> object:
-    """Put null for numbers that JSON has no word for, at any depth."""
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {key: plain(inner) for key, inner in cast("Mapping[str, object]", value).items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in cast("Sequence[object]", value)]
-    return value
+def run_table(record: Mapping[str, Any]) -> "Table":
+    """Say of what an answer is, as a table: the single values of a record, but for what it cost.
+
+    Examples
+    --------
+    >>> run_table({"seed": 1, "rows": [{}], "wall_seconds": 0.5})
+    [{'what': 'seed', 'value': 1}]
+    """
+    single = {
+        name: cast("Cell", value)
+        for name, value in record.items()
+        if name not in _COSTS and not isinstance(value, Mapping | list | tuple)
+    }
+    return [{"what": name, "value": value} for name, value in single.items()]
 
 
 def number(value: float | None) -> str:

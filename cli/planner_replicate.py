@@ -127,7 +127,7 @@ def _hand_over(
         write_replications(found, plan, _warm_up(plan, found.seed), path, language=language)
 
     deliver(
-        replicated_record(found) | {"wall_seconds": round(wall, 3)},
+        replicated_record(found, plan) | {"wall_seconds": round(wall, 3)},
         replicated_lines(found),
         tables={"estimates": _estimates_table(found), "replications": _samples_table(found)},
         write_page=write_page,
@@ -144,11 +144,14 @@ def _warm_up(plan: "AnyScenario", seed: int) -> "WarmUpCourse | None":
     return None if is_platform(plan) else warm_up_course(cast("QueueScenario", plan), seed=seed)
 
 
-def replicated_record(found: "Replicated") -> dict[str, Any]:
+def replicated_record(found: "Replicated", plan: "AnyScenario") -> dict[str, Any]:
     """Return replications as plain data."""
+    from sim.experiments.measures import unit_of
+
     return {
         "scenario": found.scenario,
         "measure": found.measure,
+        "measure_unit": unit_of(found.measure, plan),
         "reached": found.reached,
         "precision": found.precision,
         "precision_now": found.estimates[found.measure].relative_half_width,

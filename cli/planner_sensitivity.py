@@ -133,6 +133,8 @@ def _hand_over(
     language: str,
     as_json: bool,
 ) -> None:
+    from sim.experiments.measures import unit_of
+
     rows = _bar_rows(found)
 
     def write_page(path: Path) -> None:
@@ -145,9 +147,12 @@ def _hand_over(
             "scenario": found.scenario,
             "method": found.method,
             "measure": found.measure,
+            "measure_unit": unit_of(found.measure, plan),
             "base": found.base,
             "seed": found.seed,
             "replications": found.replications,
+            "confidence": found.confidence,
+            "settings": found.settings,
             "simulations": simulations,
             "keys": rows,
             "wall_seconds": round(wall, 3),
@@ -179,7 +184,8 @@ def _bar_lines(found: "Sensitivity") -> str:
         cells = [number(part.value) + _ends(part) for part in bar.parts.values()]
         rows.append([bar.key, number(bar.low), number(bar.high), *cells])
     base = "" if found.base is None else f", {number(found.base)} as it is"
-    stamp = f"{found.scenario}: {found.method} of {found.measure}{base}; {found.settings:,} settings"
+    runs = f"{found.settings:,} settings, {found.replications} replications each, seed {found.seed}"
+    stamp = f"{found.scenario}: {found.method} of {found.measure}{base}; {runs}, {found.confidence:.0%} intervals"
     return f"{stamp}\n\n{table(['key', 'from', 'to', *parts], rows)}"
 
 

@@ -208,6 +208,7 @@ def _print(
     as_json: bool,
 ) -> None:
     from cli.planner_staff_lines import staff_lines
+    from sim.experiments.measures import unit_of
     from sim.experiments.staff_tables import staff_record, staff_tables
 
     def write_page(path: Path) -> None:
@@ -216,7 +217,7 @@ def _print(
         write_staffing(report, plan, path, language=language)
 
     deliver(
-        staff_record(report) | cost,
+        staff_record(report) | {"measure_unit": unit_of(report.objective.measure, plan)} | cost,
         staff_lines(report),
         tables=staff_tables(report),
         write_page=write_page,

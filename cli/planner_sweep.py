@@ -30,6 +30,7 @@ from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sim.experiments.job import AnyScenario
     from sim.experiments.sweep import Sweep
     from sim.experiments.tables import Cell
 
@@ -92,7 +93,7 @@ def sweep(
     \b
     Examples:
       onestop sim sweep one-court --vary population.mediators=10,12,14 --vary policy.name=deck,random
-      onestop sim sweep my-queue.toml --vary pool.agents.servers=8..16 --design lhs --folder runs/sweep --out s.csv
+      onestop sim sweep q.toml --vary pool.a.servers=8..16 --vary class.c.service.mean=1..2 --design lhs --out s.csv
     """
     from sim.experiments.measures import check_named
     from sim.experiments.sweep import sweep as sweep_scenario
@@ -118,12 +119,21 @@ def sweep(
             on_progress=show,
         )
         simulations = runner.simulations
-    _hand_over(found, measure, files, simulations, time.perf_counter() - started, as_json=as_json)
+    _hand_over(found, plan, measure, files, simulations, time.perf_counter() - started, as_json=as_json)
 
 
 def _hand_over(
-    found: "Sweep", measure: str | None, files: "Sequence[Path]", simulations: int, wall: float, *, as_json: bool
+    found: "Sweep",
+    plan: "AnyScenario",
+    measure: str | None,
+    files: "Sequence[Path]",
+    simulations: int,
+    wall: float,
+    *,
+    as_json: bool,
 ) -> None:
+    from sim.experiments.measures import time_unit
+
     rows = _sweep_rows(found)
     deliver(
         {
@@ -131,6 +141,8 @@ def _hand_over(
             "design": found.design,
             "seed": found.seed,
             "replications": found.replications,
+            "confidence": found.confidence,
+            "time_unit": time_unit(plan),
             "simulations": simulations,
             "settings": rows,
             "wall_seconds": round(wall, 3),
@@ -178,11 +190,16 @@ def _no_page(path: Path) -> None:
 
 def _sweep_rows(found: "Sweep") -> "list[Mapping[str, Cell]]":
     keys = list(dict.fromkeys(key for setting in found.settings for key in setting.changes))
+    # A setting may change what there is to measure, and every row of a table has the same columns.
+    names = list(dict.fromkeys(name for setting in found.settings for name in setting.estimates))
     rows: list[Mapping[str, Cell]] = []
     for setting in found.settings:
         row: dict[str, Cell] = {key: _cell(setting.changes.get(key)) for key in keys}
-        for name, value in setting.estimates.items():
-            row |= {name: value.mean, f"{name}_low": value.low, f"{name}_high": value.high}
+        for name in names:
+            value = setting.estimates.get(name)
+            row[name] = None if value is None else value.mean
+            row[f"{name}_low"] = None if value is None else value.low
+            row[f"{name}_high"] = None if value is None else value.high
         rows.append(row)
     return rows
 
@@ -191,14 +208,17 @@ def _cell(value: object) -> "Cell":
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
+def _shown(value: object) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
 def _sweep_lines(found: "Sweep", measure: str | None) -> str:
     measured = found.settings[0].estimates
     chosen = [measure] if measure is not None else [name for name in _SHOWN if name in measured]
     keys = list(dict.fromkeys(key for setting in found.settings for key in setting.changes))
     rows: list[list[str]] = []
     for setting in found.settings:
-        cells = [str(setting.changes.get(key, "as it is")) for key in keys]
-        # A setting may change what there is to measure, as instants to observe at.
+        cells = [_shown(setting.changes.get(key, "as it is")) for key in keys]
         means = {name: number(estimate.mean) for name, estimate in setting.estimates.items()}
         rows.append([*cells, *(means.get(name, "-") for name in chosen)])
     stamp = f"{found.scenario}: {len(rows)} settings, {found.replications} replications each, seed {found.seed}"

@@ -4,13 +4,13 @@ import time
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.errors import CliError
 from cli.output import print_json, say, table
-from cli.planner_delivery import number, plain
+from cli.planner_delivery import number, run_table
 from cli.planner_options import PageLanguage, Workers
 from cli.progress import progress
 from cli.run import Json, ReportLanguage, Seed
@@ -88,7 +88,7 @@ def validate(
             "wall_seconds": round(time.perf_counter() - started, 3),
             "files": [str(path) for path in files],
         }
-        print_json(cast("dict[str, Any]", plain(record)))
+        print_json(record)
     else:
         say(_lines(board))
         say(f"page: {files[0]}")
@@ -114,18 +114,23 @@ def _write(board: "Scoreboard", folder: Path, language: str) -> list[Path]:
     from sim.validation.scoreboard import score_tables
 
     write_scoreboard(board, folder / "scoreboard.html", language=language)
-    tables = score_tables(board)
+    tables = {**score_tables(board), "run": run_table(_facts(board))}
     written = (write_tables(tables, folder / f"scoreboard.{kind}") for kind in ("csv", "json"))
     return [folder / "scoreboard.html", *(path for paths in written for path in paths)]
 
 
-def _record(board: "Scoreboard") -> dict[str, Any]:
+def _facts(board: "Scoreboard") -> dict[str, Any]:
     return {
         "agrees": board.agrees,
         "seed": board.seed,
         "measures": len({(score.name, score.measure) for score in board.scores}),
         "scenarios": len({score.name for score in board.scores}),
         "differing": sum(score.verdict == "differs" for score in board.scores),
+    }
+
+
+def _record(board: "Scoreboard") -> dict[str, Any]:
+    return _facts(board) | {
         "cases": [_score_record(score) for score in board.scores],
         "coverage": None if board.coverage is None else _coverage_record(board.coverage),
         "metamorphic": [_check_record(check) for check in board.checks],

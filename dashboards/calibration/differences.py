@@ -1,6 +1,7 @@
 """The part of the page that holds a comparison: waits, abandonment by hour, arrivals, and every measure."""
 
 from math import isfinite
+from typing import Final
 
 from dashboards.calibration.figures import band_figure, lines_figure
 from dashboards.figures.figure import Figure
@@ -12,6 +13,9 @@ from dashboards.report.numbers import MISSING
 from dashboards.report.tables import Column, columns, table
 from sim.calibration.compare import Band, Comparison
 from sim.calibration.tolerance import Verdict
+
+_HOURS_BETWEEN_TICKS: Final = 3
+"""A day is divided by it; tens of hours are not how a clock is read."""
 
 
 def comparison_section(identity: str, title: str, lead: str, found: Comparison, texts: PageTexts) -> Section:
@@ -113,7 +117,7 @@ def _shaded(key: str, texts: PageTexts) -> str:
 
 def _banded(band: Band, *, step: float, up: str, share: bool, texts: PageTexts) -> Figure:
     places = [step * (place + 0.5) for place in range(len(band.observed))]
-    return band_figure(
+    figure = band_figure(
         places,
         band.observed.tolist(),
         band.simulated.tolist(),
@@ -124,6 +128,8 @@ def _banded(band: Band, *, step: float, up: str, share: bool, texts: PageTexts) 
         names=_names(texts),
         share=share,
     )
+    figure["layout"]["xaxis"] |= {"tick0": 0, "dtick": _HOURS_BETWEEN_TICKS}
+    return figure
 
 
 def _cells(band: Band, place: int, texts: PageTexts) -> list[str]:

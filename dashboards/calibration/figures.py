@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any
 
 from dashboards.figures.figure import Figure, plain
+from dashboards.planner.marks import titled
 from dashboards.style.palette import BLUE, BLUE_BAND, OCHRE
 
 _HEIGHT = 340
@@ -113,9 +114,9 @@ def _layout(across: str, up: str, *, share: bool) -> dict[str, Any]:
         "margin": _MARGIN,
         "showlegend": True,
         "legend": _LEGEND,
-        "xaxis": {"title": {"text": plain(across)}, "nticks": 8},
+        "xaxis": {"title": titled(across), "nticks": 8},
         "yaxis": {
-            "title": {"text": plain(up)},
+            "title": titled(up),
             "rangemode": "tozero",
             "nticks": 6,
             **({"tickformat": ".0%"} if share else {}),

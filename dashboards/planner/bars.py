@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboards.figures.figure import Figure, plain
-from dashboards.planner.marks import FRAME_PIXELS, ROW_PIXELS, Dot, Mark, errors, hover, labels, upright
+from dashboards.planner.marks import ROW_PIXELS, Dot, Mark, errors, frame_pixels, hover, labels, titled, upright
 from dashboards.style.palette import BLUE, BLUE_PALE, OCHRE
 
 
@@ -38,12 +38,12 @@ def bars_figure(rows: Sequence[str], series: Sequence[tuple[str, Sequence[Dot]]]
     return {
         "data": data,
         "layout": {
-            "height": FRAME_PIXELS + (ROW_PIXELS + 8 * len(series)) * max(len(rows), 2),
+            "height": frame_pixels(axis, rows, len(series)) + (ROW_PIXELS + 8 * len(series)) * max(len(rows), 2),
             "margin": {"l": 8, "r": 16, "t": 36, "b": 8},
             "barmode": "group",
             "showlegend": len(series) > 1,
             "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
-            "xaxis": {"title": {"text": plain(axis)}, "nticks": 6},
+            "xaxis": {"title": titled(axis, rows), "nticks": 6},
             "yaxis": labels(rows),
         },
     }
@@ -53,6 +53,6 @@ def tornado_figure(rows: Sequence[str], series: Sequence[tuple[str, Sequence[Dot
     """Bars to both sides of the base: what the least value of each key does, and the largest."""
     figure = bars_figure(rows, series, axis)
     figure["layout"]["barmode"] = "overlay"
-    figure["layout"]["height"] = FRAME_PIXELS + ROW_PIXELS * max(len(rows), 2)
+    figure["layout"]["height"] = frame_pixels(axis, rows, len(series)) + ROW_PIXELS * max(len(rows), 2)
     figure["layout"] |= upright(Mark(at=0.0, words=""))
     return figure

@@ -6,18 +6,22 @@ from pathlib import Path
 from dashboards.planner.figures import rows_figure
 from dashboards.planner.marks import Dot, Mark
 from dashboards.planner.page import planner_page, write_page
+from dashboards.planner.selection import selection_section
 from dashboards.planner.stress import stress_section
 from dashboards.planner.texts import PageTexts, page_texts
-from dashboards.planner.words import interval, value
+from dashboards.planner.words import chance, interval, value
 from dashboards.report.blocks import Chart, Section, charts_section
 from dashboards.report.tables import columns, table
 from sim.experiments.compare import Comparison, Row
 from sim.experiments.job import AnyScenario
 from sim.experiments.measures import telling_measures
+from sim.experiments.select import Selected
 from sim.experiments.stress import Experiment
 
 
-def comparison_page(found: Comparison, scenarios: Sequence[AnyScenario], *, language: str = "en") -> str:
+def comparison_page(
+    found: Comparison, scenarios: Sequence[AnyScenario], chosen: Selected | None = None, *, language: str = "en"
+) -> str:
     """Make the page of a comparison.
 
     Parameters
@@ -26,6 +30,8 @@ def comparison_page(found: Comparison, scenarios: Sequence[AnyScenario], *, lang
         What was found.
     scenarios
         What was compared, the baseline first.
+    chosen
+        Which was selected, and how often each was run for that; None if none was to be.
     language
         `en` or `zh`.
 
@@ -51,13 +57,22 @@ def comparison_page(found: Comparison, scenarios: Sequence[AnyScenario], *, lang
     if len(names) == 2:
         title = texts("comparison.which_is_better", names=texts("planner.or").join(names))
     checklist = stress_section(scenarios[0], _experiment(found, texts), texts)
-    sections = [_judged(found, texts), _others(found, texts), checklist]
+    sections = [_judged(found, scenarios[0], texts)]
+    sections += [] if chosen is None else [selection_section(chosen, texts)]
+    sections += [_others(found, texts), checklist]
     return planner_page(texts("comparison.kicker"), title, answer(found, texts), facts, sections, texts)
 
 
-def write_comparison(found: Comparison, scenarios: Sequence[AnyScenario], path: Path, *, language: str = "en") -> None:
+def write_comparison(
+    found: Comparison,
+    scenarios: Sequence[AnyScenario],
+    path: Path,
+    chosen: Selected | None = None,
+    *,
+    language: str = "en",
+) -> None:
     """Write the page of a comparison; see `comparison_page`."""
-    write_page(comparison_page(found, scenarios, language=language), path)
+    write_page(comparison_page(found, scenarios, chosen, language=language), path)
 
 
 def answer(found: Comparison, texts: PageTexts) -> str:
@@ -67,8 +82,8 @@ def answer(found: Comparison, texts: PageTexts) -> str:
     best = max(rows, key=lambda row: row.probability_best or 0.0)
     if best.probability_best is None:
         return texts("comparison.neither", title=title)
-    chance = f"{best.probability_best:.1%}"
-    words = texts("comparison.best", title=title, scenario=best.scenario, probability=chance)
+    probability = chance(best.probability_best)
+    words = texts("comparison.best", title=title, scenario=best.scenario, probability=probability)
     if best.difference is None:
         unclear = any(row.verdict == "no difference shown" for row in rows[1:])
         more = texts("comparison.some_unclear") if unclear else ""
@@ -90,21 +105,17 @@ def _experiment(found: Comparison, texts: PageTexts) -> Experiment:
     )
 
 
-def _judged(found: Comparison, texts: PageTexts) -> Section:
+def _judged(found: Comparison, baseline: AnyScenario, texts: PageTexts) -> Section:
+    axis = texts.axis(found.measure, baseline)
     return charts_section(
         "judged",
         texts.title(found.measure),
         texts("comparison.judged_by", measure=texts.measured(found.measure)),
-        [_differences(found, texts), _means(found, texts)],
+        [_differences(found, axis, texts), _means(found, axis, texts)],
     )
 
 
-def _axis(found: Comparison, texts: PageTexts) -> str:
-    title, unit = texts.title(found.measure), texts.unit(found.measure)
-    return texts("planner.with_unit", title=title, unit=unit) if unit else title
-
-
-def _differences(found: Comparison, texts: PageTexts) -> Chart:
+def _differences(found: Comparison, axis: str, texts: PageTexts) -> Chart:
     rows = found.judged
     dots = [
         Dot(label=row.scenario, value=row.difference.mean, low=row.difference.low, high=row.difference.high)
@@ -112,20 +123,22 @@ def _differences(found: Comparison, texts: PageTexts) -> Chart:
         if row.difference is not None
     ]
     keys = ("scenario", "difference", "interval", "best", "verdict")
-    cells = [[row.scenario, *_difference(row, texts), _chance(row), _verdict(row, texts)] for row in rows]
+    cells = [
+        [row.scenario, *_difference(row, texts), chance(row.probability_best), _verdict(row, texts)] for row in rows
+    ]
     head = columns(texts(f"planner_column.{key}") for key in keys)
     mark = Mark(at=0.0, words=texts("comparison.no_difference"))
     return Chart(
         identity="differences",
         title=texts("comparison.difference_to", first=rows[0].scenario),
         summary=_summary(found, texts),
-        figure=rows_figure(dots, texts("comparison.difference_axis", unit=_axis(found, texts)), mark),
+        figure=rows_figure(dots, texts("comparison.difference_axis", unit=axis), mark),
         table=table(texts("comparison.differences_table"), head, cells, stacked=True),
         definition=texts("comparison.differences_definition"),
     )
 
 
-def _means(found: Comparison, texts: PageTexts) -> Chart:
+def _means(found: Comparison, axis: str, texts: PageTexts) -> Chart:
     rows = found.judged
     dots = [Dot(label=row.scenario, value=row.value.mean, low=row.value.low, high=row.value.high) for row in rows]
     cells = [[row.scenario, value(row.value.mean), interval(row.value, texts)] for row in rows]
@@ -134,7 +147,7 @@ def _means(found: Comparison, texts: PageTexts) -> Chart:
         identity="means",
         title=texts("comparison.means"),
         summary=texts("comparison.means_summary"),
-        figure=rows_figure(dots, _axis(found, texts)),
+        figure=rows_figure(dots, axis),
         table=table(texts("comparison.means"), head, cells, stacked=True),
         definition=texts("comparison.means_definition"),
     )
@@ -171,10 +184,6 @@ def _difference(row: Row, texts: PageTexts) -> list[str]:
 
 def _verdict(row: Row, texts: PageTexts) -> str:
     return texts.label("planner_verdict", row.verdict)
-
-
-def _chance(row: Row) -> str:
-    return "–" if row.probability_best is None else f"{row.probability_best:.1%}"
 
 
 def _summary(found: Comparison, texts: PageTexts) -> str:

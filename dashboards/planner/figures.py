@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from dashboards.figures.figure import Figure, plain
+from dashboards.figures.figure import Figure
 from dashboards.planner.marks import (
-    FRAME_PIXELS,
     ROW_PIXELS,
     Dot,
     Mark,
     errors,
+    frame_pixels,
     hover,
     labels,
     level,
     level_words,
+    titled,
     upright,
 )
 from dashboards.style.palette import BLUE, BLUE_BAND
@@ -34,7 +35,7 @@ def rows_figure(dots: Sequence[Dot], axis: str, mark: Mark | None = None) -> Fig
     mark
         A line through all rows, such as no difference.
     """
-    shown = [dot for dot in dots if isfinite(dot.value)]
+    shown, names = [dot for dot in dots if isfinite(dot.value)], [dot.label for dot in dots]
     return {
         "data": [
             {
@@ -49,10 +50,10 @@ def rows_figure(dots: Sequence[Dot], axis: str, mark: Mark | None = None) -> Fig
             }
         ],
         "layout": {
-            "height": FRAME_PIXELS + ROW_PIXELS * max(len(dots), 2),
+            "height": frame_pixels(axis, names) + ROW_PIXELS * max(len(dots), 2),
             "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
-            "xaxis": {"title": {"text": plain(axis)}, "nticks": 6},
-            "yaxis": labels([dot.label for dot in dots]),
+            "xaxis": {"title": titled(axis, names), "nticks": 6},
+            "yaxis": labels(names),
             **upright(mark),
         },
     }
@@ -78,8 +79,8 @@ def curve_figure(
     layout: dict[str, Any] = {
         "height": _HEIGHT,
         "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
-        "xaxis": {"title": {"text": plain(across)}, "nticks": 6},
-        "yaxis": {"title": {"text": plain(up)}, "nticks": 6},
+        "xaxis": {"title": titled(across), "nticks": 6},
+        "yaxis": {"title": titled(up), "nticks": 6},
         "shapes": [*upright(chosen).get("shapes", []), *level(mark)],
         "annotations": [*upright(chosen).get("annotations", []), *level_words(mark, [dot.value for _, dot in shown])],
     }
@@ -135,8 +136,8 @@ def band_figure(
         "layout": {
             "height": _HEIGHT,
             "margin": {"l": 8, "r": 16, "t": 28, "b": 8},
-            "xaxis": {"title": {"text": plain(across)}, "nticks": 6},
-            "yaxis": {"title": {"text": plain(up)}, "nticks": 6},
+            "xaxis": {"title": titled(across), "nticks": 6},
+            "yaxis": {"title": titled(up), "nticks": 6},
             **upright(chosen),
         },
     }

@@ -1,5 +1,6 @@
 """What the planner's charts share: numbers with intervals, lines with words, names of rows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -12,6 +13,9 @@ from dashboards.style.palette import INK, MUTED, OCHRE, SLATE
 ROW_PIXELS = 30
 FRAME_PIXELS = 92
 _LABEL_CHARACTERS = 40
+_TITLE_CHARACTERS = 38
+_TELEPHONE_CHARACTERS = 56
+_LINE_PIXELS = 18
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,38 @@ class Mark:
 
     at: float
     words: str
+
+
+def titled(words: str, rows: Sequence[str] = ()) -> dict[str, str]:
+    """Title of an axis, in lines that a telephone has room for beside the names of the rows.
+
+    A unit in Chinese brackets stays whole.
+
+    Examples
+    --------
+    >>> titled("Difference: Mean time until a mediator has room, hours")
+    {'text': 'Difference: Mean time until a mediator<br>has room, hours'}
+    """
+    beside = max((_cells(_cut(row)) for row in rows), default=0)
+    room = min(_TITLE_CHARACTERS, _TELEPHONE_CHARACTERS - beside)
+    lines = [""]
+    for part in re.split(r"(?<=\s)|(?=（)", words):
+        if lines[-1] and _cells(lines[-1] + part.rstrip()) > room:
+            lines.append("")
+        lines[-1] += part
+    return {"text": "<br>".join(plain(line.rstrip()) for line in lines)}
+
+
+def frame_pixels(axis: str, rows: Sequence[str], series: int = 1) -> int:
+    """Height around the rows of a chart: its axis with all lines of the title, and a legend that may wrap.
+
+    A chart that is too low for both pushes the title over the numbers of the axis.
+    """
+    return FRAME_PIXELS + _LINE_PIXELS * (titled(axis, rows)["text"].count("<br>") + (series > 1))
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def labels(labels: Sequence[str]) -> dict[str, Any]:
@@ -54,6 +90,7 @@ def _cut(text: str) -> str:
 def errors(dots: Sequence[Dot]) -> dict[str, Any]:
     """Error bars of dots; none where the interval is not known."""
     known = [dot if isfinite(dot.low) and isfinite(dot.high) else None for dot in dots]
+    wide = any(dot is not None and dot.low < dot.high for dot in known)
     return {
         "type": "data",
         "symmetric": False,
@@ -62,6 +99,7 @@ def errors(dots: Sequence[Dot]) -> dict[str, Any]:
         "color": INK,
         "thickness": 1.3,
         "width": 4,
+        "visible": wide,  # an interval without length would be a stroke across the end of a bar
     }
 
 

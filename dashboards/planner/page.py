@@ -20,7 +20,10 @@ from engine.replacing import replacing
 
 _FILES = Path(render.__file__).parent
 """Skeleton, style sheet and script are the report's, so that all pages look alike."""
-_CHINESE_CELLS = ":lang(zh) thead th, :lang(zh) td.number { word-break: keep-all; }\n"
+_CHINESE_CELLS = (
+    ":lang(zh) thead th, :lang(zh) td.number { word-break: keep-all; }\n"
+    ".stacked td::before { word-break: normal; overflow-wrap: anywhere; }\n"  # names of values, on a telephone
+)
 """Short Chinese words in narrow columns stay whole, as English ones do."""
 
 

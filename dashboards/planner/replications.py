@@ -61,9 +61,11 @@ def replications_page(
     ends = interval(estimate, texts)
     words = texts("replications.answer", title=title, mean=value(estimate.mean), interval=ends)
     words = texts("planner.next").join([words, _stopping(found, texts)])
-    sections = [_settling(found, texts)] if found.replications > 1 else []
-    sections += [] if warm_up is None else [_warm_up(warm_up, texts)]
-    sections += [_measures(found, texts), stress_section(scenario, _experiment(found, texts), texts)]
+    axis = texts.axis(found.measure, scenario)
+    sections = [_settling(found, axis, texts)] if found.replications > 1 else []
+    waits = texts.axis("wait_mean", scenario, texts("replications.warm_up_up"))
+    sections += [] if warm_up is None else [_warm_up(warm_up, waits, texts)]
+    sections += [_measures(found, axis, texts), stress_section(scenario, _experiment(found, texts), texts)]
     question = texts("planner.named", name=title, title=found.scenario)
     return planner_page(texts("replications.kicker"), question, words, facts, sections, texts)
 
@@ -103,7 +105,7 @@ def _stopping(found: Replicated, texts: PageTexts) -> str:
     return texts("replications.not_reached", precision=precision, now=now, needed=f"{found.needed:,}")
 
 
-def _settling(found: Replicated, texts: PageTexts) -> Section:
+def _settling(found: Replicated, axis: str, texts: PageTexts) -> Section:
     running = running_estimates(found.samples[found.measure], confidence=found.confidence)
     dots = [
         Dot(
@@ -128,7 +130,7 @@ def _settling(found: Replicated, texts: PageTexts) -> Section:
             places,
             shown,
             across=texts("replications.across"),
-            up=texts.title(found.measure),
+            up=axis,
             chosen=Mark(at=float(found.replications), words=texts("replications.stopped")),
         ),
         table=table(texts("replications.last_runs"), head, cells),
@@ -137,7 +139,7 @@ def _settling(found: Replicated, texts: PageTexts) -> Section:
     return charts_section("settling-part", texts("replications.how_sure"), "", [chart])
 
 
-def _warm_up(course: WarmUpCourse, texts: PageTexts) -> Section:
+def _warm_up(course: WarmUpCourse, axis: str, texts: PageTexts) -> Section:
     points = [
         Dot(label=texts("replications.customer", place=f"{place:,.0f}"), value=mean, low=mean, high=mean)
         for place, mean in course.points
@@ -151,7 +153,7 @@ def _warm_up(course: WarmUpCourse, texts: PageTexts) -> Section:
             [place for place, _ in course.points],
             points,
             across=texts("replications.warm_up_across"),
-            up=texts("replications.warm_up_up"),
+            up=axis,
             chosen=Mark(at=float(course.cut), words=texts("replications.cut")),
         ),
         table=table(texts("replications.cut_table"), head, [[texts.said(name), *rest] for name, *rest in course.rows]),
@@ -160,7 +162,7 @@ def _warm_up(course: WarmUpCourse, texts: PageTexts) -> Section:
     return charts_section("warm-up-part", texts("replications.start_ends"), "", [chart])
 
 
-def _measures(found: Replicated, texts: PageTexts) -> Section:
+def _measures(found: Replicated, axis: str, texts: PageTexts) -> Section:
     main, title = found.estimates[found.measure], texts.title(found.measure)
     own = [
         Dot(label=texts("replications.run", number=str(number)), value=sample, low=sample, high=sample)
@@ -173,7 +175,7 @@ def _measures(found: Replicated, texts: PageTexts) -> Section:
         identity="runs",
         title=texts("replications.run_by_run", title=title),
         summary=texts("replications.runs_summary", count=str(len(own)), mean=value(main.mean)),
-        figure=rows_figure(own, title, Mark(at=main.mean, words=texts("replications.mean"))),
+        figure=rows_figure(own, axis, Mark(at=main.mean, words=texts("replications.mean"))),
         table=table(texts("replications.every_measure"), head, cells, stacked=True),
         definition=texts("replications.runs_definition"),
     )

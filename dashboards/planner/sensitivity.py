@@ -46,6 +46,7 @@ def sensitivity_page(found: Sensitivity, scenario: AnyScenario, *, language: str
         texts("planner_fact.method"): kind,
         texts("planner_fact.settings"): f"{found.settings:,}",
         texts("planner_fact.replications_each"): str(found.replications),
+        texts("planner_fact.confidence"): f"{found.confidence:.0%}",
         texts("planner_fact.seed"): str(found.seed),
     }
     strongest = found.bars[0]
@@ -56,7 +57,7 @@ def sensitivity_page(found: Sensitivity, scenario: AnyScenario, *, language: str
         identity="effects",
         title=kind,
         summary=texts("sensitivity.summary", name=strongest.key),
-        figure=_figure(found, texts),
+        figure=_figure(found, scenario, texts),
         table=_table(found, texts),
         definition=texts(f"sensitivity_definition.{found.method}"),
         wide=True,
@@ -92,16 +93,21 @@ def _experiment(found: Sensitivity, texts: PageTexts) -> Experiment:
     )
 
 
-def _figure(found: Sensitivity, texts: PageTexts) -> Figure:
+def _figure(found: Sensitivity, scenario: AnyScenario, texts: PageTexts) -> Figure:
     rows, title = [bar.key for bar in found.bars], texts.title(found.measure)
     if found.method == "tornado":
         ends = [
             (texts("sensitivity.at_least"), _dots(found, "at_low")),
             (texts("sensitivity.at_largest"), _dots(found, "at_high")),
         ]
-        return tornado_figure(rows, ends, texts("sensitivity.change_axis", title=title.lower()))
+        change = texts("sensitivity.change_axis", title=title.lower())
+        return tornado_figure(rows, ends, texts.axis(found.measure, scenario, change))
     if found.method == "morris":
-        return bars_figure(rows, [(texts("sensitivity.strength_series"), _dots(found, "strength"))], title)
+        return bars_figure(
+            rows,
+            [(texts("sensitivity.strength_series"), _dots(found, "strength"))],
+            texts.axis(found.measure, scenario),
+        )
     series = [
         (texts("sensitivity.total_series"), _dots(found, "total")),
         (texts("sensitivity.first_series"), _dots(found, "first")),

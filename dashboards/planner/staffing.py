@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from dashboards.figures.figure import whole_numbers
 from dashboards.planner.figures import curve_figure, rows_figure
 from dashboards.planner.marks import Dot, Mark
 from dashboards.planner.page import planner_page, write_page
@@ -55,7 +56,7 @@ def staffing_page(report: StaffReport, scenario: AnyScenario, *, language: str =
     }
     sections = [_needs(report, texts)]
     if report.curve:
-        sections.append(_curve(report, texts))
+        sections.append(_curve(report, texts.axis(report.objective.measure, scenario), texts))
     sections += [pooling_section(report.pooling, texts)] if report.pooling else []
     sections += [marginal_section(report.marginal, texts)] if report.marginal else []
     sections.append(stress_section(scenario, _experiment(report, texts), texts))
@@ -114,7 +115,8 @@ def _needs(report: StaffReport, texts: PageTexts) -> Section:
     needs = table(texts("staffing.needs"), head, cells, stacked=True)
     charts = [_gaps(report, shown, needs, texts)] if len(shown) > 1 else []
     more = [] if charts else [needs]
-    return charts_section("needs", texts("staffing.needs"), texts.said(report.note), charts, *more)
+    note = texts.said(report.note)
+    return charts_section("needs", texts("staffing.needs"), note[:1].upper() + note[1:], charts, *more)
 
 
 def _gaps(report: StaffReport, shown: Sequence[Need], needs: Markup, texts: PageTexts) -> Chart:
@@ -123,11 +125,14 @@ def _gaps(report: StaffReport, shown: Sequence[Need], needs: Markup, texts: Page
         Dot(label=unit, value=float(need.gap), low=need.gap, high=need.gap)
         for unit, need in zip(units, shown, strict=True)
     ]
+    figure = rows_figure(gaps, texts("staffing.gaps_axis"), Mark(at=0.0, words=texts("staffing.enough")))
+    spread = max(0, *(need.gap for need in shown)) - min(0, *(need.gap for need in shown))
+    figure["layout"]["xaxis"] |= whole_numbers(spread, 6)
     return Chart(
         identity="gaps",
         title=texts("staffing.gaps"),
         summary=texts("staffing.gaps_summary", unit=units[0], gap=signed(shown[0].gap)),
-        figure=rows_figure(gaps, texts("staffing.gaps_axis"), Mark(at=0.0, words=texts("staffing.enough"))),
+        figure=figure,
         table=needs,
         definition=_definition(len(report.needs) - len(shown), texts),
         wide=True,
@@ -150,13 +155,13 @@ def _row(need: Need, texts: PageTexts) -> list[str]:
     ]
 
 
-def _curve(report: StaffReport, texts: PageTexts) -> Section:
-    charts = [_points(report, report.curve, "search", texts)]
-    charts += [_points(report, report.frontier, "frontier", texts)] if report.frontier else []
+def _curve(report: StaffReport, axis: str, texts: PageTexts) -> Section:
+    charts = [_points(report, report.curve, "search", axis, texts)]
+    charts += [_points(report, report.frontier, "frontier", axis, texts)] if report.frontier else []
     return charts_section("curve", texts("staffing.curve"), "", charts)
 
 
-def _points(report: StaffReport, points: Sequence[Point], identity: str, texts: PageTexts) -> Chart:
+def _points(report: StaffReport, points: Sequence[Point], identity: str, axis: str, texts: PageTexts) -> Chart:
     objective, required = report.objective, f"{report.required:,}"
     dots = [
         (
@@ -175,7 +180,7 @@ def _points(report: StaffReport, points: Sequence[Point], identity: str, texts: 
         figure=curve_figure(
             dots,
             across=unit[:1].upper() + unit[1:],
-            up=texts.title(objective.measure),
+            up=axis,
             mark=Mark(at=objective.bound, words=str(objective)),
             chosen=Mark(at=float(report.required), words=required),
         ),

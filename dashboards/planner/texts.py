@@ -9,7 +9,8 @@ from typing import Final
 
 from dashboards.catalogue import LANGUAGES, Language, Texts, load_texts, read_catalogue
 from dashboards.errors import CatalogueError
-from sim.experiments.measures import meaning
+from sim.experiments.job import AnyScenario
+from sim.experiments.measures import meaning, unit_of
 
 _HERE: Final = Path(__file__).parent
 _FILES: Final = ("texts.toml", "measures.toml")
@@ -61,10 +62,10 @@ class PageTexts(Texts):
         """Name a measure in a table: as the command line takes it and, where that is no word, what it is."""
         return self("planner.measured", name=measure, title=self.title(measure))
 
-    def unit(self, measure: str) -> str:
-        """Name the unit of a measure; empty if it has none."""
-        found = meaning(measure).unit
-        return self.label("measure_unit", found) if found else ""
+    def axis(self, measure: str, scenario: AnyScenario, title: str | None = None) -> str:
+        """Say what an axis of a measure, or of what `title` makes of it, shows, with its unit where it has one."""
+        unit, words = unit_of(measure, scenario), self.title(measure) if title is None else title
+        return self("planner.with_unit", title=words, unit=self.label("measure_unit", unit)) if unit else words
 
     def listed(self, words: Sequence[str]) -> str:
         """Put words in a row."""

@@ -6,6 +6,9 @@ from dashboards.catalogue import Texts
 from dashboards.report.numbers import MISSING, measured
 from sim.experiments.estimate import Estimate
 
+_ALMOST_SURE = 0.999
+"""Beyond it a share of one decimal would say certain."""
+
 
 def value(number: float | None) -> str:
     """Write a number to about four digits.
@@ -60,7 +63,25 @@ def percent(share: float | None) -> str:
 
     Examples
     --------
-    >>> percent(0.125), percent(None)
-    ('+12.5%', '–')
+    >>> percent(0.125), percent(-0.0001), percent(None)
+    ('+12.5%', '0.0%', '–')
     """
-    return MISSING if share is None else f"{share:+.1%}".replace("-", "\N{MINUS SIGN}")
+    if share is None:
+        return MISSING
+    words = f"{share:+.1%}"
+    return words.replace("-", "\N{MINUS SIGN}") if any(digit in words for digit in "123456789") else words[1:]
+
+
+def chance(probability: float | None) -> str:
+    """Write a probability; what runs tell is never quite sure.
+
+    Examples
+    --------
+    >>> chance(0.25), chance(0.9999), chance(0.0), chance(None)
+    ('25.0%', '>99.9%', '<0.1%', '–')
+    """
+    if probability is None:
+        return MISSING
+    if probability > _ALMOST_SURE:
+        return f">{_ALMOST_SURE:.1%}"
+    return f"<{1.0 - _ALMOST_SURE:.1%}" if probability < 1.0 - _ALMOST_SURE else f"{probability:.1%}"

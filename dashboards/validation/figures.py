@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 from dashboards.figures.figure import Figure, note, plain
-from dashboards.planner.marks import FRAME_PIXELS, labels
+from dashboards.planner.marks import FRAME_PIXELS, labels, titled
 from dashboards.planner.texts import PageTexts
 from dashboards.style.palette import BLUE, BLUE_BAND, MUTED, OCHRE, SHADE, SLATE
 from sim.validation.coverage import Coverage
@@ -42,7 +42,7 @@ def z_figure(rows: Sequence[str], placed: Sequence[tuple[int, Score]], texts: Pa
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
             "xaxis": {
-                "title": {"text": texts("validation.z_axis")},
+                "title": titled(texts("validation.z_axis"), rows),
                 "range": [-_EDGE - 0.3, _EDGE + 0.3],
                 "tickvals": [-4, -2, 0, 2, 4],
             },
@@ -80,7 +80,7 @@ def coverage_figure(found: Coverage, texts: PageTexts) -> Figure:
             "height": 170,
             "margin": {"l": 8, "r": 12, "t": 32, "b": 8},
             "xaxis": {
-                "title": {"text": texts("coverage.axis")},
+                "title": titled(texts("coverage.axis")),
                 "range": [found.level - reach, min(1.0, found.level + reach)],
                 "tickformat": ".1%",
                 "nticks": 5,

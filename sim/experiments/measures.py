@@ -40,7 +40,7 @@ PLATFORM: Final[Mapping[str, Meaning]] = {
     "pending_mean": Meaning(title="Open cases, on average", unit="cases", better="lower"),
     "escalated_share": Meaning(title="Cases that left their own court", unit="share of cases", better="lower"),
     "offers_per_case": Meaning(title="Offers made for each case", unit="offers", better="lower"),
-    "utilisation": Meaning(title="Open weight over capacity, on average over time", unit="share"),
+    "utilisation": Meaning(title="Capacity in use, on average over time", unit="share"),
     "load_gini": Meaning(title="Inequality of load among mediators (Gini)", unit="", better="lower"),
     "settled_share": Meaning(title="Concluded cases that settled", unit="share of concluded", better="higher"),
     "duration_mean_days": Meaning(title="Mean time from acceptance to the end", unit="days", better="lower"),
@@ -69,7 +69,7 @@ QUEUE: Final[Mapping[str, Meaning]] = {
     "service_level_patient": Meaning(
         title="Served in time, of all but those who gave up before", unit="share", better="higher"
     ),
-    "utilisation": Meaning(title="Time that servers are busy", unit="share"),
+    "utilisation": Meaning(title="Capacity in use, on average over time", unit="share"),
 }
 """The measures of queues that people ask for; see docs/queues.md for all."""
 
@@ -91,6 +91,31 @@ def meaning(measure: str) -> Meaning:
     whose = measure[len(name) + 1 :]
     known = PLATFORM.get(name) or QUEUE.get(name) or Meaning(title=name.replace("_", " "), unit="")
     return replace(known, title=f"{known.title}, {whose}") if whose else known
+
+
+def unit_of(measure: str, scenario: AnyScenario) -> str:
+    """Name the unit of a measure of a scenario's runs; empty if it has none.
+
+    Parameters
+    ----------
+    measure
+        Its name.
+    scenario
+        Of either kind; the times of a queue are in its own unit.
+
+    Examples
+    --------
+    >>> from sim.experiments.job import load_any
+    >>> unit_of("wait_mean_hours", load_any("one-court")), unit_of("wait_mean", load_any("textbook/mm1"))
+    ('hours', 'seconds')
+    """
+    unit = meaning(measure).unit
+    return time_unit(scenario) or unit if unit == "time" else unit
+
+
+def time_unit(scenario: AnyScenario) -> str | None:
+    """Name the unit of a queue's times; None for the platform, whose measures say theirs in their names."""
+    return None if is_platform(scenario) else cast("QueueScenario", scenario).time_unit
 
 
 def main_measure(scenario: AnyScenario, measured: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from math import floor, inf
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sim.experiments.errors import ExperimentError
@@ -40,6 +40,17 @@ class Selected:
     """KN: smallest difference worth finding, in the measure's unit."""
     means: dict[str, float]
     runs: dict[str, int]
+
+
+def promised(promise: float) -> float:
+    """Write a promise down to thousandths, and never as certain: rounding up would promise more than was found.
+
+    Examples
+    --------
+    >>> promised(0.95), promised(0.99987), promised(1.0)
+    (0.95, 0.999, 0.999)
+    """
+    return min(0.999, floor(1_000 * promise + 1e-9) / 1_000)
 
 
 def check_selection(

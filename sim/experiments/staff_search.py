@@ -180,6 +180,9 @@ def _bracket(search: _Search, bounds: Bounds) -> tuple[int | None, int]:
             return staff, higher
         staff = higher
     mean = sum(search.values(staff)) / len(search.values(staff))
+    if not isfinite(mean):
+        must = "must be of what every run measures, and one had no case to measure; a longer window has more"
+        raise ExperimentError(f"objective = {search.objective}: {must}")
     raise ExperimentError(
         f"objective = {search.objective}: must be within reach; a staff of {staff:,} only gets to {mean:.4g}"
     )

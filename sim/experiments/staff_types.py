@@ -1,7 +1,8 @@
 """The staff each kind of dispute needs if it has mediators of its own, against those the rosters can spare for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from math import fsum
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,8 @@ from sim.scenario.demand import DisputeTypeShare
 from sim.scenario.population import SyntheticPopulation
 from sim.scenario.scenario import Scenario
 
+_SETTLING: Final = 2
+"""Closing codes that settle a case: the first of the eight."""
 LEAST: Final = "one in every court is the least that can be simulated"
 """Note on a type that needs fewer."""
 
@@ -139,9 +142,19 @@ def _only(scenario: Scenario, section: SyntheticPopulation, name: str, share: fl
         {
             "cases.dispute_type": [{"name": name, "share": 1.0, "settled_share": settled}],
             "cases.settled_share": settled,
+            "closing.code_shares": _closed_as(settled, scenario.closing.code_shares),
             "arrivals.cases_per_year": max(1, round(scenario.arrivals.cases_per_year * share)),
             "population.mediators": staff,
             "population.organisations": min(section.organisations, staff),
             "population.dispute_types_mean": 1.0,
         },
     )
+
+
+def _closed_as(settled: float, shares: Sequence[float]) -> list[float]:
+    """Return the shares of closing codes of cases of which so many settle, each side divided as it was."""
+    agreed, others = fsum(shares[:_SETTLING]), fsum(shares[_SETTLING:])
+    return [
+        share * (settled / agreed if code < _SETTLING else (1.0 - settled) / others)
+        for code, share in enumerate(shares)
+    ]

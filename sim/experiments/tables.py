@@ -20,6 +20,8 @@ SUFFIXES: Final = (".csv", ".xlsx", ".json")
 _SHEET_CHARACTERS: Final = 31
 """Longest name of a sheet, as spreadsheets have it."""
 _COLUMN_WIDTH_MAX: Final = 60
+_EXACT_MAX: Final = 2**53
+"""Largest whole number that a spreadsheet, whose numbers are floats, holds exactly; a seed may be larger."""
 
 
 def write_tables(tables: Mapping[str, Table], path: Path) -> list[Path]:
@@ -86,7 +88,7 @@ def _write_workbook(tables: Mapping[str, Table], path: Path) -> None:
             columns = _columns(table)
             sheet.write_row(0, 0, columns, bold)
             for number, row in enumerate(table, start=1):
-                sheet.write_row(number, 0, list(_clean(row).values()))
+                sheet.write_row(number, 0, [_exact(value) for value in _clean(row).values()])
             sheet.freeze_panes(1, 1)
             for place, column in enumerate(columns):
                 longest = max([len(column), *(len(str(row[column])) for row in table)])
@@ -95,6 +97,10 @@ def _write_workbook(tables: Mapping[str, Table], path: Path) -> None:
 
 def _columns(table: Table) -> list[str]:
     return list(table[0]) if table else []
+
+
+def _exact(value: Cell) -> Cell:
+    return str(value) if isinstance(value, int) and abs(value) > _EXACT_MAX else value
 
 
 def _clean(row: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -13,6 +13,10 @@ CUSTOMERS: Final = 5_000
 """First customers whose waits are looked at."""
 _POINTS: Final = 250
 """Points of the course that are drawn."""
+_LEAST: Final = 100
+"""Customers below whom nothing is said."""
+_SERVED_SHARE: Final = 0.9
+"""Share of the customers who must all be served, one after another from the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,8 @@ def warm_up_course(scenario: "QueueScenario", *, seed: int, replications: int = 
     Returns
     -------
     WarmUpCourse or None
-        None if too few customers come, or some of them are turned away or never served.
+        None if too few customers come, or some of them are turned away or never served; the last ones, whom the run
+        does not wait for, are left out.
 
     References
     ----------
@@ -77,11 +82,14 @@ def warm_up_course(scenario: "QueueScenario", *, seed: int, replications: int = 
         run_queue(scenario, seed=seed, replication=number, waits_max=CUSTOMERS).waits for number in range(replications)
     ]
     count = min(len(each) for each in waits)
-    if count < 100:
+    if count < _LEAST:
         return None
     together = np.array([each[:count] for each in waits])
-    if not np.isfinite(together).all():
+    served = np.isfinite(together).all(axis=0)
+    known = count if served.all() else int(np.argmin(served))
+    if known < max(_LEAST, _SERVED_SHARE * count):
         return None
+    count, together = known, together[:, :known]
     rule = mser_of_replications(together)
     course = together.mean(axis=0)
     block = max(1, count // _POINTS)

@@ -118,7 +118,7 @@ def test_staff_answers_in_json(queue):
         told["units"][0]
     )
     assert {"curve", "simulations", "wall_seconds", "objective", "confidence", "seed"} <= set(told)
-    assert told["files"] == ["a.html", "a.csv", "a-curve.csv", "a.xlsx", "a.json"]
+    assert told["files"] == ["a.html", "a.csv", "a-curve.csv", "a-run.csv", "a.xlsx", "a.json"]
 
 
 def test_a_sweep_goes_on_where_it_stopped(queue):

@@ -24,7 +24,7 @@ def test_cases_are_answered_in_json_and_in_files(tmp_path):
     )
     assert len(rows) == len(told["cases"]) == 42
     assert "模拟与理论对照" in (tmp_path / "runs/validation-3/scoreboard.html").read_text(encoding="utf-8")
-    assert {"scoreboard.csv", "scoreboard.html", "scoreboard.json"} == {
+    assert {"scoreboard-run.csv", "scoreboard.csv", "scoreboard.html", "scoreboard.json"} == {
         path.rsplit("/", 1)[-1] for path in visible(tmp_path) if "scoreboard" in path
     }
 

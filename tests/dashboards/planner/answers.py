@@ -1,5 +1,6 @@
 """One answer of each kind, made of a small queue and of made-up numbers, and its page in every language."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dashboards.catalogue import LANGUAGES
@@ -11,6 +12,7 @@ from sim.experiments.objective import read_objective
 from sim.experiments.pooling import PoolingLevel
 from sim.experiments.replicate import replicate
 from sim.experiments.runner import Runner
+from sim.experiments.select import select_best
 from sim.experiments.sensitivity import sensitivity
 from sim.experiments.staff import Need
 from sim.experiments.staff_report import StaffReport, by_nation
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from sim.experiments.units import Level
 
 HOSTILE = "</script><b onclick=alert(1)>x</b>"
+LONGEST = "service_level_patient"
+"""The measure with the longest title."""
 RATE, SERVERS = "class.callers.arrivals.rate", "pool.agents.servers"
 
 
@@ -33,13 +37,26 @@ def pages():
 
     base, more = mmc(12), mmc(13, name="more")
     with Runner() as runner:
-        compared = compare([base, more], names=["base", HOSTILE], seed=1, replications=4, runner=runner)
+        compared = compare(
+            [base, more], names=["base", HOSTILE], seed=1, replications=4, measure=LONGEST, runner=runner
+        )
         settled = replicate(base, seed=1, replications=6, precision=0.001, cap=6, runner=runner)
+        choose = partial(select_best, [base, more], ["base", HOSTILE], measure="wait_mean", seed=1, runner=runner)
+        chosen = {
+            "kn": choose(method="kn", indifference=0.2),
+            "ocba": choose(method="ocba", budget=24),
+        }
         objective = read_objective("wait_probability <= 0.2")
         staffed = by_nation(base, objective, seed=1, frontier=True, runner=runner)
         found = {
             method: sensitivity(
-                base, {RATE: (4.0, 4.4), SERVERS: (11, 13)}, method=method, points=8, seed=1, runner=runner
+                base,
+                {RATE: (4.0, 4.4), SERVERS: (11, 13)},
+                method=method,
+                measure=LONGEST,
+                points=8,
+                seed=1,
+                runner=runner,
             )
             for method in ("tornado", "morris", "sobol")
         }
@@ -47,7 +64,8 @@ def pages():
     courts, report = load_any("one-court"), court_report()
     return {
         language: {
-            "comparison": comparison_page(compared, [base, more], language=language),
+            "comparison": comparison_page(compared, [base, more], chosen["kn"], language=language),
+            "budgeted": comparison_page(compared, [base, more], chosen["ocba"], language=language),
             "replications": replications_page(settled, base, course, language=language),
             "staff": staffing_page(staffed, base, language=language),
             "courts": staffing_page(report, courts, language=language),

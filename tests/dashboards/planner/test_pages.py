@@ -17,9 +17,10 @@ from tests.dashboards.leftovers import english_left
 from tests.dashboards.planner.answers import HOSTILE, RATE, SERVERS, court_report, pages
 from tests.sim.experiments.queues import mmc
 
-NAMES = ("comparison", "replications", "staff", "courts", "tornado", "morris", "sobol")
+NAMES = ("comparison", "budgeted", "replications", "staff", "courts", "tornado", "morris", "sobol")
 CHARTS = {
     "comparison": {"differences", "means"},
+    "budgeted": {"differences", "means"},
     "replications": {"settling", "warm-up", "runs"},
     "staff": {"search", "frontier"},
     "courts": {"gaps", "pooling", "marginal"},
@@ -120,13 +121,33 @@ def test_a_page_that_cannot_be_written_is_reported(tmp_path):
         write_page("<p>", tmp_path / "missing" / "a.html")
 
 
-@pytest.mark.parametrize("names", [("courts",), pytest.param(NAMES, marks=pytest.mark.full)], ids=["widest", "all"])
+CRAMPED = """[...document.querySelectorAll('.chart')].flatMap(chart => {
+    const edge = chart.getBoundingClientRect();
+    const at = each => [each.textContent, each.getBoundingClientRect()];
+    const box = words => [...chart.querySelectorAll(words)].map(at);
+    const titles = box('.g-xtitle text, .g-ytitle text'), ticks = box('.xtick text, .ytick text');
+    const cut = titles.filter(([, at]) =>
+        at.left < edge.left - 1 || at.right > edge.right + 1 || at.top < edge.top - 1);
+    const under = titles.filter(([, at]) => ticks.some(([, tick]) =>
+        Math.min(at.right, tick.right) - Math.max(at.left, tick.left) > 2 &&
+        Math.min(at.bottom, tick.bottom) - Math.max(at.top, tick.top) > 3));
+    return [...cut, ...under].map(([words]) => chart.id + ': ' + words);
+})"""
+"""Titles of axes that are cut at the edge of their chart, or lie over the numbers of the axis."""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("courts", "comparison", "tornado"), pytest.param(NAMES, marks=pytest.mark.full)],
+    ids=["widest", "all"],
+)
 def test_pages_are_drawn_on_a_screen_and_on_a_telephone(every, browser, tmp_path, names):
-    """At 1400 and 390 pixels every chart is drawn, nothing sticks out, and nothing is asked of the network."""
+    """At 1400 and 390 pixels every chart is drawn, no title is cut or sticks out, and no network is asked."""
     for (name, language), width in product(product(names, LANGUAGES), (1400, 390)):
         write_page(every[language][name], tmp_path / "page.html")
         browser.open(tmp_path / "page.html", width=width)
         drawn = browser.run("document.querySelectorAll('.chart .main-svg').length")
         assert drawn >= len(CHARTS[name]), (name, language, width)
         assert browser.run("document.documentElement.scrollWidth") <= width, (name, language, width)
+        assert browser.run(CRAMPED) == [], (name, language, width)
         assert (browser.complaints(), browser.requests()) == ([], []), (name, language, width)

@@ -9,14 +9,16 @@ import pytest
 import dashboards
 from dashboards.catalogue import LANGUAGES, read_catalogue
 from dashboards.errors import CatalogueError
-from dashboards.planner.marks import Mark, labels, level_words
+from dashboards.planner.marks import Dot, Mark, errors, labels, level_words, titled
 from dashboards.planner.stress import stress_section
 from dashboards.planner.texts import page_texts, read_table
+from dashboards.planner.words import chance
 from sim.experiments.compare import Verdict
 from sim.experiments.job import load_any
 from sim.experiments.measures import PLATFORM, QUEUE, meaning
 from sim.experiments.stress import TITLES, Experiment
 from tests.dashboards.leftovers import english_left
+from tests.sim.experiments.queues import mmc
 
 PAGES = Path(dashboards.__file__).parent
 FILES = sorted(file for part in ("planner", "validation", "calibration") for file in (PAGES / part).glob("*.toml"))
@@ -131,6 +133,36 @@ def test_names_of_rows_are_cut_by_their_width():
     short, long, chinese = labels(["a" * 40, "a" * 41, "待" * 21])["ticktext"]
 
     assert (short, long, chinese) == ("a" * 40, "a" * 39 + "…", "待" * 19 + "…")
+
+
+def test_titles_of_axes_have_a_unit_and_break_into_lines():
+    """A measure's axis says its unit, a queue's that of its own times; a long one takes two lines."""
+    queue, court = mmc(12), load_any("one-court")
+    axes = [page_texts(language).axis("wait_mean", queue) for language in LANGUAGES]
+    lines = titled(page_texts("en").axis("withdrawn_share", court))["text"].split("<br>")
+
+    assert axes == ["Mean wait, minutes", "平均等待时间（分钟）"]
+    assert page_texts("en").axis("load_gini", court) == "Inequality of load among mediators (Gini)"
+    assert lines == ["Cases withdrawn before acceptance,", "share of cases"]
+
+
+def test_bars_without_intervals_have_no_caps():
+    """Where no number has an interval nothing is drawn at the ends of the bars; where one has, it is."""
+    exact, known = Dot(label="a", value=3.0, low=3.0, high=3.0), Dot(label="b", value=3.0, low=2.0, high=4.0)
+
+    assert errors([exact, exact])["visible"] is False
+    assert errors([exact, known])["visible"] is True
+
+
+def test_what_runs_tell_is_never_certain():
+    """A probability that rounds to 1 or 0 is written as beyond the last that is told apart."""
+    assert [chance(share) for share in (1.0, 0.9994, 0.5, 0.0004, 0.0)] == [
+        ">99.9%",
+        ">99.9%",
+        "50.0%",
+        "<0.1%",
+        "<0.1%",
+    ]
 
 
 def test_words_of_a_level_keep_clear_of_the_curve():
