@@ -113,6 +113,8 @@ def _course(course: Course) -> Iterator[FlatRow]:
         yield _row(measure, "workdays", unit.workdays, "workdays", group=group)
         for key in ("filed", "accepted", "closed", "settled", "pending_at_end"):
             yield _row(measure, key, getattr(unit, key), "cases", group=group)
+        if unit.success is not None:
+            yield _proportion(measure, "success", unit.success)
 
 
 def _success(success: Success, period: Period) -> Iterator[FlatRow]:

@@ -79,5 +79,5 @@ def _measures(observed: ObservedCases, calendar: WorkCalendar, confidence: float
         utilisation=utilisation(observed),
         timeliness=timeliness(observed),
         unrecorded=observed.unrecorded,
-        course=course(observed, period, calendar, pending_at_start=found.pending_at_start),
+        course=course(observed, period, calendar, pending_at_start=found.pending_at_start, confidence=confidence),
     )

@@ -54,6 +54,20 @@ class Volume(_Record, frozen=True, kw_only=True):
     closed_without_time: int = 0
 
 
+class Proportion(_Record, frozen=True, kw_only=True):
+    """A share with its Wilson score interval; `label` names the group, `all` the whole."""
+
+    label: str
+    numerator: int | None
+    """None, as are rate and bounds, where the group is too small to show."""
+    denominator: int
+    rate: float | None
+    low: float | None
+    high: float | None
+    confidence: float
+    suppressed: bool
+
+
 class CourseUnit(_Record, frozen=True, kw_only=True):
     """What a day, week or month holds; the first and the last may lie in the period only in part."""
 
@@ -71,6 +85,8 @@ class CourseUnit(_Record, frozen=True, kw_only=True):
     settled: int | None
     """Closed with code 1 or 2; None where too few were concluded to show."""
     pending_at_end: int
+    success: Proportion | None = None
+    """Settled over concluded; None where nothing was concluded, and in records of earlier versions."""
 
 
 class Course(_Record, frozen=True, kw_only=True):
@@ -79,20 +95,6 @@ class Course(_Record, frozen=True, kw_only=True):
     unit: Literal["day", "week", "month"]
     """Day up to 31 days, ISO week up to 26 weeks, month beyond."""
     units: list[CourseUnit]
-
-
-class Proportion(_Record, frozen=True, kw_only=True):
-    """A share with its Wilson score interval; `label` names the group, `all` the whole."""
-
-    label: str
-    numerator: int | None
-    """None, as are rate and bounds, where the group is too small to show."""
-    denominator: int
-    rate: float | None
-    low: float | None
-    high: float | None
-    confidence: float
-    suppressed: bool
 
 
 class Success(_Record, frozen=True, kw_only=True):
@@ -169,12 +171,10 @@ class Stock(_Record, frozen=True, kw_only=True):
 
 
 class Clearance(_Record, frozen=True, kw_only=True):
-    """CEPEJ ratios of flow and stock."""
+    """CEPEJ ratios of flow and stock: incoming are the cases filed in the period, resolved those closed."""
 
     incoming: int
-    """Cases filed in the period."""
     resolved: int
-    """Cases closed in the period."""
     unresolved_at_end: int
     """Filed and not closed."""
     clearance_rate: float | None

@@ -5,6 +5,7 @@ Formula
     and end excluded. Settled: of the closed, those with closing code 1 or 2. Pending at the end: counted just
     before the unit's end as in `analytics.measures.stock`, so that pending at its start + entered - left is
     pending at its end. Entered: accepted, and not closed before that; left: closed, and accepted by then.
+    Success: settled / concluded of the cases closed in the unit, with its Wilson score interval.
 Units
     Day for periods up to 31 days, ISO week (Monday first) up to 26 weeks, calendar month beyond; local time.
 Denominators
@@ -15,19 +16,21 @@ Source
 What it is not
     Not a cohort. Closed less accepted is not what the stock lost where cases are closed that nobody accepted.
 Small cells
-    Settled is None in a unit with closings and fewer than 5 concluded cases; if that is a single unit, in the
-    smallest other as well, or the total would give it away.
+    Settled and success are hidden in a unit with closings and fewer than 5 concluded cases; if that is a single
+    unit, in the smallest other as well, or the total would give it away.
 """
 
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from analytics.measures.observed import ObservedCases
 from analytics.measures.small_cells import hidden_groups
+from analytics.measures.success import proportion
 from analytics.measures.units import LOCAL_OFFSET_MICROSECONDS, MICROSECONDS_A_DAY
-from analytics.records import Course, CourseUnit, Period
+from analytics.records import Course, CourseUnit, Period, Proportion
 from engine.calendar.calendar import WorkCalendar
 from engine.calendar.errors import CalendarRangeError
 
@@ -66,7 +69,9 @@ FROM by_kind GROUP BY day
 """
 
 
-def course(observed: ObservedCases, period: Period, calendar: WorkCalendar, *, pending_at_start: int) -> Course | None:
+def course(
+    observed: ObservedCases, period: Period, calendar: WorkCalendar, *, pending_at_start: int, confidence: float
+) -> Course | None:
     """Count filings, acceptances, closings and the stock unit by unit.
 
     Parameters
@@ -79,6 +84,8 @@ def course(observed: ObservedCases, period: Period, calendar: WorkCalendar, *, p
         Counts the workdays; None for a unit that leaves its years.
     pending_at_start
         Cases accepted and not closed just before the period, as `stock` counts them.
+    confidence
+        Level of the intervals of success, between 0 and 1.
 
     Returns
     -------
@@ -92,20 +99,29 @@ def course(observed: ObservedCases, period: Period, calendar: WorkCalendar, *, p
     opens = _opens(unit, first, last)
     flows = _sums(observed.columns(_BY_DAY), opens[:-1])
     pending = pending_at_start + np.cumsum(flows["entered"] - flows["departed"])
-    settled = _shown(flows)
+    outcomes = _outcomes(flows, confidence)
     return Course(
         unit=unit,
         units=[
-            CourseUnit(
-                **_spell(opens[index], opens[index + 1], period, calendar),
-                filed=int(flows["filed"][index]),
-                accepted=int(flows["accepted"][index]),
-                closed=int(flows["closed"][index]),
-                settled=settled[index],
-                pending_at_end=int(pending[index]),
-            )
-            for index in range(len(opens) - 1)
+            _unit(_spell(opens[index], opens[index + 1], period, calendar), flows, index, int(pending[index]), share)
+            for index, share in enumerate(outcomes)
         ],
+    )
+
+
+def _unit(
+    spell: dict[str, Any], flows: dict[str, NDArray[np.int64]], index: int, pending: int, share: Proportion | None
+) -> CourseUnit:
+    closed = int(flows["closed"][index])
+    return CourseUnit(
+        **spell,
+        filed=int(flows["filed"][index]),
+        accepted=int(flows["accepted"][index]),
+        closed=closed,
+        # Of no closing none is settled; where closings have no outcome nobody knows.
+        settled=share.numerator if share is not None else None if closed else 0,
+        pending_at_end=pending,
+        success=None if share is None else structs.replace(share, label=spell["starts_on"].isoformat()),
     )
 
 
@@ -157,13 +173,16 @@ def _sums(by_day: dict[str, NDArray[Any]], opens: _Days) -> dict[str, NDArray[np
     return sums
 
 
-def _shown(flows: dict[str, NDArray[np.int64]]) -> list[int | None]:
-    """Settled cases of each unit, without those that would tell the outcome of a few; of no closing there is none."""
-    closed, concluded, settled = (flows[name].tolist() for name in ("closed", "concluded", "settled"))
-    some = [index for index, count in enumerate(concluded) if count]
-    hidden = hidden_groups([concluded[index] for index in some])
-    shown = {index for index, is_hidden in zip(some, hidden, strict=True) if not is_hidden}
-    return [count if index in shown or not closed[index] else None for index, count in enumerate(settled)]
+def _outcomes(flows: dict[str, NDArray[np.int64]], confidence: float) -> list[Proportion | None]:
+    """Settled of concluded in each unit; None where none was concluded."""
+    sizes, settled = (flows[name].tolist() for name in ("concluded", "settled"))
+    some = [index for index, size in enumerate(sizes) if size]
+    hidden = hidden_groups([sizes[index] for index in some])
+    shares = {
+        index: proportion("", settled[index], sizes[index], confidence, hidden=is_hidden)
+        for index, is_hidden in zip(some, hidden, strict=True)
+    }
+    return [shares.get(index) for index in range(len(sizes))]
 
 
 def _spell(opens: np.datetime64, next_opens: np.datetime64, period: Period, calendar: WorkCalendar) -> dict[str, Any]:

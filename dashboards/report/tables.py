@@ -65,7 +65,7 @@ def _row(heads: Sequence[Column], row: Sequence[str]) -> Markup:
     cells = [
         element(
             "td" if index else "th",
-            element("div", cell),  # one box a cell, so that a card's name and value stand side by side
+            _box(cell, numeric=column.numeric),
             scope=None if index else "row",
             role="cell" if index else "rowheader",
             class_="number" if column.numeric else None,
@@ -74,3 +74,8 @@ def _row(heads: Sequence[Column], row: Sequence[str]) -> Markup:
         for index, (column, cell) in enumerate(zip(heads, row, strict=True))
     ]
     return element("tr", *cells, role="row")
+
+
+def _box(cell: str, *, numeric: bool) -> Markup:
+    """One box a cell, so that a card's name and value stand side by side; a range is not broken at its dash."""
+    return element("div", cell, class_="nowrap" if numeric and "\N{EN DASH}" in cell and " " not in cell else None)

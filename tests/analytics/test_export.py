@@ -98,7 +98,10 @@ def test_the_course_has_a_group_a_unit(measures):
         "closed": saturday.closed,
         "settled": saturday.settled,
         "pending_at_end": saturday.pending_at_end,
+        "success": saturday.success.rate,
     }
+    (share,) = (row for row in rows if row.key == "success")
+    assert (share.denominator, share.low) == (saturday.success.denominator, saturday.success.low)
     assert len(rows_of(measures, measure="course_by_day")) == 7 * len(rows)
 
 

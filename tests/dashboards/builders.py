@@ -127,7 +127,14 @@ def course(
                 closed=flow[2][index],
                 settled=None if settled_share is None else round(flow[2][index] * settled_share),
                 pending_at_end=round(pending[0] + (pending[1] - pending[0]) * reached[index]),
+                success=_success(days[0], flow[2][index], settled_share),
             )
             for index, days in enumerate(spans)
         ],
     )
+
+
+def _success(starts_on: date, closed: int, settled_share: float | None) -> Proportion | None:
+    if settled_share is None or not closed:
+        return None
+    return proportion(starts_on.isoformat(), round(closed * settled_share), closed)

@@ -72,6 +72,7 @@ def _definition(found: Course, measures: Measures, texts: Texts) -> str:
     words = texts(f"course.definition.{course_base(found)}")
     more = {
         "course.definition.pending": has_pending(found, measures.stock),
+        "course.definition.success": any(unit.success is not None for unit in found.units),
         "course.definition.part": not all(unit.is_whole for unit in found.units),
         "suppressed.why": measures.success is not None and any(unit.settled is None for unit in found.units),
     }
@@ -97,6 +98,9 @@ def _columns(found: Course, measures: Measures, texts: Texts) -> Iterator[tuple[
         yield name, partial(_count, flow=flow)
     if measures.success is not None:
         yield texts("course.column.settled"), lambda unit: _settled(unit, texts)
+        if any(unit.success is not None for unit in found.units):
+            yield texts("course.column.success"), lambda unit: _success(unit, texts)
+            yield texts("course.column.interval"), _interval
     if has_pending(found, measures.stock):
         yield texts("course.column.pending"), lambda unit: numbers.count(unit.pending_at_end)
     if base != "per_day":
@@ -115,3 +119,15 @@ def _count(unit: CourseUnit, *, flow: str) -> str:
 
 def _settled(unit: CourseUnit, texts: Texts) -> str:
     return texts("suppressed.withheld") if unit.settled is None else numbers.count(unit.settled)
+
+
+def _success(unit: CourseUnit, texts: Texts) -> str:
+    found = unit.success
+    if found is None:
+        return numbers.MISSING
+    return texts("suppressed.withheld") if found.suppressed else numbers.share(found.rate)
+
+
+def _interval(unit: CourseUnit) -> str:
+    found = unit.success
+    return numbers.MISSING if found is None else numbers.share_range(found.low, found.high)

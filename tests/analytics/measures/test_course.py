@@ -1,6 +1,6 @@
 """The course of the period: units, sums, the identity of the stock, and a second count of everything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,8 +58,10 @@ def test_a_second_count_agrees(frame, every):
     assert found.unit == UNITS[every]
     for unit, counted in zip(plain(found), expected, strict=True):
         concluded, settled = counted.pop("concluded"), counted.pop("settled")
-        shown = unit.pop("settled")
+        shown, share = unit.pop("settled"), unit.pop("success")
         assert unit == counted
+        assert (0 if share is None else share.denominator) == concluded
+        assert share is None or (share.numerator, share.suppressed) == (shown, shown is None)
         assert shown in ({None} if 0 < concluded < 5 else {None, settled} if unit["closed"] else {0})
 
 
@@ -117,11 +119,35 @@ def test_outcomes_of_few_are_withheld():
     assert [unit.settled for unit in found.units] == [9, None, None, 0, 20, 0, 0]
 
 
+def test_the_share_of_each_unit_is_that_of_its_cases():
+    """A day's success is that of the day's closings alone, with the interval of a table that holds no others."""
+    concluded, agreed = {0: 90, 1: 60, 4: 200}, {0: 63, 1: 12, 4: 200}
+    codes = {day: [1] * agreed[day] + [5] * (count - agreed[day]) for day, count in concluded.items()}
+
+    def table(days: Sequence[int]) -> dict[str, object]:
+        closed = [STARTS_AT + day * DAY for day in days for _ in codes[day]]
+        code = [code for day in days for code in codes[day]]
+        return {"filed_at": [STARTS_AT - DAY] * len(closed), "closed_at": closed, "closing_code": code}
+
+    found = course_of(table(list(concluded)), PERIODS["1d"])
+    for day in concluded:
+        alone = measured(case_table(table([day])), PERIODS["1d"])[0].success
+        share = found.units[day].success
+        assert alone is not None
+        assert share is not None
+        assert (share.label, msgspec.structs.replace(share, label="all")) == (
+            found.units[day].starts_on.isoformat(),
+            alone.overall,
+        )
+    assert [found.units[day].success for day in (2, 3, 5, 6)] == [None] * 4
+
+
 def test_closings_without_an_outcome_settle_nothing_and_fail_nothing():
     """Where nobody recorded how a case ended, settled is empty and not 0."""
     found = course_of({"filed_at": [STARTS_AT] * 9, "closed_at": [STARTS_AT + DAY] * 9}, PERIODS["1d"])
 
     assert [unit.settled for unit in found.units] == [0, None, 0, 0, 0, 0, 0]
+    assert all(unit.success is None for unit in found.units)
 
 
 def test_a_unit_begins_at_local_midnight():

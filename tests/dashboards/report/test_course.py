@@ -57,12 +57,40 @@ def test_months_stand_beside_their_days_and_rates():
 
 
 def test_days_are_told_without_rates():
-    """A row a day with its flows, its settled cases and the stock at its end; a Saturday has no workday."""
-    rows = rows_of_course(render(national_report(), language="zh"))
+    """A row a day with flows, settled cases, their share and the stock at its end; a Saturday has no workday."""
+    report = national_report()
+    rows = rows_of_course(render(report, language="zh"))
+    share = report["measures"]["course"]["units"][5]["success"]
 
-    assert rows[0] == ["日期", "天数", "工作日", "收案", "调解员接受", "结案", "调解成功", "期末在调"]
+    assert rows[0] == [
+        "日期",
+        "天数",
+        "工作日",
+        "收案",
+        "调解员接受",
+        "结案",
+        "调解成功",
+        "成功率",
+        "置信区间",
+        "期末在调",
+    ]
+    assert rows[6][7:9] == [f"{share['rate']:.1%}", f"{share['low'] * 100:.1f}–{share['high']:.1%}"]
     assert rows[6][:3] == ["2020年8月29日", "1", "0"]
     assert len(rows) == 8
+
+
+def test_units_whose_outcomes_nobody_knows_show_no_share():
+    """A unit of few concluded cases withholds its share, one of none has nothing; without shares there is no column."""
+    report = national_report()
+    units = report["measures"]["course"]["units"]
+    units[0]["success"] |= {"suppressed": True, "numerator": None, "rate": None, "low": None, "high": None}
+    units[1]["success"] = None
+    rows = rows_of_course(render(report, language="en"))
+    assert [row[7] for row in rows[:3]] == ["Settled of concluded", "withheld", "–"]
+    for unit in units:
+        unit["success"] = None
+    head, *_ = rows_of_course(render(report, language="en"))
+    assert "Settled of concluded" not in head
 
 
 def test_weeks_are_over_calendar_days():
