@@ -43,6 +43,7 @@ def faults(*, kills: Kills = 20, seed: Seed = 1, folder: KeptIn = None, as_json:
         say(f"{report.kills} kills, {report.groups:,} groups asked, {report.acknowledged:,} acknowledged")
         say(f"{report.became_unknown:,} left without an answer, every one settled by asking again")
         say(f"{report.linked:,} requests answered by linked systems, over connections that the kills cut")
+        say(f"{report.spoilt:,} answers of theirs came slowly, cut off or garbled")
         say(f"{report.entries:,} entries in the log at the end")
         for what in report.broken:
             say(f"broken: {what}")

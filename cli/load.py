@@ -11,14 +11,25 @@ from cli.progress import progress
 from cli.run import Json, Seed
 
 if TYPE_CHECKING:
+    from loadtests.objectives import Verdict
     from loadtests.profile import Profile
-    from loadtests.run import Report
+    from loadtests.report import Duration, Report
     from sim.population.population import Population
     from sim.scenario.scenario import Scenario
 
 MISSED: Final = 3
 """Exit code when an objective was missed, as load tools have it."""
 _SCENARIO: Final = "national-2020"
+_MEANT: Final = {
+    "answer": "answers of the service",
+    "commit": "batches stored by it",
+    "lodge": "filings in it",
+    "late": "requests sent late by the load",
+    "client": "filings, from the moment planned",
+}
+"""What the durations of a report are of."""
+_WHOLE_MS: Final = 1000
+"""From there on without fractions."""
 _MINUTE_RATE: Final = "a"
 """Published figure: cases a working minute."""
 
@@ -29,6 +40,9 @@ app = typer.Typer(
 ProfileName = Annotated[str, typer.Argument(help="national: a working minute of 2020, times the factor.")]
 Factor = Annotated[float, typer.Option(help="National working minutes in one minute; 20 are 1,320 filings a minute.")]
 Seconds = Annotated[float, typer.Option(help="How long cases arrive.")]
+TokenSeconds = Annotated[
+    int, typer.Option(help="How long access tokens live, 4 to 3600; they are renewed before they expire.")
+]
 Folder = Annotated[
     Path | None, typer.Option(help="Keep plan, notes, journals and the store here; must not be there yet.")
 ]
@@ -47,6 +61,7 @@ def run(
     factor: Factor = 20.0,
     seconds: Seconds = 60.0,
     seed: Seed = 1,
+    token_seconds: TokenSeconds = 3600,
     folder: Folder = None,
     objectives: Objectives = None,
     as_json: Json = False,
@@ -72,7 +87,7 @@ def run(
         if folder is not None:
             folder.mkdir(parents=True)
         with progress("load", quiet=as_json):
-            report = _run(place, factor, seconds, seed, objectives)
+            report = _run(place, factor, seconds, seed, token_seconds, objectives)
     if as_json:
         print_json({**msgspec.to_builtins(report), "held": report.held})
     else:
@@ -81,7 +96,9 @@ def run(
         raise typer.Exit(MISSED)
 
 
-def _run(folder: Path, factor: float, seconds: float, seed: int, objectives: Path | None) -> "Report":
+def _run(
+    folder: Path, factor: float, seconds: float, seed: int, token_seconds: int, objectives: Path | None
+) -> "Report":
     from loadtests.objectives import OBJECTIVES_FILE, read_objectives
     from loadtests.plan import plan
     from loadtests.run import run_load
@@ -99,6 +116,7 @@ def _run(folder: Path, factor: float, seconds: float, seed: int, objectives: Pat
         asked,
         folder,
         name=f"load-{seed}",
+        token_seconds=token_seconds,
     )
 
 
@@ -148,15 +166,38 @@ def _languages_by_code(scenario: "Scenario") -> dict[str, tuple[str, ...]]:
 
 
 def _report(report: "Report") -> str:
-    heads = ["request", "sent", "done", "refused", "unknown", "tried again"]
+    heads = ["request", "sent", "done", "refused", "unknown", "expired", "tried again"]
     rows = [
-        [one.name, f"{one.requests:,}", f"{one.done:,}", f"{one.refused:,}", f"{one.unknown:,}", f"{one.tried_again:,}"]
+        [
+            one.name,
+            *(f"{n:,}" for n in (one.requests, one.done, one.refused, one.unknown, one.expired, one.tried_again)),
+        ]
         for one in report.requests
     ]
-    verdicts = [
-        [one.objective, "-" if one.value is None else f"{one.value:.4g}", one.bound, "held" if one.held else "MISSED"]
-        for one in report.verdicts
-    ]
+    verdicts = [_judged(verdict) for verdict in report.verdicts]
     pace = f"{report.profile}: {report.filings_per_minute:,.0f} filings a minute for {report.seconds:g} s"
+    seen = report.observed
+    tokens = f"tokens: {seen.renewed:,} renewed before they expired; {seen.expired:,} answers that one had expired"
+    timed = table(["ms, at most", "50 %", "95 %", "99 %"], [_timed(one) for one in report.durations])
     judged = table(["objective", "value", "bound", ""], verdicts)
-    return "\n\n".join([pace, table(heads, rows), judged])
+    return "\n\n".join([pace, table(heads, rows), tokens, timed, judged])
+
+
+def _timed(one: "Duration") -> list[str]:
+    return [_MEANT[one.name], *(_in_ms(seconds) for seconds in (one.p50_seconds, one.p95_seconds, one.p99_seconds))]
+
+
+def _judged(verdict: "Verdict") -> list[str]:
+    held = "held" if verdict.held else "MISSED"
+    if not verdict.measure.endswith("_seconds"):
+        return [verdict.objective, "-" if verdict.value is None else f"{verdict.value:.4g}", verdict.bound, held]
+    words, _, bound = verdict.bound.rpartition(" ")
+    value = "-" if verdict.value is None else f"{_in_ms(verdict.value)} ms"
+    return [verdict.objective, value, f"{words} {_in_ms(float(bound))} ms", held]
+
+
+def _in_ms(seconds: float | None) -> str:
+    if seconds is None:
+        return "-"
+    ms = 1000 * seconds
+    return f"{ms:,.0f}" if ms >= _WHOLE_MS else f"{ms:.4g}"

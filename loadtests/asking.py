@@ -1,13 +1,15 @@
 """Asking the service from an ordinary process: one request after another, each over a connection of its own."""
 
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
-from time import sleep
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from loadtests.client import Asked, Who, headers, new_token, token_of
+from loadtests.client import Asked, Issued, Who, headers, issued_of, new_token, says_expired
 from loadtests.errors import LoadRunError
+from loadtests.tokens import Tokens
 
 TIMEOUT_SECONDS: Final = 30.0
 WAITS_MAX: Final = 60
@@ -34,12 +36,14 @@ class Asker:
         Of the service, such as `http://127.0.0.1:8000`.
     admin_address
         Of its administration, where tokens are issued.
+    clock
+        Seconds, by which tokens are renewed before they expire.
     """
 
-    def __init__(self, address: str, admin_address: str) -> None:
+    def __init__(self, address: str, admin_address: str, clock: Callable[[], float] = monotonic) -> None:
         self._public: Final = _connection(address)
         self._admin: Final = _connection(admin_address)
-        self._tokens: Final[dict[Who, str]] = {}
+        self._tokens: Final = Tokens(clock)
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +57,7 @@ class Asker:
     def ask(self, asked: Asked) -> Answer:
         """Ask the service; one that says it is too much at present is asked again after as long as it says.
 
-        A token that is refused is taken for one that is too old, and replaced.
+        A token that is refused all the same is replaced.
 
         Raises
         ------
@@ -61,9 +65,12 @@ class Asker:
             If it cannot be reached, or it stays too much.
         """
         for _ in range(WAITS_MAX):
-            answer, retry_after = _sent(self._public, asked, "" if asked.who is None else self.token(asked.who))
+            token = "" if asked.who is None else self._tokens.of(asked.who, 0.0, self._fetch)
+            answer, retry_after = _sent(self._public, asked, token)
             if answer.status == _TOKEN_REFUSED and asked.who is not None:
-                del self._tokens[asked.who]
+                self._tokens.refuse(asked.who, token)
+                if says_expired(answer.status, answer.body):
+                    continue  # there is nothing to wait for: the next one is new
             elif answer.status not in _TOO_MUCH:
                 return answer
             sleep(retry_after)
@@ -100,11 +107,8 @@ class Asker:
         """Return what its administration answers; errors as for `told`."""
         return _told(asked, self.ask_admin(asked))
 
-    def token(self, who: Who) -> str:
-        """Return somebody's token."""
-        if who not in self._tokens:
-            self._tokens[who] = token_of(self.told_admin(new_token(who)))
-        return self._tokens[who]
+    def _fetch(self, who: Who, *, is_renewal: bool) -> Issued:
+        return issued_of(self.told_admin(new_token(who, is_renewal=is_renewal)))
 
 
 def _connection(address: str) -> HTTPConnection:

@@ -1,6 +1,7 @@
 """What is asked of the service, and how its answers are read: the one file that knows its paths."""
 
-from typing import Any, Final
+from math import inf
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -11,10 +12,19 @@ READ_DESK: Final = "read_desk"
 ACCEPT: Final = "accept_offer"
 DECLINE: Final = "decline_offer"
 END: Final = "end_mediation"
+NEW_TOKEN: Final = "new_token"  # noqa: S105 - the name of a request
+RENEW_TOKEN: Final = "renew_token"  # noqa: S105 - the name of a request
+OF_ISSUER: Final = frozenset({NEW_TOKEN, RENEW_TOKEN})
+"""Requests on the administration's port, which the load needs for itself."""
 """Names of the requests of a load, as the service's own measures have them."""
 _JSON: Final = {"content-type": "application/json"}
+LIFETIME_SECONDS: Final = 3600
+"""Of a token, unless another is asked for: as long as the service takes any."""
 _BOTH_PARTIES: Final = 0b11
 _PAGE: Final = 500
+_TOKEN_REFUSED: Final = 401
+_EXPIRED: Final = "exp:"
+"""How the service's words begin if it refuses a token for its age."""
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +34,13 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     claims: tuple[tuple[str, int], ...] = ()
     """Numbers that tie the subject to a court or to a mediator."""
+
+
+class Issued(NamedTuple):
+    """A token, and how long it is valid."""
+
+    token: str
+    lifetime_seconds: float
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +55,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Idempotency-Key; empty for a request that changes nothing."""
     who: Who | None = None
     """None if it needs no token."""
+
+
+class _Problem(msgspec.Struct, frozen=True):
+    """What is read of a problem."""
+
+    detail: str = ""
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,10 +187,16 @@ def read_metrics() -> Asked:
     return Asked(name="read_metrics", method="GET", path="/metrics")
 
 
-def new_token(who: Who) -> Asked:
+def new_token(who: Who, *, lifetime_seconds: int = LIFETIME_SECONDS, is_renewal: bool = False) -> Asked:
     """Ask for a token, on the administration's port: a service for development issues its own."""
-    body = msgspec.json.encode({"subject": who.subject, "roles": [who.role], "claims": dict(who.claims)})
-    return Asked(name="new_token", method="POST", path="/v1/development/tokens", body=body)
+    wish = {
+        "subject": who.subject,
+        "roles": [who.role],
+        "claims": dict(who.claims),
+        "lifetime_seconds": lifetime_seconds,
+    }
+    name = RENEW_TOKEN if is_renewal else NEW_TOKEN
+    return Asked(name=name, method="POST", path="/v1/development/tokens", body=msgspec.json.encode(wish))
 
 
 def headers(asked: Asked, token: str) -> dict[str, str]:
@@ -186,7 +215,29 @@ def filed_of(body: bytes) -> int:
     return int(known["total"].get("filed", 0))
 
 
-def token_of(body: bytes) -> str:
-    """Read a token."""
+def issued_of(body: bytes) -> Issued:
+    """Read a token and its life; one of which none is told is never renewed.
+
+    Examples
+    --------
+    >>> issued_of(b'{"access_token":"abc","expires_in":600}')
+    Issued(token='abc', lifetime_seconds=600.0)
+    """
     known: dict[str, Any] = msgspec.json.decode(body)
-    return str(known["access_token"])
+    return Issued(token=str(known["access_token"]), lifetime_seconds=float(known.get("expires_in", inf)))
+
+
+def says_expired(status: int, body: bytes) -> bool:
+    """Return whether an answer refuses the token for its age alone: the load's own fault, not the service's.
+
+    Examples
+    --------
+    >>> says_expired(401, b'{"detail":"exp: must not be past"}'), says_expired(401, b'{"detail":"signature: ..."}')
+    (True, False)
+    """
+    if status != _TOKEN_REFUSED:
+        return False
+    try:
+        return msgspec.json.decode(body, type=_Problem).detail.startswith(_EXPIRED)
+    except msgspec.DecodeError:
+        return False

@@ -28,6 +28,10 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     """How often it was sent."""
     statuses: tuple[int, ...] = ()
     """Of the answers before the last one."""
+    expired: int = 0
+    """How many of all answers refused the token for its age."""
+    is_expired: bool = False
+    """Whether the last one did."""
     case_id: int | None = None
     """Case that it is about; of a filing, the one it was told."""
 

@@ -39,6 +39,10 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     """Client: how much later than planned requests were sent."""
     client_p99_seconds: float | None
     """Client: from the moment planned for a filing to its answer; the client shares the machine."""
+    renewed: int
+    """Tokens that were fetched anew, ahead of their end."""
+    expired: int
+    """Answers that refused a token for its age: the load's own fault, asked again with a new one."""
 
     @property
     def lodged_share(self) -> float | None:

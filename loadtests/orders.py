@@ -23,6 +23,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """`loadtests.plan.Plan` as MessagePack."""
     notes_file: str
     """Where the notes go, one a line."""
+    token_seconds: int
+    """How long tokens live."""
     users: int
     """Locust users that share the plan."""
     drain_seconds: float

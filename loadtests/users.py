@@ -18,13 +18,15 @@ from locust.env import Environment
 from locust.exception import StopUser
 
 from loadtests import client
-from loadtests.client import Asked, Done, Lodged, Offer, Who
+from loadtests.client import Asked, Done, Issued, Lodged, Offer, Who
 from loadtests.notes import Note, line
 from loadtests.orders import TRIES_MAX, Order, retry_seconds
 from loadtests.plan import Arrival, Plan
+from loadtests.tokens import Tokens
 
 _AHEAD_SECONDS: Final = 1.0
 """A token is fetched so long before it is needed, so that no filing waits for it."""
+_ISSUED: Final = 200
 _TOKEN_REFUSED: Final = 401
 _RETRIED: Final = frozenset({0, _TOKEN_REFUSED, 429, 503, 504})
 """Nothing was done, or nobody knows: asked again under the same key, with another token if this one is too old."""
@@ -42,7 +44,7 @@ class CourtUser(FastHttpUser):
     plan: ClassVar[Plan]
     notes: ClassVar[BinaryIO]
     began: ClassVar[float]
-    tokens: ClassVar[dict[Who, str]] = {}
+    tokens: ClassVar[Tokens]
     ordinals: "ClassVar[count[int]]" = count()
     finished: ClassVar[list[int]] = []
     concurrency = _CONNECTIONS
@@ -74,7 +76,6 @@ class CourtUser(FastHttpUser):
 
     def _course(self, arrival: Arrival) -> None:
         """File a case and answer its offers as planned."""
-        self._token(client.clerk(arrival.filing.court_id))
         key = f"{self.order.name}-{arrival.number}"
         found = self._told(client.lodge(arrival.filing, key), arrival.at_seconds, Lodged)
         if found is None:
@@ -101,21 +102,36 @@ class CourtUser(FastHttpUser):
         """Ask at a moment; return what the service answers, None if it refuses or never answers."""
         if at > self.plan.seconds + self.order.drain_seconds:
             return None
-        token = "" if asked.who is None else self._token(asked.who)
+        self._wait_until(at - _AHEAD_SECONDS)
+        token = self._token(asked, at)
         self._wait_until(at)
         sent_at = self._now()
         status, body, retry_after = self._send(asked, token)
-        statuses = [status]
+        statuses, expired = [status], [client.says_expired(status, body)]
         while status in _RETRIED and len(statuses) < TRIES_MAX:
-            time.sleep(retry_seconds(len(statuses), retry_after))
             if status == _TOKEN_REFUSED and asked.who is not None:
-                self.tokens.pop(asked.who, None)
-                token = self._token(asked.who)
+                self.tokens.refuse(asked.who, token)
+            if not expired[-1]:  # otherwise there is nothing to wait for: the next token is new
+                time.sleep(retry_seconds(len(statuses), retry_after))
+            token = self._token(asked, self._now())
             status, body, retry_after = self._send(asked, token)
             statuses.append(status)
+            expired.append(client.says_expired(status, body))
         told = msgspec.json.decode(body, type=kind) if 200 <= status < 300 else None
-        self._note(asked, at, sent_at, statuses, told)
+        self._note(asked, at, sent_at, statuses, told, expired)
         return told
+
+    def _token(self, asked: Asked, at: float) -> str:
+        """Return the token that a request will need at a moment."""
+        return "" if asked.who is None else self.tokens.of(asked.who, at, self._fetch)
+
+    def _fetch(self, who: Who, *, is_renewal: bool) -> Issued | None:
+        """Ask the issuer, and note it."""
+        asked = client.new_token(who, lifetime_seconds=self.order.token_seconds, is_renewal=is_renewal)
+        sent_at = self._now()
+        status, body, _ = self._send(asked, "")
+        self._note(asked, sent_at, sent_at, [status], None, [False])
+        return client.issued_of(body) if status == _ISSUED else None
 
     def _send(self, asked: Asked, token: str) -> tuple[int, bytes, float]:
         """Send once; a problem that the service states is not a failure of the load."""
@@ -137,15 +153,11 @@ class CourtUser(FastHttpUser):
             return status, found.content or b"", float(found.headers.get("retry-after") or 0)
 
     def _address(self, asked: Asked) -> str:
-        return (self.order.admin_address if asked.name == "new_token" else self.order.address) + asked.path
+        return (self.order.admin_address if asked.name in client.OF_ISSUER else self.order.address) + asked.path
 
-    def _token(self, who: Who) -> str:
-        if who not in self.tokens:
-            status, body, _ = self._send(client.new_token(who), "")
-            self.tokens[who] = client.token_of(body) if status == 200 else ""
-        return self.tokens[who]
-
-    def _note(self, asked: Asked, at: float, sent_at: float, statuses: list[int], told: Any) -> None:
+    def _note(
+        self, asked: Asked, at: float, sent_at: float, statuses: list[int], told: Any, expired: list[bool]
+    ) -> None:
         note = Note(
             name=asked.name,
             key=asked.key,
@@ -155,6 +167,8 @@ class CourtUser(FastHttpUser):
             status=statuses[-1],
             tries=len(statuses),
             statuses=tuple(statuses[:-1]),
+            expired=sum(expired),
+            is_expired=expired[-1],
             case_id=told.case_id if isinstance(told, Lodged) else None,
         )
         self.notes.write(line(note))
@@ -177,6 +191,7 @@ def run(order: Order) -> bool:
     runner = environment.create_local_runner()
     with Path(order.notes_file).open("wb") as notes:
         CourtUser.notes, CourtUser.began = notes, time.perf_counter() + _AHEAD_SECONDS
+        CourtUser.tokens = Tokens(lambda: time.perf_counter() - CourtUser.began)
         runner.start(order.users, spawn_rate=order.users)
         until = time.perf_counter() + order.seconds_max
         while len(CourtUser.finished) < order.users and time.perf_counter() < until:

@@ -7,7 +7,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
-from time import monotonic
+from time import monotonic, sleep
+from types import MappingProxyType
 from typing import Final, NamedTuple, cast
 
 from engine.linked.simulator.book import Book
@@ -15,6 +16,7 @@ from engine.linked.words import System
 from loadtests.errors import FaultRunError
 from loadtests.faults.child import serve
 from loadtests.faults.client import Client
+from loadtests.faults.line import BadLine, Fate
 from loadtests.faults.links import books_of, town_site
 from loadtests.faults.notes import Notebook
 from loadtests.faults.town import BEGINS_AT
@@ -37,6 +39,8 @@ class Survived(NamedTuple):
     """What the client was told, every group's fate known."""
     books: Mapping[System, Book] | None
     """What each linked system has really done; see `Evidence`."""
+    fates: Mapping[Fate, int] = MappingProxyType({})
+    """What became of the answers of linked systems on their way."""
 
 
 def run_kills(folder: Path, *, kills: int, seed: int, on_progress: Callable[[float], None] | None = None) -> Survived:
@@ -67,11 +71,15 @@ def run_kills(folder: Path, *, kills: int, seed: int, on_progress: Callable[[flo
     client = Client(Workload(seed), BEGINS_AT, step_us=_STEP_US)
     site = town_site(lambda: client.now)
     site.start()
+    line = BadLine(site.url(System.PRESERVATION), Random(seed), sleep)  # noqa: S311 - guards nothing
+    line.start()
     try:
-        _hurt(client, {system: site.url(system) for system in System}, folder, kills, moments, on_progress)
+        urls = {system: line.url(site.url(system)) for system in System}
+        _hurt(client, urls, folder, kills, moments, on_progress)
     finally:
+        line.stop()
         site.stop()
-    return Survived(client.notebook, books_of(site))
+    return Survived(client.notebook, books_of(site), line.fates)
 
 
 def _hurt(

@@ -1,6 +1,7 @@
 """The town's linked systems at the other end of a network: in the process that hurts the service, and outliving it.
 
-They fail over some requests, take some twice, and one of them is away for half an hour of the town's time.
+They fail over some requests, take some twice, and one of them is away for half an hour of the town's time. What becomes
+of their answers on the way is in `loadtests.faults.line`.
 """
 
 import sys

@@ -13,6 +13,7 @@ from engine.service.store import Store
 from engine.service.world import World
 from loadtests.faults.invariants import Evidence, gather, judge
 from loadtests.faults.kills import Survived, run_kills
+from loadtests.faults.line import Fate
 from loadtests.faults.notes import Told
 from loadtests.faults.town import town_systems
 
@@ -30,6 +31,8 @@ class FaultReport(msgspec.Struct, frozen=True, kw_only=True):
     """How many a kill left without an answer; all of them were settled by asking again."""
     linked: int
     """Requests that linked systems have answered, over a network that every kill cut."""
+    spoilt: int
+    """Answers of theirs that came slowly, were cut off or arrived as noise."""
     entries: int
     """In the log at the end."""
     broken: tuple[str, ...]
@@ -66,6 +69,7 @@ def run_programme(
         acknowledged=sum(note.told is Told.DONE for note in notes.notes.values()),
         became_unknown=notes.became_unknown,
         linked=linked,
+        spoilt=sum(count for fate, count in survived.fates.items() if fate is not Fate.WHOLE),
         entries=entries,
         broken=tuple(f"{fault.law}: {fault.what}" for fault in broken),
     )

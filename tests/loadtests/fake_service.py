@@ -24,6 +24,9 @@ class FakeService:
         self.is_repeated = False
         self.filed = 0
         self.asked = 0
+        self.issued = 0
+        self.used = 0
+        self.expired: set[str] = set()
         self.cases: dict[int, dict[str, Any]] = {}
         self.answers: dict[str, tuple[int, Any]] = {}
         self.counts: Counter[tuple[str, int]] = Counter()
@@ -36,10 +39,16 @@ class FakeService:
         if path == "/metrics":
             return 200, self.metrics()
         if path == "/v1/development/tokens":
-            return 200, {"access_token": json.loads(body)["subject"]}
-        subject = headers.get("authorization", "").removeprefix("Bearer ")
-        if not subject:
+            return 200, self.token(json.loads(body))
+        token = headers.get("authorization", "").removeprefix("Bearer ")
+        if not token:
             return 401, {}
+        self.used += 1
+        if self.faults.expire_every and self.used % self.faults.expire_every == 0:
+            self.expired.add(token)
+        if token in self.expired:
+            return 401, {"detail": "exp: must not be past"}
+        subject = token.partition("~")[0]
         key = f"{subject} {headers.get('idempotency-key', '')}"
         if key in self.answers and not key.endswith(" "):
             self.is_repeated = True
@@ -48,6 +57,10 @@ class FakeService:
         if status < 300 and not key.endswith(" "):
             self.answers[key] = status, answer
         return status, answer
+
+    def token(self, wish: dict[str, Any]) -> dict[str, Any]:
+        self.issued += 1
+        return {"access_token": f"{wish['subject']}~{self.issued}", "expires_in": wish["lifetime_seconds"]}
 
     def route(self, method: str, path: str, subject: str, body: dict[str, Any]) -> tuple[int, Any]:
         if (method, path) == ("POST", "/v1/cases"):
@@ -146,7 +159,8 @@ async def serve(port: int, admin_port: int, faults: argparse.Namespace) -> None:
 def main() -> None:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser()
-    for name in ("port", "admin-port", "lose-every", "double-every", "busy-every", "fail-every", "forget"):
+    faults = ("lose-every", "double-every", "busy-every", "fail-every", "forget", "expire-every")
+    for name in ("port", "admin-port", *faults):
         parser.add_argument(f"--{name}", type=int, default=0)
     wanted = parser.parse_args()
     asyncio.run(serve(wanted.port, wanted.admin_port, wanted))

@@ -17,7 +17,7 @@ from loadtests.notes import Note, line, read_notes
 from loadtests.objectives import Objective, Observed, evaluate, read_objectives
 from loadtests.orders import retry_seconds
 from loadtests.plan import plan
-from loadtests.run import counted, observed_of, quantile
+from loadtests.report import counted, durations_of, observed_of, quantile
 from tests.loadtests.exposed import exposed
 
 GOOD = Observed(
@@ -33,6 +33,8 @@ GOOD = Observed(
     disagreed=0,
     late_p99_seconds=0.01,
     client_p99_seconds=0.05,
+    renewed=0,
+    expired=0,
 )
 
 
@@ -163,6 +165,41 @@ def test_a_run_is_summed_up_from_notes():
     filed = counted(notes)[1]
     assert (filed.name, filed.requests, filed.done, filed.refused, filed.unknown) == ("lodge_case", 3, 1, 1, 1)
     assert filed.tried_again == 1
+
+
+def test_durations_are_those_of_the_service_and_the_client():
+    """Each is told for 50, 95 and 99 of a hundred; what the issuer was asked is neither late nor in time."""
+    waits = Histogram()
+    for hundredths in (*[1] * 90, *[4] * 6, *[9] * 4):
+        waits.add(hundredths / 100)
+    after = parsed(exposed({"lodge_case": waits}))
+    notes = [_note(sent_at=1.0 + number / 100, answered_at=2.0 + number) for number in range(1, 101)]
+    notes += [_note(name="renew_token", sent_at=1.0)] * 900
+    found = {one.name: one for one in durations_of(notes, parsed(""), after)}
+
+    assert list(found) == ["answer", "commit", "lodge", "late", "client"]
+    assert [found["lodge"].p50_seconds, found["lodge"].p95_seconds, found["lodge"].p99_seconds] == [0.01, 0.05, 0.1]
+    assert [found["client"].p50_seconds, found["client"].p95_seconds, found["client"].p99_seconds] == [51, 96, 100]
+    assert found["late"].p50_seconds == pytest.approx(0.5)
+    assert (found["answer"].p50_seconds, found["commit"].p99_seconds) == (None, None)
+
+
+def test_an_expired_token_is_no_refusal_of_the_service():
+    """Its answers, and requests that never got another, are counted by themselves; renewals, too."""
+    run = plan(example_profile(), seconds=3, seed=1)
+    notes = [
+        _note(statuses=(401,), tries=2, expired=1),
+        _note(status=401, statuses=(401, 401), tries=3, expired=2, is_expired=True),
+        _note(status=401, statuses=(401,), tries=2, expired=1),
+        *[_note(name="renew_token", key="", status=200)] * 4,
+        _note(name="renew_token", key="", status=500),
+    ]
+    seen = observed_of(run, notes, parsed(""), parsed(""), found=Check(lost=0, doubled=0), disagreed=0)
+    filed, renewed = counted(notes)
+
+    assert (filed.requests, filed.done, filed.refused, filed.expired, filed.tried_again) == (3, 1, 1, 1, 3)
+    assert (renewed.name, renewed.requests, renewed.done, renewed.unknown) == ("renew_token", 5, 4, 1)
+    assert (seen.renewed, seen.expired) == (4, 4)
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 50.0), (0.99, 99.0), (1.0, 100.0), (0.001, 1.0)])

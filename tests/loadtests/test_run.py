@@ -5,25 +5,38 @@ from pathlib import Path
 
 import pytest
 
-from loadtests.errors import LoadRunError
+from loadtests.errors import LoadRunError, ProfileError
 from loadtests.example import example_profile
 from loadtests.objectives import read_objectives
 from loadtests.plan import Plan, plan
-from loadtests.run import Report, run_load
+from loadtests.report import Report
+from loadtests.run import run_load
 from loadtests.serving import Addresses, free_addresses, serving
 
 PATIENT = {"late_p99_seconds", "client_p99_seconds"}
 """Measures of a machine that may be busy with other things."""
 
 
-def _load(folder: Path, *faults: str, factor: float = 5.0, seconds: float = 1.5) -> tuple[Plan, Report]:
+def _load(
+    folder: Path, *faults: str, factor: float = 5.0, seconds: float = 1.5, token_seconds: int = 3600
+) -> tuple[Plan, Report]:
     def command(addresses: Addresses) -> list[str]:
         ports = ["--port", str(addresses.port), "--admin-port", str(addresses.admin_port)]
         return [sys.executable, "-m", "tests.loadtests.fake_service", *ports, *faults]
 
     wanted = plan(example_profile(factor=factor), seconds=seconds, seed=3)
     objectives = read_objectives()
-    report = run_load(wanted, command, free_addresses(), objectives, folder, name="run", users=2, drain_seconds=5)
+    report = run_load(
+        wanted,
+        command,
+        free_addresses(),
+        objectives,
+        folder,
+        name="run",
+        users=2,
+        drain_seconds=5,
+        token_seconds=token_seconds,
+    )
     return wanted, report
 
 
@@ -40,6 +53,24 @@ def test_a_service_that_keeps_its_word(tmp_path: Path):
     assert (requests["accept_offer"].done, requests["end_mediation"].done) == (accepted, accepted)
     assert all(one.refused == one.unknown == 0 for one in report.requests)
     assert _missed(report) == set()
+
+
+def test_tokens_that_end_in_the_middle_of_a_run(tmp_path: Path):
+    """Tokens are renewed ahead; those that are refused as too old are replaced, counted, and no failure of anybody."""
+    wanted, report = _load(tmp_path, "--expire-every", "25", seconds=3.5, token_seconds=4)
+
+    assert report.observed.renewed > 0
+    assert report.observed.expired > 0
+    assert report.observed.lodged == len(wanted.arrivals)
+    assert all(one.refused == one.unknown == one.expired == 0 for one in report.requests)
+    assert _missed(report) == set()
+
+
+@pytest.mark.parametrize("token_seconds", [3, 3601])
+def test_tokens_of_no_life_that_the_service_takes_are_refused(tmp_path: Path, token_seconds: int):
+    """A life too short to be renewed in, or longer than the service takes, is refused before anything is started."""
+    with pytest.raises(ProfileError, match=rf"token_seconds = {token_seconds}: must be within \[4, 3600\]"):
+        _load(tmp_path, token_seconds=token_seconds)
 
 
 @pytest.mark.full

@@ -52,6 +52,7 @@ def test_no_law_is_broken_by_many_kills(tmp_path: Path):
     assert report.broken == ()
     assert report.became_unknown > 0
     assert report.linked > 0
+    assert report.spoilt > 0
 
 
 def laws(evidence: Evidence) -> set[Law]:
