@@ -14,6 +14,7 @@ from analytics.records import Measures
 from engine.calendar.calendar import WorkCalendar
 
 CASES_FILE = "cases.parquet"
+EVENTS_FILE = "events.parquet"
 MEDIATORS_FILE = "mediators.parquet"
 NAMES_FILE = "names.csv"
 COURTS_SHOWN = 60
@@ -52,7 +53,9 @@ def measures_of(place: Path, year_files: Sequence[Path] = ()) -> Measures:
 def _case_table(place: Path) -> Path:
     cases = place / CASES_FILE if place.is_dir() else place
     if not cases.is_file():
-        raise CaseTableError(f"cases = {place}: must be a folder with {CASES_FILE}, or such a file")
+        broken_off = "; what was broken off or had no events has none: export or run it again"
+        why = broken_off if cases.with_name(EVENTS_FILE).is_file() else ""
+        raise CaseTableError(f"cases = {place}: must be a folder with {CASES_FILE}, or such a file{why}")
     if cases.suffix == ".csv":
         raise CaseTableError(
             f"cases = {place}: must be a case table (Parquet); onestop analytics import makes one of it"

@@ -99,7 +99,7 @@ def export(
     from engine.service.exporting import export as exported
     from engine.service.store import Store
 
-    written = exported(Store(store), out)
+    written = exported(Store(store), out, derived=(CASES_FILE,))
     if written.begins_at is not None and written.ends_at is not None:
         build_case_table(
             out / EVENTS_FILE,

@@ -8,13 +8,15 @@ from shutil import rmtree
 
 
 @contextmanager
-def made_folder(folder: Path) -> Generator[None]:
+def made_folder(folder: Path, *, mode: int = 0o777) -> Generator[None]:
     """Make a folder and its missing parents; of those made, remove what is empty when the block ends.
 
     Parameters
     ----------
     folder
         May exist already; what existed before is never removed.
+    mode
+        Of the folder, if it is made; less what the process takes away from all it makes.
 
     Raises
     ------
@@ -31,7 +33,7 @@ def made_folder(folder: Path) -> Generator[None]:
     []
     """
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=mode)
     try:
         yield
     finally:

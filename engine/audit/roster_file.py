@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from engine.audit.errors import RosterFileError
 from engine.core.errors import RosterError
 from engine.core.roster import Roster
+from engine.replacing import replacing
 
 ROSTER_FILE: Final = "roster.parquet"
 """Name of the file beside the event file."""
@@ -52,11 +53,12 @@ def roster_hash(roster: Roster) -> str:
 
 
 def write_roster_file(roster: Roster, path: Path) -> None:
-    """Write a roster snapshot: a row a mediator, the courts' jurisdictions in the metadata."""
+    """Write a roster snapshot, whole or not at all: a row a mediator, the courts' jurisdictions in the metadata."""
     metadata = {name: dumps(getattr(roster, name).tolist()) for name in _COURTS}
     metadata["attribute_names"] = dumps(roster.attribute_names)
     table = pa.table({name: getattr(roster, name) for name in _columns(roster)})
-    pq.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
+    with replacing(path) as partial:
+        pq.write_table(table.replace_schema_metadata(metadata), partial, compression="zstd")
 
 
 def read_roster_file(path: Path) -> Roster:

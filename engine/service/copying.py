@@ -7,7 +7,7 @@ not in it: they can be erased, and an old backup must not bring them back (see `
 
 import re
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,8 +21,10 @@ from engine.log.segments import segments
 from engine.log.store import open_store
 from engine.replacing import replacing
 from engine.service.caseload.numbering import NUMBERS_FILE
+from engine.service.day_secret import write_secret
 from engine.service.door_rosters import DOOR_FOLDER, ORGANISATIONS_FILE
 from engine.service.errors import StandingError
+from engine.service.issuer_mark import ISSUER_FILE
 from engine.service.opening import CODEC
 from engine.service.store import (
     DENIAL_FILE,
@@ -34,8 +36,15 @@ from engine.service.store import (
     check_vacant,
 )
 
-OPTIONAL_FILES: Final = ("courts.parquet", "mediators.parquet", "source_ids.parquet", NUMBERS_FILE, DENIAL_FILE)
-"""Names of courts, mediators and cases for people, where the store was made with them, and who is refused."""
+OPTIONAL_FILES: Final = (
+    "courts.parquet",
+    "mediators.parquet",
+    "source_ids.parquet",
+    NUMBERS_FILE,
+    DENIAL_FILE,
+    ISSUER_FILE,
+)
+"""Names of courts, mediators and cases for people, who is refused, and the store's issuer, where there are any."""
 
 
 class Copied(NamedTuple):
@@ -79,7 +88,7 @@ def copy_store(source: Path, target: Path, *, head: str | None = None) -> Copied
     _check_target(source, target)
     if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head):
         raise StandingError(f"head = {head}: must be 64 hex characters, as `backup` printed them")
-    with made_folder(target):
+    with made_folder(target, mode=0o750):
         try:
             copied = _copied(store, target, head)
         except BaseException:
@@ -98,7 +107,8 @@ def _copied(store: Store, target: Path, head: str | None) -> Head:
     """Copy everything, verify the log, and only then the name card: whatever ends this before leaves no store."""
     with closing(open_reader(store.log_folder, CODEC)) as reader:
         begun_at = reader.head
-    _copy_snapshot(store.folder, target)  # first: one made meanwhile would know of more than the copied log
+    RealFiles().make_folder(target / LOG_FOLDER)  # before all else: by it a copy that was broken off is known for one
+    _copy_snapshot(store.folder, target)  # before the log: one made meanwhile would know of more than that
     _copy_log(store, target)
     _copy_rest(store.folder, target)
     copied = _verified(target, begun_at, head)
@@ -106,20 +116,28 @@ def _copied(store: Store, target: Path, head: str | None) -> Head:
         make_durable(path)
     with replacing(target / IDENTITY_FILE) as partial:
         shutil.copy2(store.folder / IDENTITY_FILE, partial)
+    _keep_names(target)
     Store(target)
     return copied
 
 
+def _keep_names(target: Path) -> None:
+    """Keep a power cut from taking the card away again, or the folder and those that were made for it."""
+    make_durable(target)
+    with suppress(OSError):  # a folder further up may be nobody's to open, and was not made here then
+        for folder in target.resolve().parents:
+            make_durable(folder)
+
+
 def _copy_log(store: Store, target: Path) -> None:
-    folder = target / LOG_FOLDER
-    folder.mkdir()
     for segment in segments(store.log_folder, RealFiles()):
-        shutil.copyfile(segment.path, folder / segment.path.name)
+        shutil.copyfile(segment.path, target / LOG_FOLDER / segment.path.name)
 
 
 def _copy_rest(source: Path, target: Path) -> None:
-    for name in (ROSTER_FILE, ORGANISATIONS_FILE, SECRET_FILE):
+    for name in (ROSTER_FILE, ORGANISATIONS_FILE):
         shutil.copy2(source / name, target / name)
+    write_secret(target / SECRET_FILE, (source / SECRET_FILE).read_bytes())  # nobody else's at any moment
     for name in OPTIONAL_FILES:
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)
@@ -129,7 +147,7 @@ def _copy_rest(source: Path, target: Path) -> None:
 
 def _copy_snapshot(source: Path, target: Path) -> None:
     snapshots = sorted((source / SNAPSHOT_FOLDER).glob("*.snapshot"))
-    (target / SNAPSHOT_FOLDER).mkdir()
+    (target / SNAPSHOT_FOLDER).mkdir(mode=0o750)
     for path in snapshots[-1:]:
         shutil.copy2(path, target / SNAPSHOT_FOLDER / path.name)
 

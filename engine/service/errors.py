@@ -13,6 +13,7 @@
         +-- UnknownOutcomeError  the service ended before it knew; the idempotency key tells
         +-- KeyReuseError        the idempotency key belongs to another request
         +-- SettingError         a setting outside its bounds
+        +-- ClockError           a wall clock that does not fit the log, when a service starts
         +-- EntryError           stored bytes that are no entries
         +-- StandingError        a snapshot that does not fit
         |   +-- LogShortError        a log that ends before a snapshot of it
@@ -112,6 +113,10 @@ def _told(field: str, value: object) -> str:
     if is_named or (is_section and _SECRET.search(told)):
         return "..."
     return _PASSWORD.sub("//...@", told)
+
+
+class ClockError(ServiceError):
+    """The wall clock lies before the log's end, or too long after it to be believed without anybody's word."""
 
 
 class EntryError(ServiceError):

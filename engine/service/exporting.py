@@ -1,6 +1,6 @@
 """The events of a store as an event file, for analytics and for anybody who reads Parquet."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
@@ -13,9 +13,10 @@ from engine.events.moves import DisputeOpened, Moved
 from engine.events.parquet import EventWriter
 from engine.events.records import Event
 from engine.events.track import Track
-from engine.folders import made_folder
+from engine.folders import made_folder, make_durable
 from engine.log.reader import open_reader
 from engine.registry.doors import door_of
+from engine.replacing import clear_partials
 from engine.service.errors import StandingError
 from engine.service.opening import CODEC
 from engine.service.store import Store, is_store
@@ -43,7 +44,7 @@ class Exported(NamedTuple):
     """Events in the folders of other doors, by the door's name; nothing where the store has one roster."""
 
 
-def export(store: Store, out: Path) -> Exported:
+def export(store: Store, out: Path, *, derived: Sequence[str] = ()) -> Exported:
     """Write the events of a store's log, and its rosters, into a folder.
 
     What the desks of other doors have assigned lies in a folder each, `evaluation` for one, with the roster it was
@@ -55,7 +56,10 @@ def export(store: Store, out: Path) -> Exported:
     store
         A service may be writing to it; what is stored when this begins is exported.
     out
-        The folder; files of the same names are replaced.
+        The folder; files of the same names are replaced, and of an earlier export nothing is left that would be taken
+        for a part of this one, even if the process ends between two files.
+    derived
+        Names of files in `out` that somebody makes from the events afterwards, and has made of an earlier export's.
 
     Raises
     ------
@@ -71,6 +75,7 @@ def export(store: Store, out: Path) -> Exported:
         of_doors: dict[Track, EventWriter] = {}
         for track in store.doors:
             files.enter_context(made_folder(_folder(out, track)))
+            clear_partials(_folder(out, track))
             of_doors[track] = files.enter_context(_writer(store, track, out))
         whole, others = of_doors[Track.MEDIATION], [track for track in of_doors if track is not Track.MEDIATION]
         seq, span = log.head.seq, _Span()
@@ -80,10 +85,24 @@ def export(store: Store, out: Path) -> Exported:
             for track, writer in of_doors.items():
                 own = [event for event in chunk if _file_of(event, of_doors) is track] if others else chunk
                 writer.append(own)
+        _withdraw(out, derived, of_doors)
         for track, door in store.doors.items():
             write_roster_file(door.roster, _folder(out, track) / ROSTER_FILE)
     counts = {track.value: of_doors[track].count for track in others}
     return Exported(whole.count, seq, span.begins_at, span.ends_at, whole.head.hex(), counts)
+
+
+def _withdraw(out: Path, derived: Iterable[str], replaced: Collection[Track]) -> None:
+    """Take away what would be a part of two exports, before the first file of an earlier one is replaced.
+
+    A single file of events is replaced at once; of several the first is missing until the others are there.
+    """
+    for name in derived:
+        (out / name).unlink(missing_ok=True)
+    for track in Track:
+        if track not in replaced or (track is Track.MEDIATION and len(replaced) > 1):
+            (_folder(out, track) / EVENTS_FILE).unlink(missing_ok=True)
+    make_durable(out)
 
 
 class _Span:

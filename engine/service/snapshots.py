@@ -16,7 +16,7 @@ from engine.collector import paused_collector
 from engine.log.chain import EMPTY
 from engine.log.log import Batch, Head
 from engine.log.stored import StoredLog
-from engine.replacing import replacing
+from engine.replacing import clear_partials, replacing
 from engine.service.entries import EntryCodec
 from engine.service.errors import LogShortError, StandingError
 from engine.service.following import follow_batch
@@ -81,10 +81,12 @@ class Snapshots:
     def __init__(self, folder: Path, roster_digest: str) -> None:
         self._folder: Final = folder
         self._roster_digest: Final = roster_digest
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o750)
 
     def write(self, world: World, head: Head) -> Path:
         """Write a snapshot of a world that follows `head`, whole or not at all, and drop the oldest.
+
+        What processes that were killed had begun of others is dropped, too.
 
         Raises
         ------
@@ -101,11 +103,17 @@ class Snapshots:
             SnapshotHeader(seq=head.seq, head=head.hash, roster_digest=self._roster_digest, digest=_digest(standing))
         )
         path = self._path(head.seq)
+        clear_partials(self._folder)
         with replacing(path) as partial:
             partial.write_bytes(_MAGIC + len(header).to_bytes(_LENGTH_BYTES, "little") + header + standing)
         for old in self._paths()[KEPT:]:
             old.unlink(missing_ok=True)
         return path
+
+    @property
+    def newest_seq(self) -> int:
+        """Position that the newest snapshot was made at, by its name; 0 if there is none."""
+        return max((int(path.stem) for path in self._paths() if path.stem.isdigit()), default=0)
 
     def _path(self, seq: int) -> Path:
         return self._folder / f"{seq:020d}{_SUFFIX}"

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from engine.errors import EngineError
-from engine.replacing import replacing
+from engine.replacing import clear_partials, replacing
 from engine.service.errors import SettingError, StandingError
 from engine.service.outbox import Outbox, Position, Read, Send
 from engine.service.receiver import Receiver
@@ -67,7 +67,8 @@ class Teller:
         show: Show = _show_nobody,
         pause_seconds: float = 1.0,
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+        clear_partials(folder)
         self._stopped: Final = Event()
         self._tellings: Final[dict[str, _Telling]] = {}
         for one in receivers:
