@@ -39,11 +39,20 @@ def teller(
         gauges.beside[f'webhook_seq{{receiver="{name}"}}'] = position.seq
         gauges.beside[f'webhook_failures{{receiver="{name}"}}'] = position.failures
 
-    receivers = [
-        Receiver(name=one.name, url=one.url, secret=_secret(one.secret_file), kinds=one.kinds) for one in named
-    ]
+    receivers = receivers_of(named)
     source = f"urn:onestop:{store.identity.store_id}"
     return Teller(receivers, source, log.read, post, store.folder / WEBHOOK_FOLDER, clock, show=show)
+
+
+def receivers_of(named: "tuple[WebhookSettings, ...]") -> list[Receiver]:
+    """Return the receivers that are named, with what signs their messages.
+
+    Raises
+    ------
+    SettingError
+        If the file of a secret cannot be read, or a receiver is not right.
+    """
+    return [Receiver(name=one.name, url=one.url, secret=_secret(one.secret_file), kinds=one.kinds) for one in named]
 
 
 def _secret(path: str) -> bytes:

@@ -39,7 +39,19 @@ SparePlaces = Annotated[
         show_default=False,
     ),
 ]
-Development = Annotated[bool, typer.Option("--development", help="Insist on development: fail if an issuer is named.")]
+Development = Annotated[
+    bool,
+    typer.Option(
+        "--development",
+        help="Insist on development: fail if an issuer is named, and open a court's store all the same.",
+    ),
+]
+BelieveClock = Annotated[
+    bool,
+    typer.Option(
+        "--believe-clock", help="Start although the machine's clock is far from the log's last entry: it is right."
+    ),
+]
 Live = Annotated[bool, typer.Option("--live/--no-live", help="Whether the live page is served.")]
 
 
@@ -58,6 +70,7 @@ def serve(
     judges: Judges = None,
     spare_places: SparePlaces = None,
     development: Development = False,
+    believe_clock: BelieveClock = False,
     live: Live = True,
 ) -> None:
     """Serve the assignment of cases: filings, offers, the lifecycle, decisions explained, a live page.
@@ -73,32 +86,70 @@ def serve(
       onestop engine serve my-store --courts courts.csv --mediators mediators.csv
       onestop engine serve commercial --courts courts.csv --mediators mediators.csv --experts experts.csv
     """
-    import os
-
     from cli.development import LOOPBACK, WARNING
-    from cli.errors import CliError
-    from cli.serve_settings import ServeSettings
     from cli.store import open_or_make
-    from engine.service.configuration import read_settings_file
 
-    chosen = read_settings_file(ServeSettings, settings, os.environ)
+    chosen = _chosen(settings, store, host, insists=development)
     in_development = not chosen.issuer.issuer
-    if development and not in_development:
-        raise CliError(f"issuer = {chosen.issuer.issuer}: must not be named with --development")
-    if in_development and host not in LOOPBACK:
-        raise CliError(f"host = {host}: must be one of {', '.join(LOOPBACK)} unless the settings name an issuer")
     began = time.perf_counter()
     now = time.time_ns() // 1_000
     others = people_files(experts, arbitrators, judges)
-    # Before the store: a port that is taken must not leave one behind.
+    # Before the store: a port that is taken, or a file that is not there, must not leave one behind.
     with (
         closing(_listen("port", host, port)) as public,
         closing(_listen("admin_port", "127.0.0.1", admin_port)) as admin,
     ):
+        _check_files(chosen, in_development=in_development)
         opened = open_or_make(store, scenario, courts, mediators, now=now, spare_places=spare_places, others=others)
         if in_development:
             say(WARNING)
-        _serve(opened, chosen, public, admin, has_live_page=live, began=began)
+        elif host not in LOOPBACK:
+            say(f"  plain HTTP on {host}: whatever ends TLS must stand before it, and nobody else may reach it")
+        _serve(opened, chosen, public, admin, has_live_page=live, believes_clock=believe_clock, began=began)
+
+
+def _chosen(settings: Path | None, store: Path, host: str, *, insists: bool) -> "ServeSettings":
+    """Read the settings, and refuse development where a court is served or could be meant."""
+    import os
+
+    from cli.development import LOOPBACK
+    from cli.errors import CliError
+    from cli.serve_settings import ServeSettings
+    from engine.service.configuration import read_settings_file
+
+    chosen = read_settings_file(ServeSettings, settings, os.environ)
+    issuer = chosen.issuer.issuer
+    if insists and issuer:
+        raise CliError(f"issuer = {issuer}: must not be named with --development")
+    if not issuer and host not in LOOPBACK:
+        raise CliError(f"host = {host}: must be one of {', '.join(LOOPBACK)} unless the settings name an issuer")
+    if not issuer and not insists:
+        _check_owner(store)
+    return chosen
+
+
+def _check_owner(store: Path) -> None:
+    """Refuse to give tokens of a court's store to anybody, because its settings were forgotten."""
+    from cli.errors import CliError
+    from engine.service.issuer_mark import kept_issuer
+
+    owner = kept_issuer(store)
+    if owner:
+        raise CliError(
+            f"issuer = : must be named in --settings, since the store in {store} was served with tokens of {owner}; "
+            "--development gives tokens of any role to anybody on this machine all the same"
+        )
+
+
+def _check_files(settings: "ServeSettings", *, in_development: bool) -> None:
+    from cli.issuer_keys import issuer_keys
+    from cli.linked_systems import linked_by
+    from cli.receivers import receivers_of
+
+    receivers_of(settings.webhooks)
+    linked_by(settings, "")
+    if not in_development:
+        issuer_keys(settings, None)
 
 
 def _serve(
@@ -108,19 +159,20 @@ def _serve(
     admin: socket.socket,
     *,
     has_live_page: bool,
+    believes_clock: bool,
     began: float,
 ) -> None:
     from cli.development import add_token_route
     from cli.journal import write_journal
+    from cli.open_files import allow_open_files
     from cli.serving import running
     from cli.traces import send_traces
-    from engine.http.patience import Patience
     from engine.http.server import Served, WebServer, run
 
     write_journal()
     with (
         ExitStack() as last,
-        running(store, settings, has_live_page=has_live_page) as service,
+        running(store, settings, has_live_page=has_live_page, believes_clock=believes_clock) as service,
     ):
         last.callback(send_traces())
         if service.issuer is not None:
@@ -128,12 +180,16 @@ def _serve(
         addresses = (_address(public), _address(admin))
         for listening in (public, admin):
             _take(listening)
+        room = allow_open_files(settings.connections.connections_max)
+        if room is not None:
+            say(f"  files      room for {room:,} connections only: raise the limit of open files (ulimit -n)")
         server = WebServer(
             [Served(service.public, public), Served(service.admin, admin)],
-            Patience(),
+            settings.connections,
             started=lambda: _greet(service, addresses, time.perf_counter() - began),
             stopping=(lambda: None) if service.live is None else service.live.close,
         )
+        service.service.gauges.looked_up.append(server.measures)
         run(server)
     say("stopped; everything that was acknowledged is stored")
 
@@ -181,6 +237,10 @@ def _greet(service: "Running", addresses: tuple[str, str], seconds: float) -> No
     say(f"  service    {public}   (description: {public}/docs)")
     page = "" if service.live is None else f", live page: {admin}/live/"
     say(f"  operation  {admin}   (metrics: {admin}/metrics{page})")
-    if service.issuer is not None:
+    if service.issuer is None:
+        failure = service.keys.failure
+        how = "its keys have come" if failure is None else f"its keys cannot be had yet ({failure})"
+        say(f"  issuer     {', '.join(service.verifier.issuers)}: {how}")
+    else:
         wish = '{"subject": "me", "roles": ["court_clerk"], "claims": {"court_id": 0}}'
         say(f"  token      curl -s {admin}{TOKEN_PATH} -d '{wish}'")

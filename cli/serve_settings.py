@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from engine.access.rates import RateSettings
+from engine.http.patience import Patience
 from engine.http.settings import HttpSettings
 from engine.linked.network.address import LinkedSection
 from engine.linked.network.url import URL_FORM, is_callable_url
@@ -23,13 +24,16 @@ class IssuerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The issuer's `iss`, to the letter; empty for development, in which the service issues tokens itself."""
     keys_url: str = ""
     """Where its key set is: an `https` address."""
+    ca_file: str = ""
+    """PEM file of who may vouch for that address; whom the machine trusts, if it is empty."""
     audience: str = "onestop"
     """This service, as tokens name it."""
 
     def __post_init__(self) -> None:
         """Refuse half an issuer."""
-        if bool(self.issuer) != bool(self.keys_url):
-            raise SettingError("issuer, keys_url", (self.issuer, self.keys_url), "both named, or neither")
+        for name, other in (("issuer", "keys_url"), ("keys_url", "issuer")):
+            if getattr(self, other) and not getattr(self, name):
+                raise SettingError(name, "", f"named together with issuer.{other}")
         if self.keys_url and not self.keys_url.startswith("https://"):
             raise SettingError("keys_url", self.keys_url, "an https address")
 
@@ -98,6 +102,7 @@ class ServeSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     service: ServiceSettings = ServiceSettings()
     http: HttpSettings = HttpSettings(tenant=TENANT)
+    connections: Patience = Patience()
     issuer: IssuerSettings = IssuerSettings()
     rates: RateSettings = RateSettings()
     development: DevelopmentSettings = DevelopmentSettings()

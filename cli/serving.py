@@ -9,38 +9,37 @@ from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from cli.beside import start_beside
+from cli.issuer_keys import issuer_keys, keep_fresh, verifier_of
+from cli.journal import RELEASE, note_clock, note_poison, note_repairs, note_start, note_state, note_stop
 from cli.linked_systems import linked_by
 from cli.live_source import LiveSource
-from cli.receivers import teller
-from cli.scrubbing import scrubber
-from cli.serve_settings import IssuerSettings, ServeSettings
+from cli.serve_settings import ServeSettings
 from dashboards.live.mount import LivePage, mount
-from engine.access.denial_file import KeptDenyList
 from engine.access.issuer import DevelopmentIssuer
 from engine.access.keys import KeyCache
 from engine.access.principal import Member
 from engine.access.rates import RateLimiter
-from engine.access.tokens import TrustedIssuer, Verifier, VerifierSettings
+from engine.access.tokens import Verifier
 from engine.calendar.calendar import WorkCalendar
 from engine.http.app import create_admin_app, create_app
 from engine.http.exchange import Exchange, answered
 from engine.http.gate import Access
-from engine.http.key_source import fetch_over_https
 from engine.log.store import open_store
-from engine.log.stored import StoredLog
+from engine.parties.errors import MasterKeyError
+from engine.parties.files import KEYS_FILE
 from engine.parties.master_key import make_master_key, read_master_keys
 from engine.parties.store import PartyStore
 from engine.service.clock import SteadyClock
-from engine.service.entries import Entry
+from engine.service.errors import ClockError
 from engine.service.linking import Linking
 from engine.service.opening import CODEC, PlatformFactory, open_writer
 from engine.service.service import Service
 from engine.service.snapshots import Recovered
-from engine.service.store import DENIAL_FILE, MASTER_KEY_FILE, Store
-from engine.service.upkeep import Snapshotter
+from engine.service.starting_clock import check_clock
+from engine.service.store import MASTER_KEY_FILE, Store
 from engine.service.writer import Writer
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from engine.linked.words import System
-    from engine.service.answers import Group
 
 BROKEN: Final = 70
 """Exit code after the disk has failed, as `sysexits` has it for a fault that is not the user's."""
@@ -69,6 +67,8 @@ class Running:
     issuer: DevelopmentIssuer | None
     """Issues tokens; of a service in development only."""
     verifier: Verifier
+    keys: KeyCache
+    """Of the issuer, or of the service itself in development."""
     clock: SteadyClock
     recovered: Recovered
     linked: "Mapping[System, str]"
@@ -76,7 +76,9 @@ class Running:
 
 
 @contextmanager
-def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Generator[Running]:
+def running(
+    store: Store, settings: ServeSettings, *, has_live_page: bool, believes_clock: bool = False
+) -> Generator[Running]:
     """Serve a store as long as the block lasts; it is stopped in order when the block ends.
 
     Parameters
@@ -87,44 +89,41 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
         Bounds, and who issues tokens; if nobody is named, the service does, and must listen on the loopback only.
     has_live_page
         Whether the live page is mounted beside the metrics.
+    believes_clock
+        Whether somebody has looked at the clock, however far it is from the log's end.
 
     Raises
     ------
     engine.errors.EngineError
-        If the store cannot be opened or followed.
+        If the store cannot be opened or followed, or the clock does not fit its log.
     """
-    clock = SteadyClock(lambda: time.time_ns() // 1_000, lambda: time.monotonic_ns() // 1_000)
+    clock = _clock()
     issuer = None if settings.issuer.issuer else DevelopmentIssuer(audience=settings.issuer.audience)
     with ExitStack() as parts:
         log = parts.enter_context(closing(open_store(store.log_folder, CODEC)))
-        _note_repairs(log)
+        note_repairs(log)
         parties = parts.enter_context(closing(_party_store(store)))
         linked = linked_by(settings, store.identity.store_id)
         recoveries: list[Recovered] = []
-        writer = open_writer(
-            store, log, PlatformFactory(store, linked.systems), recovered=recoveries.append, on_poison=_note_poison
-        )
+        platforms = PlatformFactory(store, linked.systems)
+        writer = open_writer(store, log, platforms, recovered=recoveries.append, on_poison=note_poison)
+        _check_clock(writer, clock(), settings, believes_clock=believes_clock)
         _sweep(parties, writer, settings.http.tenant)
-        service = Service(writer, clock, settings.service, answered=answered, end=_end)
-        access = Access(_verifier(store, settings, issuer, clock()), RateLimiter(settings.rates, clock()))
-        organisation_of = partial(_organisation, writer)
-        public = create_app(service, access, parties, settings.http, clock=clock, organisation_of=organisation_of)
+        service = Service(writer, clock, settings.service, answered=answered, changed=note_state, end=_end)
+        keys = issuer_keys(settings, issuer)
+        access = Access(verifier_of(store, settings, issuer, keys), RateLimiter(settings.rates, clock()))
+        known = partial(_organisation, writer)
+        public = create_app(service, access, parties, settings.http, clock=clock, organisation_of=known)
         admin = create_admin_app(public)
         live = _live_page(admin, service, settings, store, clock) if has_live_page else None
         parts.callback(Linking(service, lambda: writer.world, tuple(linked.how), linked.network).start())
-        service.start(release=version("onestop"), roster_digest=store.identity.roster_digest)
+        service.start(release=RELEASE, roster_digest=store.identity.roster_digest)
+        parts.callback(note_stop, service)
         parts.callback(service.stop)
-        keeper = _snapshotter(store, service, settings)
-        keeper.start()
-        parts.callback(keeper.stop)
-        scrub = scrubber(log, settings.log, service.gauges, clock)
-        if scrub is not None:
-            scrub.start()
-            parts.callback(scrub.stop)
-        telling = teller(store, log, settings.webhooks, service.gauges, clock)
-        telling.start()
-        parts.callback(telling.stop)
+        parts.callback(keep_fresh(keys, clock, service.gauges))
+        start_beside(parts, store, log, service, settings, clock)
         _ease()
+        note_start(service, recoveries[0])
         yield Running(
             service=service,
             public=public,
@@ -132,15 +131,11 @@ def running(store: Store, settings: ServeSettings, *, has_live_page: bool) -> Ge
             live=live,
             issuer=issuer,
             verifier=access.verifier,
+            keys=keys,
             clock=clock,
             recovered=recoveries[0],
             linked=linked.how,
         )
-
-
-def _note_repairs(log: StoredLog[Entry]) -> None:
-    for repair in log.repairs:
-        _JOURNAL.warning("log_repaired", extra={"fields": {"kind": repair.part, "seq": repair.from_seq}})
 
 
 def _organisation(writer: Writer, member: Member) -> int | None:
@@ -156,9 +151,29 @@ def _ease() -> None:
     gc.set_threshold(*_THRESHOLDS)
 
 
+def _clock() -> SteadyClock:
+    return SteadyClock(lambda: time.time_ns() // 1_000, lambda: time.monotonic_ns() // 1_000, changed=note_clock)
+
+
+def _check_clock(writer: Writer, now: int, settings: ServeSettings, *, believes_clock: bool) -> None:
+    world = writer.world
+    try:
+        absence_hours_max = settings.service.absence_hours_max
+        check_clock(now, world.last_at, world.platform.next_due, absence_hours_max=absence_hours_max)
+    except ClockError:
+        if not believes_clock:
+            raise
+        _JOURNAL.warning("clock_believed", extra={"fields": {"wait_us": max(0, world.last_at - now)}})
+
+
 def _party_store(store: Store) -> PartyStore:
     key = store.folder / MASTER_KEY_FILE
     if not key.exists():
+        if (store.party_folder / KEYS_FILE).exists():
+            raise MasterKeyError(
+                f"master key file {key}: must be there, since {store.party_folder} holds party data under it; put it "
+                "back, or move that folder away: without the key nobody reads what is in it"
+            )
         make_master_key(key)
     return PartyStore(store.party_folder, read_master_keys(key))
 
@@ -171,21 +186,6 @@ def _sweep(parties: PartyStore, writer: Writer, tenant: str) -> None:
         _JOURNAL.warning("parties_swept", extra={"fields": swept._asdict()})
 
 
-def _verifier(store: Store, settings: ServeSettings, issuer: DevelopmentIssuer | None, at: int) -> Verifier:
-    keys, name = _keys(settings.issuer, issuer)
-    if not keys.refresh(at):
-        _JOURNAL.warning("issuer_keys_unavailable")
-    trusted = TrustedIssuer(name, keys, frozenset({settings.http.tenant}))
-    denied = KeptDenyList(store.folder / DENIAL_FILE)
-    return Verifier([trusted], VerifierSettings(audience=settings.issuer.audience), denied)
-
-
-def _keys(settings: IssuerSettings, issuer: DevelopmentIssuer | None) -> tuple[KeyCache, str]:
-    if issuer is not None:
-        return KeyCache(issuer.fetch), issuer.name
-    return KeyCache(fetch_over_https(settings.keys_url)), settings.issuer
-
-
 def _live_page(
     admin: "FastAPI", service: Service, settings: ServeSettings, store: Store, clock: SteadyClock
 ) -> LivePage:
@@ -193,30 +193,6 @@ def _live_page(
     calendar = WorkCalendar.china(about.first_year, about.announced_until, provisional_until=about.provisional_until)
     exchange = Exchange(service, answer_seconds=settings.http.answer_seconds, read_seconds=settings.http.read_seconds)
     return mount(admin, LiveSource(exchange, store.folder, calendar, clock))
-
-
-def _snapshotter(store: Store, service: Service, settings: ServeSettings) -> Snapshotter:
-    command = (sys.executable, "-m", "cli.main", "engine", "snapshot", str(store.folder), "--json")
-    return Snapshotter(
-        command,
-        lambda: service.health.seq,
-        entries_min=settings.snapshots.entries_min,
-        every_seconds=settings.snapshots.every_seconds,
-        tell=_note_snapshot,
-    )
-
-
-def _note_snapshot(said: str, succeeded: bool) -> None:  # noqa: FBT001 - the signature is the snapshotter's
-    level, event = (logging.INFO, "snapshot_made") if succeeded else (logging.ERROR, "snapshot_failed")
-    _JOURNAL.log(level, event, extra={"fields": {"bytes": len(said)}})
-
-
-def _note_poison(group: "Group", error: Exception) -> None:
-    _JOURNAL.error(
-        "command_poisoned",
-        exc_info=error,
-        extra={"fields": {"number": len(group.commands), "error": type(error).__name__}},
-    )
 
 
 def _end(reason: str) -> None:

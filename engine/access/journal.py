@@ -20,10 +20,10 @@ from engine.access.errors import JournalError
 FIELDS: Final = frozenset(
     {
         "action", "attempt", "batch", "bytes", "case_id", "claim", "command", "count", "court_id", "cpu_us",
-        "dispute_id", "duration_us", "error", "head", "kind", "level", "limit", "mediator_id", "method", "number",
-        "organisation_id", "outcome", "path", "phase", "pid", "port", "position", "queue", "reason", "request_id",
-        "retry_after_us", "role", "route", "rule", "seq", "signal", "size", "status", "subject", "system", "tenant",
-        "trace_id", "version", "wait_us",
+        "dispute_id", "duration_us", "epoch", "error", "head", "kind", "level", "limit", "mediator_id", "method",
+        "number", "organisation_id", "outcome", "path", "phase", "pid", "port", "position", "queue", "reason",
+        "request_id", "retry_after_us", "role", "route", "rule", "seq", "signal", "size", "state", "status",
+        "subject", "system", "tenant", "trace_id", "version", "wait_us",
     }
 )  # fmt: skip
 """Every name a field may have. `subject` is a pseudonym; `path` is a route's pattern, never what was asked for."""

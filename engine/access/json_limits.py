@@ -34,9 +34,9 @@ class JsonLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """Refuse bounds that the scan cannot keep."""
         if not 1 <= self.depth_max <= DEPTH_CEILING:
             raise AccessError(f"depth_max = {self.depth_max}: must be within [1, {DEPTH_CEILING}]")
-        least = min(self.size_max, self.members_max, self.items_max, self.number_length_max)
-        if least < 1:
-            raise AccessError(f"limit = {least}: each must be at least 1")
+        for name in ("size_max", "members_max", "items_max", "number_length_max"):
+            if getattr(self, name) < 1:
+                raise AccessError(f"{name} = {getattr(self, name)}: must be at least 1")
 
 
 STANDARD: Final = JsonLimits()

@@ -64,9 +64,12 @@ class KeyCache:
         self.settings: Final = settings or KeyCacheSettings()
         self.usable_until = 0
         """Instant from which nothing is believed; grows with each fetch that succeeds."""
+        self.fetched_at: int | None = None
+        """When the keys last came."""
+        self.failure: Exception | None = None
+        """What kept them from coming when they were last asked for; None if they came."""
         self._fetch: Final = fetch
         self._known: tuple[Mapping[str, VerifyingKey], int] = MappingProxyType({}), 0
-        self._fetched_at: int | None = None
         self._tried_at: int | None = None
         self._turn: Final = Lock()
 
@@ -96,7 +99,7 @@ class KeyCache:
         KeySourceError
             If no set is known that is young enough.
         """
-        if kid not in self._known[0] or self._age_us(at) >= self.settings.refresh_seconds * SECOND_US:
+        if kid not in self._known[0] or self.is_due(at):
             self.refresh(at)
         if not self.is_usable(at):
             raise KeySourceError("keys: the issuer's key set cannot be had, and none is known that is young enough")
@@ -106,14 +109,21 @@ class KeyCache:
             raise TokenKeyError("kid", "must name a key of the issuer")
         return found, generation
 
+    def is_due(self, at: int) -> bool:
+        """Return whether the keys are so old that they should be fetched again."""
+        # A clock that went back makes the set as old as it can be: fetching once more harms nobody.
+        if self.fetched_at is None or at < self.fetched_at:
+            return True
+        return at - self.fetched_at >= self.settings.refresh_seconds * SECOND_US
+
     def is_usable(self, at: int) -> bool:
         """Return whether the keys are young enough to be believed."""
-        return self._fetched_at is not None and at < self.usable_until
+        return self.fetched_at is not None and at < self.usable_until
 
     def refresh(self, at: int) -> bool:
         """Fetch the set unless the last fetch was within the pause or one is under way.
 
-        A service calls this from a timer, so that no request waits for an issuer.
+        A service has it called by `engine.access.key_keeper`, so that no request waits for an issuer.
 
         Returns
         -------
@@ -128,8 +138,10 @@ class KeyCache:
             self._tried_at = at
             try:
                 fetched = read_key_set(self._fetch(self.settings.size_max), self.settings.size_max)
-            except (AccessError, OSError):
+            except (AccessError, OSError) as error:
+                self.failure = error
                 return False
+            self.failure = None
             self._take(fetched, at)
             return True
         finally:
@@ -139,11 +151,5 @@ class KeyCache:
         keys, generation = self._known
         changed = {key.fingerprint for key in fetched.values()} != {key.fingerprint for key in keys.values()}
         self._known = fetched, generation + changed
-        self._fetched_at = at
+        self.fetched_at = at
         self.usable_until = at + self.settings.stale_seconds * SECOND_US
-
-    def _age_us(self, at: int) -> int:
-        # A clock that went back makes the set as old as it can be: fetching once more harms nobody.
-        if self._fetched_at is None or at < self._fetched_at:
-            return self.settings.refresh_seconds * SECOND_US
-        return at - self._fetched_at

@@ -50,14 +50,19 @@ class RateSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def __post_init__(self) -> None:
         """Refuse rates that contradict each other."""
-        least = min(getattr(self, name) for name in self.__struct_fields__)
-        if least < 1:
-            raise RateError(f"rate = {least}: each must be at least 1")
-        shares = self.tenant_share_per_second * self.tenants_max
-        if shares >= self.platform_per_second:
-            raise RateError(f"shares = {shares}: together must be below platform_per_second")
-        if not self.tenant_share_per_second <= self.tenant_per_second <= self.platform_per_second:
-            raise RateError(f"tenant_per_second = {self.tenant_per_second}: must be within [share, platform]")
+        for name in self.__struct_fields__:
+            if getattr(self, name) < 1:
+                raise RateError(f"{name} = {getattr(self, name)}: must be at least 1")
+        share, tenant, platform = self.tenant_share_per_second, self.tenant_per_second, self.platform_per_second
+        if not tenant <= platform:
+            raise RateError(f"tenant_per_second = {tenant}: must be at most platform_per_second, {platform}")
+        if not share <= tenant:
+            raise RateError(f"tenant_share_per_second = {share}: must be at most tenant_per_second, {tenant}")
+        if share * self.tenants_max >= platform:
+            raise RateError(
+                f"tenant_share_per_second = {share}: must be below platform_per_second, {platform}, when taken "
+                f"tenants_max = {self.tenants_max} times"
+            )
 
 
 _ALLOWED: Final = Decision(allowed=True)

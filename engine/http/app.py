@@ -17,6 +17,7 @@ from engine.http.direct import DirectFastAPI
 from engine.http.endpoint import Endpoint
 from engine.http.exchange import Exchange
 from engine.http.gate import Access
+from engine.http.metrics import RequestCounts
 from engine.http.openapi import document
 from engine.http.page import page
 from engine.http.party_book import PartyBook
@@ -81,7 +82,7 @@ def create_app(
         wishes=wishes,
         organisation_of=organisation_of,
         verifier=access.verifier,
-        counts=[],
+        counts=RequestCounts(),
     )
     return _app(around, access, PUBLIC, _listening(around), title=_TITLE)
 
@@ -114,7 +115,6 @@ def _app(
     pipeline = Pipeline(around, access)
     for one in endpoints:
         prepare(one)
-    around.counts.append(pipeline.counts)
 
     @cache
     def as_data() -> dict[str, Any]:

@@ -50,8 +50,8 @@ class Surroundings:
     organisation_of: Callable[[Member], int | None]
     """The organisation of somebody on a roster, numbered as that roster does; None if there is no such roster."""
     verifier: Verifier
-    counts: list[RequestCounts]
-    """Of every app of the service."""
+    counts: RequestCounts
+    """Of every surface of the service."""
 
 
 @dataclass(kw_only=True, slots=True)

@@ -38,6 +38,10 @@ class Waiting(Protocol):
         """Close it: it has not sent in time."""
         ...
 
+    def turn_away(self) -> None:
+        """Close it: the server stops, and cannot wait for the rest of what it sends."""
+        ...
+
     def give_up(self) -> None:
         """Drop it at once, whatever lies ready for it."""
         ...
@@ -64,6 +68,7 @@ class Connections:
         """Closed because they were late."""
         self.closed_crowded = 0
         """Closed to make room."""
+        self._turns_away_at: float | None = None
 
     def __len__(self) -> int:
         return len(self._all)
@@ -93,9 +98,15 @@ class Connections:
         if wait is not None:
             self._waiting[one] = None
 
+    def stop(self) -> None:
+        """The server stops: whoever is sending has half of its patience left, so that he can still be answered."""
+        if self._turns_away_at is None:
+            self._turns_away_at = self._now() + self._patience.stop_seconds / 2
+
     def look(self) -> None:
         """Close who is late."""
         now, patience = self._now(), self._patience
+        turns_away = self._turns_away_at is not None and now > self._turns_away_at
         seconds = {
             Wait.HEADERS: patience.header_seconds,
             Wait.BODY: patience.body_seconds,
@@ -105,6 +116,8 @@ class Connections:
             if one.stuck_since is not None and now - one.stuck_since > patience.write_seconds:
                 self.closed_late += 1
                 one.give_up()
+            elif one.wait is not None and turns_away:
+                one.turn_away()
             elif one.wait is not None and one.reads and now - one.since > seconds[one.wait]:
                 self.closed_late += 1
                 one.too_slow(one.wait)

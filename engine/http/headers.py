@@ -23,6 +23,19 @@ ALWAYS: Final[tuple[tuple[bytes, bytes], ...]] = (
 """Of every answer, problems too; another origin is never let in, so there is no header of CORS."""
 
 
+_BETWEEN: Final = 4
+"""Bytes of a header beside its name and value: a colon, a blank, the end of the line."""
+
+
+class HeadersTooLargeError(Exception):
+    """The headers of a request are beyond the bound; raised and caught within the server's protocol."""
+
+
+def head_bytes(url: bytes, headers: Iterable[tuple[bytes, bytes]]) -> int:
+    """Return how long a request's line and headers are, but for method and version."""
+    return len(url) + sum(len(name) + len(value) + _BETWEEN for name, value in headers)
+
+
 def first_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     """Return the headers by name; of one that comes more than once, both, joined as the standard joins them."""
     found: dict[bytes, bytes] = {}

@@ -1,10 +1,11 @@
 """What monitoring reads, as Prometheus text: requests by endpoint, the writer's gauges, the state of the service."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import accumulate, groupby
 from typing import Final
 
+from engine.http.families import FAMILIES
 from engine.service.gauges import BOUNDS_SECONDS, Histogram
 from engine.service.service import Service
 from engine.service.state import State
@@ -13,7 +14,7 @@ METRICS_TYPE: Final = b"text/plain; version=0.0.4; charset=utf-8"
 
 
 class RequestCounts:
-    """Requests of one app since it was made.
+    """Requests of a service since it was made, whichever of its surfaces took them.
 
     Examples
     --------
@@ -28,6 +29,12 @@ class RequestCounts:
         """By endpoint and status."""
         self.seconds: Final[defaultdict[str, Histogram]] = defaultdict(Histogram)
         """By endpoint, from the first byte to the answer."""
+        self._taken = 0
+
+    def take(self) -> int:
+        """Return the ordinal of a request that is taken up, from 1."""
+        self._taken += 1
+        return self._taken
 
     def note(self, name: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -35,7 +42,7 @@ class RequestCounts:
         self.seconds[name].add(seconds)
 
 
-def exposition(service: Service, counts: Iterable[RequestCounts], gauges: Mapping[str, float]) -> bytes:
+def exposition(service: Service, counts: RequestCounts, gauges: Mapping[str, float]) -> bytes:
     """Return all of it as text.
 
     Parameters
@@ -43,7 +50,7 @@ def exposition(service: Service, counts: Iterable[RequestCounts], gauges: Mappin
     service
         The service.
     counts
-        Of its apps.
+        Its requests.
     gauges
         Whatever else stands at a value now, by name without `onestop_`, labels perhaps behind it.
     """
@@ -61,14 +68,15 @@ def exposition(service: Service, counts: Iterable[RequestCounts], gauges: Mappin
         *(f'onestop_state{{state="{state.value}"}} {int(health.state is state)}' for state in State),
     ]
     for family, members in groupby(sorted(gauges.items()), lambda item: item[0].partition("{")[0]):
-        lines += [f"# HELP onestop_{family} See the documentation.", f"# TYPE onestop_{family} gauge"]
+        known = FAMILIES.get(family)
+        if known is not None:
+            lines += [f"# HELP onestop_{family} {known.text}", f"# TYPE onestop_{family} {known.kind}"]
         lines += [f"onestop_{name} {value}" for name, value in members]
     lines += ["# HELP onestop_commit_seconds From taking up a batch to its being stored."]
     lines += _histogram("commit_seconds", {"": own.commit})
     lines += ["# HELP onestop_wait_seconds From taking in a group to its answer."]
     lines += _histogram("wait_seconds", {"": own.wait})
-    for one in counts:
-        lines += _requests(one)
+    lines += _requests(counts)
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -18,9 +18,9 @@ from engine.http.endpoint import JSON, Endpoint
 from engine.http.errors import ProblemError
 from engine.http.gate import Access, check_action, check_rate, principal_of
 from engine.http.headers import ALWAYS, first_of
-from engine.http.metrics import RequestCounts
 from engine.http.problem import PROBLEM_TYPE, Trouble, trouble_of
 from engine.http.reading import GoneError, Message, Receive, check_sending, decoded, key_of, query_of, read_body
+from engine.service.errors import StoppingError, UnknownOutcomeError
 from engine.service.keys import request_digest, scoped_key
 
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
@@ -45,13 +45,11 @@ class Pipeline:
     def __init__(self, around: Surroundings, access: Access) -> None:
         self.around: Final = around
         self.access: Final = access
-        self.counts: Final = RequestCounts()
-        self._asked = 0
+        self.counts: Final = around.counts
 
     def new_request_id(self) -> str:
-        """Return a name for a request: the writer's epoch and an ordinal, so never used twice."""
-        self._asked += 1
-        return f"{self.around.exchange.service.gauges.epoch}-{self._asked}"
+        """Return a name for a request: the writer's epoch and an ordinal, so never used twice, on any surface."""
+        return f"{self.around.exchange.service.gauges.epoch}-{self.counts.take()}"
 
     async def run(self, endpoint: Endpoint, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request of an endpoint."""
@@ -61,6 +59,9 @@ class Pipeline:
             reply = await self._reply(endpoint, scope, receive, request_id)
         except GoneError:
             return
+        except asyncio.CancelledError:
+            # The server stops and has waited as long as it may: what was handed to the writer may still be stored.
+            reply = self.failed(_cut_off(endpoint), endpoint, request_id)
         except Exception as error:  # noqa: BLE001 - the last resort: whoever asked is answered, and it is noted
             reply = self.failed(error, endpoint, request_id)
         self.counts.note(endpoint.name, reply.status, perf_counter() - began)
@@ -210,6 +211,12 @@ async def _pump(send: Send, stream: AsyncIterator[bytes], receive: Receive | Non
 async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _cut_off(endpoint: Endpoint) -> EngineError:
+    if endpoint.method in ("GET", "HEAD"):
+        return StoppingError("the service is being stopped")
+    return UnknownOutcomeError("the service was stopped before it knew")
 
 
 def _note(error: Exception, endpoint: Endpoint, request_id: str) -> None:

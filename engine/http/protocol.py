@@ -5,16 +5,17 @@ from types import MappingProxyType
 from typing import Any, cast
 
 import httptools
-import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from engine.http.call import Reply
 from engine.http.connections import Connections, Wait
-from engine.http.headers import first_of
+from engine.http.headers import HeadersTooLargeError, first_of, head_bytes
 from engine.http.patience import Patience
-from engine.http.problem import PROBLEM_TYPE, Trouble
+from engine.http.pipeline import problem_reply
+from engine.http.problem import Trouble, trouble_of
 from engine.http.short_way import ShortWay, Turn
 from engine.http.wire import CLOSE, wire
+from engine.service.errors import StoppingError
 
 
 def guarded(
@@ -59,6 +60,8 @@ class GuardedProtocol(HttpToolsProtocol):
         """Of the request that comes in; not counted in a piece that ends another one."""
         self._ended_here = False
         """Whether a request ended in the last piece."""
+        self._piece_bytes = 0
+        """Of the last piece."""
         self._turn: Turn | None = None
         """The request that comes in, if it goes the short way."""
 
@@ -89,18 +92,21 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.wait is Wait.IDLE:
             self._header_bytes = 0
             self.others.begin(self, Wait.HEADERS)
-        self._ended_here = False
+        self._ended_here, self._piece_bytes = False, len(data)
         try:
             cast("httptools.HttpRequestParser", self.parser).feed_data(data)  # None once the connection is lost
         except httptools.HttpParserUpgrade:
             pass  # nothing is upgraded to: it is answered as the request it is
-        except httptools.HttpParserError:
-            self._refuse(400, "This is not a request of HTTP/1.1.")
+        except httptools.HttpParserError as error:
+            if isinstance(error.__context__, HeadersTooLargeError):
+                self._refuse(self._too_large)
+            else:
+                self._refuse(Trouble(kind="bad-request", detail="This is not a request of HTTP/1.1."))
             return
         if self.wait is Wait.HEADERS and not self._ended_here:
             self._header_bytes += len(data)
         if self.wait is Wait.HEADERS and self._header_bytes > self.limits.header_bytes_max:
-            self._refuse(431, f"The headers must have at most {self.limits.header_bytes_max} bytes.")
+            self._refuse(self._too_large)
 
     def on_message_begin(self) -> None:
         """A request begins."""
@@ -112,6 +118,9 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The headers have come; one that says in two ways how long the body is is refused (request smuggling)."""
+        most = self.limits.header_bytes_max
+        if self._header_bytes + self._piece_bytes > most and head_bytes(self.url, self.headers) > most:
+            raise HeadersTooLargeError
         self.others.begin(self, Wait.BODY)
         found = first_of(self.headers)
         if len(found) < len(self.headers) or b"transfer-encoding" in found:
@@ -197,7 +206,14 @@ class GuardedProtocol(HttpToolsProtocol):
         if what is Wait.IDLE or self._answers:
             self._close()
         elif what is Wait.BODY or self._header_bytes:
-            self._refuse(408, f"The {what.value} did not come in time.")
+            self._refuse(Trouble(kind="too-slow", detail=f"The {what.value} did not come in time."))
+        else:
+            self._close()
+
+    def turn_away(self) -> None:
+        """Close it, with an answer if it is in the middle of a request: nothing of that was done."""
+        if not self._answers and (self.wait is Wait.BODY or self._header_bytes):
+            self._refuse(trouble_of(StoppingError("the service is being stopped")))
         else:
             self._close()
 
@@ -209,13 +225,15 @@ class GuardedProtocol(HttpToolsProtocol):
             cycle.disconnected = True
         self.transport.abort()
 
-    def _refuse(self, status: int, detail: str) -> None:
+    @property
+    def _too_large(self) -> Trouble:
+        most = self.limits.header_bytes_max
+        return Trouble(kind="headers-too-large", detail=f"The headers must have at most {most} bytes.")
+
+    def _refuse(self, trouble: Trouble) -> None:
         if self.transport.is_closing():
             return
-        kind = {408: "too-slow", 431: "headers-too-large"}.get(status, "bad-request")
-        body = msgspec.json.encode(Trouble(kind=kind, detail=detail).of("none"))
-        reply = Reply(status=status, body=body, media=PROBLEM_TYPE)
-        self.transport.write(wire(reply, b"none", (), closes=True))
+        self.transport.write(wire(problem_reply(trouble, "none"), b"none", (), closes=True))
         self._close()
 
     def _close(self) -> None:

@@ -11,11 +11,11 @@ from engine.access.json_limits import JsonLimits, check_json
 from engine.http.endpoint import JSON, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.headers import media_type
+from engine.http.misfit import told
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 _KEY_MAX: Final = 200
-_SAID_MAX: Final = 400
 _QUERY_MAX: Final = 4_000
 _FIELDS_MAX: Final = 32
 
@@ -108,14 +108,7 @@ def decoded(endpoint: Endpoint, body: bytes, limits: JsonLimits) -> Any:
     try:
         return decoder_of(endpoint.body).decode(body)
     except (msgspec.ValidationError, ValueError) as error:
-        raise ProblemError("invalid", f"{_shortened(str(error))}.") from None
-
-
-def _shortened(said: str) -> str:
-    """Return what is wrong with a body, its value cut where it is long: the field's name stands behind it."""
-    if len(said) <= _SAID_MAX:
-        return said
-    return f"{said[: _SAID_MAX // 2]} ... {said[-_SAID_MAX // 2 :]}"
+        raise ProblemError("invalid", f"{told(error, endpoint.body)}.") from None
 
 
 def query_of(endpoint: Endpoint, query: bytes) -> Any:
@@ -149,7 +142,7 @@ def query_of(endpoint: Endpoint, query: bytes) -> Any:
     try:
         return msgspec.convert(given, endpoint.query, strict=False)
     except msgspec.ValidationError as error:
-        raise ProblemError("bad-request", f"Query: {error}.") from None
+        raise ProblemError("bad-request", f"Query: {told(error, endpoint.query)}.") from None
 
 
 def key_of(endpoint: Endpoint, headers: Mapping[bytes, bytes]) -> str:

@@ -19,7 +19,7 @@ from engine.http.protocol import guarded
 SWITCH_SECONDS: Final = 0.000_5
 """How long the writer's thread may keep the interpreter while the event loop wants it: at Python's 5 ms an answer waits
 so long behind a batch before it is sent, which halves what a busy machine answers."""
-_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Served(NamedTuple):
@@ -109,10 +109,23 @@ class WebServer:
             with suppress(RuntimeError):  # the loop has ended already
                 self._loop.call_soon_threadsafe(self._stop)
 
+    def measures(self) -> dict[str, float]:
+        """Return what monitoring reads of its connections."""
+        found = self.connections
+        if found is None:
+            return {}
+        return {
+            "connections": len(found),
+            "connections_closed_late": found.closed_late,
+            "connections_closed_crowded": found.closed_crowded,
+        }
+
     def _stop(self) -> None:
         self._stopping()
         for one in self._surfaces:
             one.app.state.pipeline.around.streams.stop()
+        if self.connections is not None:
+            self.connections.stop()
         for server in self._servers:
             server.should_exit = True
 
@@ -128,7 +141,7 @@ class WebServer:
 
 
 def run(server: WebServer) -> None:
-    """Serve in an event loop of uvloop until SIGTERM or SIGINT; for a process of its own."""
+    """Serve in an event loop of uvloop until SIGTERM, SIGINT or SIGHUP; for a process of its own."""
     sys.setswitchinterval(SWITCH_SECONDS)
 
     async def main() -> None:

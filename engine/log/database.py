@@ -67,12 +67,12 @@ class Database:
         check_sqlite()
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         flags |= apsw.SQLITE_OPEN_CREATE if is_new else 0
-        with translated("opening the database"):
+        with translated(f"opening the database {path}"):
             self._connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
         self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         self._connection.set_busy_timeout(_BUSY_MILLISECONDS)
         try:
-            with translated("opening the database"):
+            with translated(f"opening the database {path}"):
                 self._set_up(exclusive=exclusive, read_only=read_only, is_new=is_new)
         except BaseException:
             self.close()

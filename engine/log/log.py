@@ -129,6 +129,10 @@ class Log(Protocol[E]):
         """
         ...
 
+    def has_room(self) -> bool:
+        """Whether the store, which had no room for a batch, has enough for one of any size now."""
+        ...
+
     def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, E]]:
         """Yield what was stored when the call was made, each entry with its position.
 

@@ -84,6 +84,10 @@ class MemoryLog(Generic[E]):
         self._batches.append(sealed.batch)
         self._last_recorded_at = sealed.recorded_at
 
+    def has_room(self) -> bool:
+        """Whether there is room for a batch, as ever; see `engine.log.log.Log.has_room`."""
+        return True
+
     def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, E]]:
         """Yield what was stored when the call was made; see `engine.log.log.Log.read`."""
         check_position(after_seq, limit, head=self.head)

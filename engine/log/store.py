@@ -96,7 +96,9 @@ def open_store(
 def _locked(folder: Path, files: Files) -> OpenFile:
     lock = files.lock(folder / LOCK_NAME, f"process {os.getpid()}")
     if isinstance(lock, str):
-        raise LogLockedError(f"the log in {folder} is open for writing elsewhere, by {lock}")
+        raise LogLockedError(
+            f"the log in {folder} is open for writing elsewhere, by {lock}: end that first, or use a backup"
+        )
     return lock
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from threading import Lock
-from types import TracebackType
 from typing import Generic, Self
 
 from engine.log.admission import check_position
@@ -19,6 +18,7 @@ from engine.log.opening import Opened
 from engine.log.reader import ChunkReader, entries
 from engine.log.record import START, Record, record_of
 from engine.log.repair import Repair, Workshop
+from engine.log.room import has_room
 from engine.log.sealing import sealed
 from engine.log.segments import segments
 from engine.log.writing import TwoFiles
@@ -156,6 +156,10 @@ class StoredLog(Generic[E]):
             raise LogBrokenError(f"the log takes nothing more until it is opened again: {self._broken or 'closed'}")
         return self._both
 
+    def has_room(self) -> bool:
+        """Whether there is room for a batch of any ordinary size; see `engine.log.log.Log.has_room`."""
+        return has_room(self.shop.folder, self.shop.files, self.shop.settings)
+
     def read(self, after_seq: int = 0, limit: int | None = None) -> Iterator[tuple[int, E]]:
         """Yield what was stored when the call was made; see `engine.log.log.Log.read`."""
         head = self.head
@@ -241,7 +245,5 @@ class StoredLog(Generic[E]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -21,6 +21,8 @@ class SteadyClock:
         Microseconds since some instant; never set.
     jump_us
         Smallest step that is not believed.
+    changed
+        Told whether the wall is led astray, whenever that changes, by whichever thread finds it out.
 
     Examples
     --------
@@ -30,10 +32,18 @@ class SteadyClock:
     (1010, 1020, True)
     """
 
-    def __init__(self, wall: Callable[[], int], counter: Callable[[], int], *, jump_us: int = JUMP_US) -> None:
+    def __init__(
+        self,
+        wall: Callable[[], int],
+        counter: Callable[[], int],
+        *,
+        jump_us: int = JUMP_US,
+        changed: Callable[[bool], None] = lambda _is_astray: None,
+    ) -> None:
         self._wall: Final = wall
         self._counter: Final = counter
         self._jump_us: Final = jump_us
+        self._changed: Final = changed
         self._offset = wall() - counter()
         self.is_led_astray = False
         """Whether the wall clock stands too far off to be believed."""
@@ -42,7 +52,9 @@ class SteadyClock:
         """Return the time, microseconds since the epoch; may step back by a correction, which the writer evens out."""
         counter = self._counter()
         offset = self._wall() - counter
-        self.is_led_astray = abs(offset - self._offset) >= self._jump_us
+        before, self.is_led_astray = self.is_led_astray, abs(offset - self._offset) >= self._jump_us
+        if self.is_led_astray is not before:
+            self._changed(self.is_led_astray)
         if not self.is_led_astray:
             self._offset = offset
         return counter + self._offset

@@ -75,9 +75,9 @@ def read_settings(kind: type[T], text: str, environment: Mapping[str, str]) -> T
     try:
         # Not strict, because a variable of the environment is always text.
         return msgspec.convert(found, kind, strict=False)
+    except EngineError as error:
+        raise _placed(error, _refusing(found, kind)) from error
     except msgspec.ValidationError as error:
-        if isinstance(error.__cause__, EngineError):
-            raise error.__cause__ from error
         raise SettingError(*_refused(str(error), found, kind)) from error
 
 
@@ -148,6 +148,29 @@ def _laid_over(below: Any, above: Mapping[str, Any]) -> Any:
             for name, value in above.items()
         },
     }
+
+
+def _refusing(found: Mapping[str, Any], kind: type) -> str:
+    """Return the name of the innermost section whose own record refuses its settings; empty if it stands in a list."""
+    for field in msgspec.structs.fields(kind):
+        within = found.get(field.encode_name)
+        if not _is_section(field) or not isinstance(within, dict):
+            continue
+        try:
+            msgspec.convert(within, field.type, strict=False)
+        except EngineError:
+            inner = _refusing(cast("dict[str, Any]", within), field.type)
+            return f"{field.encode_name}.{inner}".rstrip(".")
+    return ""
+
+
+def _placed(refusal: EngineError, section: str) -> EngineError:
+    """Return what a section's own record refuses, with the section's name before the setting's."""
+    setting, _, rest = str(refusal).partition(" = ")
+    value, _, bound = rest.partition(": must be ")
+    if not section or not bound or setting.startswith(f"{section}."):
+        return refusal
+    return SettingError(f"{section}.{setting}", value, bound)
 
 
 def _refused(message: str, found: Mapping[str, Any], kind: type) -> tuple[str, object, str]:

@@ -2,7 +2,10 @@
 
 from bisect import bisect_left
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 BOUNDS_SECONDS: Final = (
     0.000_5, 0.001, 0.002, 0.003, 0.005, 0.007_5, 0.01, 0.015, 0.02, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
@@ -67,6 +70,8 @@ class Gauges:
         """Pace of late while there was something to do."""
         self.beside: Final[dict[str, float]] = {}
         """What parts of the process beside the writer say of themselves, by the name that monitoring reads."""
+        self.looked_up: Final[list[Callable[[], Mapping[str, float]]]] = []
+        """The same, of what is looked up when somebody reads; must be quick."""
 
     def batch(self, commands: int, seconds: float) -> None:
         """Count a batch."""
@@ -76,6 +81,13 @@ class Gauges:
         if commands:
             pace = commands / max(seconds, 1e-6)
             self.commands_per_second += _SMOOTHING * (pace - self.commands_per_second)
+
+    def standing(self) -> dict[str, float]:
+        """Return what every part beside the writer says of itself now."""
+        found = dict(self.beside)
+        for look_up in self.looked_up:
+            found.update(look_up())
+        return found
 
     def waited(self, seconds: float) -> None:
         """Count how long a group waited for its answer."""

@@ -4,7 +4,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from engine.access.denial_file import KeptDenyList
-from engine.parties.files import KEYS_FILE
+from engine.parties.files import KEYS_FILE, RECORDS_FILE
 from engine.parties.master_key import read_master_keys
 from engine.parties.store import PartyStore
 from engine.service.store import DENIAL_FILE, MASTER_KEY_FILE, Store
@@ -39,7 +39,7 @@ def check_beside(store: Store, next_number: int) -> KeptBeside:
     """
     denials = store.folder / DENIAL_FILE
     denied = KeptDenyList(denials).count if denials.is_file() else 0
-    if not (store.party_folder / KEYS_FILE).is_file():
+    if not any((store.party_folder / name).exists() for name in (KEYS_FILE, RECORDS_FILE)):
         return KeptBeside(0, denied)
     with closing(PartyStore(store.party_folder, read_master_keys(store.folder / MASTER_KEY_FILE))) as parties:
         return KeptBeside(parties.check(lambda _, dispute_id: dispute_id < next_number), denied)

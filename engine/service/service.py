@@ -12,8 +12,9 @@ from engine.log.errors import LogBrokenError
 from engine.log.log import Log
 from engine.service.answers import Group, Outcome
 from engine.service.batches import Batches
+from engine.service.condition import Condition
 from engine.service.entries import Entry
-from engine.service.errors import NotDoneError, QueueFullError, ReadOnlyError, StoppingError, StorageFullError
+from engine.service.errors import NotDoneError, QueueFullError, StoppingError
 from engine.service.gauges import Gauges
 from engine.service.settings import ServiceSettings
 from engine.service.state import Health, State
@@ -21,9 +22,8 @@ from engine.service.storing import Stored
 from engine.service.tickets import Question, Ticket
 from engine.service.waiting import WaitingLine
 from engine.service.world import World
-from engine.service.writer import RETRY_FULL_SECONDS, Writer
+from engine.service.writer import Writer
 
-_SECOND_US: Final = 1_000_000
 T = TypeVar("T")
 
 
@@ -40,6 +40,8 @@ class Service:
         Bounds.
     answered
         Told of the tickets that each batch has answered, in the writer's thread: must be quick.
+    changed
+        Told of each state that it enters, in whichever thread: must be quick.
     end
         Called when nobody can know whether a batch was stored: must end the process, whose successor finds out.
     """
@@ -51,6 +53,7 @@ class Service:
         settings: ServiceSettings,
         *,
         answered: Callable[[Sequence[Ticket]], None] = lambda _tickets: None,
+        changed: Callable[[State], None] = lambda _state: None,
         end: Callable[[str], None],
     ) -> None:
         self._writer: Final = writer
@@ -61,9 +64,7 @@ class Service:
         self._end: Final = end
         self._listeners: Final[list[Stored]] = []
         self._line: Final = WaitingLine(settings)
-        self._state = State.STARTING
-        self._reason = ""
-        self._try_again_at = 0
+        self._condition: Final = Condition(clock, changed)
         self._batches: Final = Batches(writer, clock, self.gauges, self._answer_batch)
         writer.on_stored = self._tell
         self._thread: Final = Thread(target=self._run, name="onestop-writer", daemon=True)
@@ -78,13 +79,13 @@ class Service:
         """
         started = self._writer.start(release=release, roster_digest=roster_digest, now=self._clock())
         self.gauges.epoch = started.epoch
-        self._state = State.SERVING
+        self._condition.become(State.SERVING)
         self._thread.start()
 
     def stop(self, timeout_seconds: float = 30.0) -> bool:
         """Take in nothing more, finish what was taken in, and tell whether that was done in time."""
         with self._line.changed:
-            self._state = State.STOPPING
+            self._condition.become(State.STOPPING)
             self._line.changed.notify_all()
         if self._thread.ident is None:
             return True
@@ -133,7 +134,7 @@ class Service:
             If the service has been stopped.
         """
         with self._line.changed:
-            if self._state is State.STOPPING:
+            if self._is_stopping:
                 raise StoppingError("the service is being stopped")
             self._line.ask(Question(question, reply))
 
@@ -151,29 +152,22 @@ class Service:
     def health(self) -> Health:
         """How the service stands."""
         return Health(
-            state=self._state,
-            reason=self._reason,
+            state=self._condition.state,
+            reason=self._condition.reason,
             waiting_commands=self._line.commands,
             waiting_questions=self._line.questions,
             seq=self._writer.log.head.seq,
             epoch=self.gauges.epoch,
+            last_at=self._writer.world.last_at,
         )
 
     def _take_in(self, group: Group, mark: object) -> Ticket:
-        self._check_open()
+        self._condition.check_open()
         try:
             return self._line.put(group, mark, self.gauges.commands_per_second)
         except QueueFullError:
             self.gauges.refused_full += 1
             raise
-
-    def _check_open(self) -> None:
-        if self._state is State.STOPPING or self._state is State.STARTING:
-            raise StoppingError(f"the service is {self._state.value}")
-        if self._state is State.READ_ONLY:
-            raise ReadOnlyError(self._reason)
-        if self._is_blocked:
-            raise StorageFullError(self._reason, retry_after_seconds=RETRY_FULL_SECONDS)
 
     def _run(self) -> None:
         try:
@@ -190,7 +184,9 @@ class Service:
     def _turn(self) -> bool:
         """Carry out one batch and answer the questions that wait; False when the service has been stopped."""
         is_idle = self._batches.is_idle
-        tickets, questions = self._line.take(wait=is_idle and self._state is not State.STOPPING)
+        tickets, questions = self._line.take(wait=is_idle and not self._is_stopping)
+        if is_idle and not tickets and self._condition.is_to_look:
+            self._look_for_room()
         if tickets or self._is_due():
             self._batches.write(tickets, waiting_commands=self._line.commands)
         else:
@@ -199,18 +195,22 @@ class Service:
             self._batches.finish()  # what is read has been stored
         for question in questions:
             question.answer(self._writer.world)
-        return not (is_idle and self._state is State.STOPPING and not tickets and not questions)
+        return not (is_idle and self._is_stopping and not tickets and not questions)
+
+    def _look_for_room(self) -> None:
+        """Serve again when there is room, though nobody writes: who is told that the disk is full sends nothing."""
+        self._writer.look_for_room()
+        self._condition.note(self._writer.blocked)
 
     @property
-    def _is_blocked(self) -> bool:
-        """Whether it is too early to find out if there is space again: undoing a batch costs as much as a start."""
-        return self._state is State.FULL and self._clock() < self._try_again_at
+    def _is_stopping(self) -> bool:
+        return self._condition.state is State.STOPPING
 
     def _is_due(self) -> bool:
         due_at = self._writer.world.platform.next_due
         if due_at is None or due_at > self._clock():
             return False
-        return self._state is not State.READ_ONLY and not self._is_blocked
+        return self._condition.state is not State.READ_ONLY and not self._condition.is_pausing
 
     def _answer(self, tickets: Sequence[Ticket], outcomes: Sequence[Outcome]) -> None:
         with self._line.changed:
@@ -221,20 +221,8 @@ class Service:
         self._answered(tickets)
 
     def _answer_batch(self, tickets: Sequence[Ticket], outcomes: Sequence[Outcome]) -> None:
-        self._note_state()
+        self._condition.note(self._writer.blocked)
         self._answer(tickets, outcomes)
-
-    def _note_state(self) -> None:
-        """Learn from the last batch whether the store still takes anything."""
-        blocked = self._writer.blocked
-        if self._state is State.STOPPING:
-            return
-        if blocked is None:
-            self._state, self._reason = State.SERVING, ""
-            return
-        self._state = State.FULL if isinstance(blocked, StorageFullError) else State.READ_ONLY
-        self._reason = str(blocked)
-        self._try_again_at = self._clock() + RETRY_FULL_SECONDS * _SECOND_US
 
     def _tell(self, first_seq: int, entries: Sequence[Entry], at: int) -> None:
         for listener in tuple(self._listeners):
@@ -243,7 +231,7 @@ class Service:
     def _break(self, reason: str) -> None:
         """Nobody knows whether the last batch was stored: turn away who still waits, and end."""
         with self._line.changed:
-            self._state, self._reason = State.STOPPING, reason
+            self._condition.become(State.STOPPING, reason)
             waiting = self._line.clear()
         self._answer(waiting, [StoppingError(reason)] * len(waiting))
         self._end(reason)

@@ -10,6 +10,7 @@ _BOUNDS = {
     "batch_commands_max": (1, 10_000),
     "gather_seconds": (0.0, 1.0),
     "tick_seconds": (0.001, 60.0),
+    "absence_hours_max": (1.0, 87_600.0),
 }
 
 
@@ -34,6 +35,9 @@ class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     again, and a small batch costs more than the commands in it. About as long as such a batch takes; an assumption."""
     tick_seconds: float = 0.2
     """How often the writer looks whether anything is due while nothing comes."""
+    absence_hours_max: float = 72.0
+    """After how long an absence somebody must say that the clock is right before what fell due happens: a weekend and a
+    day, an assumption."""
 
     def __post_init__(self) -> None:
         for name, (least, most) in _BOUNDS.items():

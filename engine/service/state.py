@@ -29,6 +29,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """Position of the last stored entry."""
     epoch: int
     """Ordinal of this writer."""
+    last_at: int
+    """Logged time of the last entry, microseconds since the epoch."""
 
     @property
     def is_ready(self) -> bool:

@@ -12,6 +12,7 @@
     parties/            party data and their keys, apart from the log
     party_master_key    what those keys are wrapped by, readable by its owner only
     denials.jsonl       tokens and subjects that are refused
+    issuer              whose tokens it was last served with; not there if it was in development only
 """
 
 from collections.abc import Mapping, Sequence
@@ -163,7 +164,8 @@ def check_vacant(folder: Path) -> None:
         raise StandingError(f"store = {folder}: must be a folder, or not there")
     if folder.is_dir() and any(folder.iterdir()):
         begun = any((folder / name).exists() for name in (LOG_FOLDER, ROSTER_FILE))
-        what = "something else" if is_store(folder) or not begun else "a store or a copy that was never finished"
+        what = "a store or a copy that was never finished" if begun else "something else"
+        what = "a store" if is_store(folder) else what
         raise StandingError(f"store = {folder}: must be empty or not there; {what} is in it")
 
 
@@ -201,6 +203,7 @@ def make_store(
     """
     check_vacant(folder)
     check_courts(folder, roster, other_doors)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o750)  # what parties said is nobody else's to read
     write_door(folder, DoorRoster(roster, organisations))
     for track, door in other_doors.items():
         write_door(door_folder(folder, track), door)

@@ -20,7 +20,7 @@ class Snapshotter:
     every_seconds
         How often it looks.
     tell
-        Told of each snapshot: what the process printed, and whether it succeeded.
+        Told of each snapshot: the status with which its process ended.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Snapshotter:
         *,
         entries_min: int,
         every_seconds: float,
-        tell: Callable[[str, bool], None],
+        tell: Callable[[int], None],
     ) -> None:
         self._command: Final = tuple(command)
         self._position: Final = position
@@ -38,7 +38,7 @@ class Snapshotter:
         self._every_seconds: Final = every_seconds
         self._tell: Final = tell
         self._stopped: Final = Event()
-        self._running: subprocess.Popen[str] | None = None
+        self._running: subprocess.Popen[bytes] | None = None
         self._last = position()
         self._thread: Final = Thread(target=self._run, name="onestop-snapshots", daemon=True)
 
@@ -63,11 +63,11 @@ class Snapshotter:
 
     def _make(self) -> bool:
         self._running = subprocess.Popen(  # noqa: S603 - this program, with arguments made by the caller
-            self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         with self._running as process:
-            said, _ = process.communicate()
+            status = process.wait()
         self._running = None
         if not self._stopped.is_set():
-            self._tell(said.strip(), process.returncode == 0)
-        return process.returncode == 0
+            self._tell(status)
+        return status == 0

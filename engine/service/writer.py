@@ -174,6 +174,11 @@ class Writer:
             return [_not_stored(failure)] * len(begun.outcomes)
         raise failure
 
+    def look_for_room(self) -> None:
+        """After a full disk: find out whether there is room again, without anything to be stored."""
+        if isinstance(self.blocked, StorageFullError) and self.log.has_room():
+            self.blocked = None
+
     def _undo(self, error: LogFullError | LogDamagedError) -> NotDoneError:
         """Go back to what is stored; return what to tell whoever waits."""
         self.world = self._recover()

@@ -3,10 +3,11 @@
 import json
 import shutil
 import signal
-import socket
 import sqlite3
+import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,16 +17,18 @@ import httpx
 import pytest
 
 from cli.errors import CliError
-from cli.serve import serve
-from cli.serve_settings import TENANT
+from cli.serve_settings import TENANT, ServeSettings
+from cli.serving import _party_store as _party_store_of
+from cli.serving import running
 from cli.store_commands import backup, check, export, restore, snapshot
 from engine.access.errors import DenyListError
-from engine.parties.errors import DamagedRecordError, UnknownPartiesError
-from engine.parties.files import RECORDS_FILE
+from engine.parties.errors import DamagedRecordError, MasterKeyError, UnknownPartiesError, WrongPartyStoreError
+from engine.parties.files import KEYS_FILE, RECORDS_FILE
 from engine.parties.master_key import read_master_keys
 from engine.parties.records import Filing, PartyData
 from engine.parties.store import PartyStore
-from engine.service.errors import SettingError, StandingError
+from engine.service.errors import ClockError, StandingError
+from engine.service.kept_beside import check_beside
 from engine.service.store import DENIAL_FILE, MASTER_KEY_FILE, PARTY_FOLDER, Store
 
 PATIENCE = 60
@@ -144,6 +147,44 @@ def test_nobody_inherits_the_parties_of_a_number_that_comes_again(store: Path):
             parties.get(TENANT, STRANGER)
 
 
+def test_a_service_does_not_start_under_a_clock_that_does_not_fit(store: Path, monkeypatch: pytest.MonkeyPatch):
+    """With the clock a day before the log's end, or a month after it, nothing is stored unless somebody says so."""
+    real = time.time_ns()
+    for days in (-1, 31):
+        monkeypatch.setattr(time, "time_ns", lambda days=days: real + days * 86_400 * 10**9)
+        with (
+            pytest.raises(ClockError, match=r"^clock = .*--believe-clock"),
+            running(Store(store), ServeSettings(), has_live_page=False),
+        ):
+            pass
+
+
+def test_a_store_is_its_owners_and_his_groups(store: Path, tmp_path: Path):
+    """Nobody else may look into a store that was made, or into its copy, whatever the files in it allow."""
+    backup(store, tmp_path / "backup", as_json=True)
+    for folder in (store, tmp_path / "backup"):
+        assert stat.S_IMODE(folder.stat().st_mode) & stat.S_IRWXO == 0
+
+
+def test_a_master_key_that_is_gone_is_not_made_anew(store: Path, tmp_path: Path):
+    """Party data without their key are refused, not put under a new one: the old may be brought back."""
+    copy = tmp_path / "copy"
+    shutil.copytree(store, copy)
+    (copy / MASTER_KEY_FILE).unlink()
+    with pytest.raises(MasterKeyError, match=r"party_master_key: must be there, since .*parties holds party data"):
+        _party_store_of(Store(copy))
+    assert not (copy / MASTER_KEY_FILE).exists()
+
+
+def test_a_check_misses_the_file_of_keys(store: Path, tmp_path: Path):
+    """Records of parties without the file of their keys are a store in pieces, not one without party data."""
+    copy = tmp_path / "copy"
+    shutil.copytree(store, copy)
+    (copy / PARTY_FOLDER / KEYS_FILE).unlink()
+    with pytest.raises(WrongPartyStoreError, match=r"party_keys\.sqlite: must be there, as parties\.sqlite is"):
+        check_beside(Store(copy), 10)
+
+
 def test_a_store_is_backed_up_and_restored(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """A backup ends where the store ends, and is restored only as that very log."""
     backup(store, tmp_path / "backup", as_json=True)
@@ -187,61 +228,6 @@ def test_a_store_is_not_exported_into_itself(store: Path):
     with pytest.raises(StandingError, match="it is a store"):
         export(store, out=store)
     assert sorted(store.iterdir()) == before
-
-
-def test_a_port_that_is_taken_is_named(tmp_path: Path):
-    """A service that cannot listen says at which port, and has made no store."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(CliError, match=f"^port = {port}: cannot be listened on at 127.0.0.1"):
-            serve(tmp_path / "new", port=port, scenario="one-court")
-        with pytest.raises(CliError, match=f"^admin_port = {port}: cannot be listened on at 127.0.0.1"):
-            serve(tmp_path / "new", port=0, admin_port=port, scenario="one-court")
-    assert not (tmp_path / "new").exists()
-
-
-def test_a_store_cannot_be_two(store: Path, tmp_path: Path):
-    """A store that is there is not made anew, and neither file of a roster comes without the other."""
-    courts = tmp_path / "courts.csv"
-    with pytest.raises(CliError, match="must both be named"):
-        serve(store, courts=courts)
-    with pytest.raises(CliError, match="is there already"):
-        serve(store, courts=courts, mediators=tmp_path / "mediators.csv")
-
-
-def test_development_stays_on_this_machine(tmp_path: Path):
-    """Without an issuer nothing but the loopback interface is listened on, and development is no court's service."""
-    with pytest.raises(CliError, match="unless the settings name an issuer"):
-        serve(tmp_path / "store", host="0.0.0.0")  # noqa: S104 - is refused
-    settings = tmp_path / "court.toml"
-    settings.write_text(
-        '[issuer]\nissuer = "https://i.example"\nkeys_url = "https://i.example/keys"\n', encoding="utf-8"
-    )
-    with pytest.raises(CliError, match="must not be named with --development"):
-        serve(tmp_path / "store", settings=settings, development=True)
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("[issuer]\nissuer = 'https://i.example'", "both named, or neither"),
-        (
-            "[issuer]\nissuer = 'i'\nkeys_url = 'http://i.example'",
-            "keys_url = http://i.example: must be an https address",
-        ),
-        ("[snapshots]\nentries_min = 0", "entries_min = 0: must be at least 1"),
-        ("[[webhooks]]\nname = 'a/b'\nurl = 'https://a'\nsecret_file = 'x'", "webhooks.name = a/b"),
-        ("[[webhooks]]\nname = 'a'\nurl = 'http://a'\nsecret_file = 'x'", "webhooks.url = http://a"),
-    ],
-)
-def test_a_bad_setting_is_refused_by_its_name(tmp_path: Path, text: str, named: str):
-    """A service does not start with half of its settings: the message names what is wrong."""
-    settings = tmp_path / "court.toml"
-    settings.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingError) as refused:
-        serve(tmp_path / "store", settings=settings)
-    assert named in str(refused.value)
-    assert not (tmp_path / "store").exists()
 
 
 def test_what_is_no_store_is_refused(tmp_path: Path):

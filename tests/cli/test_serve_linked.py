@@ -69,7 +69,7 @@ def test_a_case_that_is_filed_is_registered_over_the_network(site: SimulatedSite
         wanted, ends_at = f'onestop_linked_answers{{system="{SYSTEM.value}"}} 1', time.monotonic() + PATIENCE
         while wanted not in (text := served.get(served.admin + "/metrics")):
             assert time.monotonic() < ends_at, text
-        assert text.count("# TYPE onestop_linked_failures gauge") == 1
+        assert text.count("# TYPE onestop_linked_failures counter") == 1
         assert f'onestop_linked_waiting{{system="{SYSTEM.value}"}} 0' in text
 
     store = Store(tmp_path / "store")

@@ -33,14 +33,15 @@ class Denials(msgspec.Struct, frozen=True, kw_only=True):
 
 async def read_metrics(call: Call) -> Reply:
     """Return what monitoring reads."""
-    around = call.around
+    around, service = call.around, call.around.exchange.service
     gauges = {
         "stream_readers": len(around.streams),
         "stream_readers_dropped": around.streams.dropped,
         "clock_led_astray": int(around.clock.is_led_astray),
-        **around.exchange.service.gauges.beside,
+        "clock_behind_log_seconds": max(0, service.health.last_at - call.at) / 1_000_000,
+        **service.gauges.standing(),
     }
-    return Reply(body=exposition(around.exchange.service, around.counts, gauges), media=METRICS_TYPE)
+    return Reply(body=exposition(service, around.counts, gauges), media=METRICS_TYPE)
 
 
 async def deny(call: Call) -> Reply:

@@ -14,6 +14,7 @@ from engine.http.endpoint import NDJSON, Answered, Endpoint, KeyRule
 from engine.http.errors import ProblemError
 from engine.http.examples import LODGED, NEW_CASE
 from engine.http.lodging import check_filing, command_of, lodged_of
+from engine.http.misfit import told
 from engine.http.problem import refused, trouble_of
 from engine.http.schemas.filings import BulkLine, NewCase
 from engine.http.settings import BULK_LINE_BYTES_MAX, BULK_LINES_MAX
@@ -88,7 +89,7 @@ def _read(call: Call, line: bytes) -> _Filing | EngineError:
         check_json(line)
         new: NewCase = _DECODER.decode(line)
     except (msgspec.ValidationError, ValueError) as error:
-        return ProblemError("invalid", f"{error}.")
+        return ProblemError("invalid", f"{told(error, NewCase)}.")
     except JsonLimitError as error:
         return error
     return _checked(call, new)

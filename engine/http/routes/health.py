@@ -6,9 +6,12 @@ import msgspec
 
 from engine.http.call import Call, Reply, answer
 from engine.http.endpoint import Answered, Endpoint
+from engine.service.clock import JUMP_US
 from engine.service.scrubbing import STANDING
 
 TAG: Final = "Health"
+KEYS_USABLE: Final = "issuer_keys_usable"
+"""Gauge: 0 while no token can be verified."""
 
 
 class Living(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +25,8 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
     ready: bool
     state: str
-    """starting, serving, full, read_only or stopping; or clock, if the wall clock cannot be believed."""
+    """starting, serving, full, read_only or stopping; clock, if the wall clock cannot be believed; or keys, if nobody's
+    token can be."""
     reason: str
     """In words; while it is ready, what has to be looked at, and empty if there is nothing."""
 
@@ -33,7 +37,9 @@ _REASONS: Final = {
     "read_only": "The store can only be read.",
     "stopping": "The service is being stopped.",
     "clock": "The wall clock stands too far off to be believed.",
+    "keys": "The issuer's keys cannot be had; the journal says why.",
 }
+_BEHIND: Final = "The clock stands before the log's last entry: logged time stands still until it has passed it."
 _DAMAGED: Final = "One of the log's two files is damaged; the journal says where."
 
 
@@ -45,12 +51,19 @@ async def live(call: Call) -> Reply:
 
 async def ready(call: Call) -> Reply:
     """Tell whether commands are taken."""
-    state = call.around.exchange.service.health.state.value
+    service = call.around.exchange.service
+    state, beside = service.health.state.value, service.gauges.beside
     if state == "serving" and call.around.clock.is_led_astray:
         state = "clock"
+    elif state == "serving" and not beside.get(KEYS_USABLE, 1):
+        state = "keys"
     is_ready = state == "serving"
-    is_damaged = call.around.exchange.service.gauges.beside.get(STANDING, 0) > 0
-    body = Readiness(ready=is_ready, state=state, reason=_REASONS.get(state, _DAMAGED if is_damaged else ""))
+    looked_at = ""
+    if beside.get(STANDING, 0) > 0:
+        looked_at = _DAMAGED
+    elif service.health.last_at - call.at > JUMP_US:
+        looked_at = _BEHIND
+    body = Readiness(ready=is_ready, state=state, reason=_REASONS.get(state, looked_at))
     return answer(body, status=200 if is_ready else 503)
 
 

@@ -27,6 +27,9 @@ class Client:
     def too_slow(self, what: Wait) -> None:
         self.ended = what.value
 
+    def turn_away(self) -> None:
+        self.ended = "turned away"
+
     def give_up(self) -> None:
         self.ended = "dropped"
 
@@ -58,6 +61,18 @@ def test_each_wait_has_its_own_end(wait, seconds):
     house.connections.look()
 
     assert (late.ended, answered.ended, held.ended) == (wait.value, "", "")
+
+
+def test_who_still_sends_when_the_server_stops_is_turned_away_in_time():
+    """When half of a stop's patience is over whoever is waited for is turned away, and who is being answered is not."""
+    house = House(stop_seconds=10.0)
+    sender, answered = house.opened(wait=Wait.BODY), house.opened(wait=None)
+    house.connections.stop()
+    for seconds, ended in ((5.0, ""), (5.001, "turned away")):
+        house.seconds = seconds
+        house.connections.stop()
+        house.connections.look()
+        assert (sender.ended, answered.ended) == (ended, "")
 
 
 def test_a_stuck_reader_is_dropped_whatever_he_waits_for():

@@ -90,6 +90,8 @@ def test_every_way_of_being_broken_or_slow_ends():
             b"GET / HTTP/1.1\r\nhost: x\r\nfoo\x00: x\r\n\r\n": b"400",
             b"\x16\x03\x01\x00\xa5\x01\x00": b"400",
             b"GET /livez HTTP/1.1\r\nhost: x\r\n" + b"x: " + b"y" * 40_000: b"431",
+            b"GET /livez HTTP/1.1\r\nhost: x\r\n" + b"x: " + b"y" * 40_000 + b"\r\n\r\n": b"431",
+            b"GET /livez?" + b"y" * 33_000 + b" HTTP/1.1\r\nhost: x\r\n\r\n": b"431",
             b"POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n": b"400",
             b"POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd": b"400",
             b"GET /livez HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n": b"400",
@@ -105,6 +107,17 @@ def test_every_way_of_being_broken_or_slow_ends():
             assert b"x-content-type-options: nosniff" in answer
 
     assert [got for got, _ in statuses.values()] == [wanted for _, wanted in statuses.values()]
+
+
+def test_what_comes_behind_the_headers_is_no_header():
+    """A body, or a second request, that comes in one piece with headers does not count as headers."""
+    with live(Surface()) as found, found.connect() as one:
+        one.sendall(request_of(found.surface, b" " * 60_000 + b"{}"))
+        assert one.recv(65_536).startswith(b"HTTP/1.1 422")
+        one.sendall(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n" * 1_500)
+        answer = one.recv(65_536)
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert b" 431 " not in answer
 
 
 def test_an_idle_connection_is_closed_after_its_answer():

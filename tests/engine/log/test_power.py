@@ -79,7 +79,11 @@ def test_a_full_disk_refuses_and_goes_on():
             observer.append(log)
         full = observer.refusals
         assert list(log.batches()) == observer.acknowledged
+        named = dict(files.disk.names)
+        assert not log.has_room()
         files.disk.is_full = False
+        assert log.has_room()
+        assert files.disk.names == named  # what looked for room has left nothing
         observer.append(log)
 
         assert 0 < full == observer.refusals

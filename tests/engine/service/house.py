@@ -56,6 +56,9 @@ class FaultyLog(MemoryLog[Entry]):
             raise LogFullError("no space left")
         super().keep(sealed)
 
+    def has_room(self) -> bool:
+        return not self.full_for
+
 
 def empty_world(
     capacity: int = 3,

@@ -48,3 +48,14 @@ def test_a_wall_that_comes_back_is_believed_again():
 
     assert clock() == hands.wall
     assert not clock.is_led_astray
+
+
+def test_whoever_watches_is_told_once_each_way():
+    """That the wall is led astray is told when it begins and when it ends, and not with every look at it."""
+    hands, told = Hands(), list[bool]()
+    clock = SteadyClock(lambda: hands.wall, lambda: hands.counter, jump_us=1_000_000, changed=told.append)
+    for wall in (5_000, 3_600_000_000, 5_000, 5_000 - 3_600_000_000, 5_000):
+        hands.pass_us(5_000, wall=wall)
+        clock()
+
+    assert told == [True, False]

@@ -30,9 +30,9 @@ def test_the_environment_wins_over_the_file():
 @pytest.mark.parametrize(
     ("text", "environment", "named"),
     [
-        ("[service]\nqueue_commands_max = 0", {}, "queue_commands_max = 0: must be within 1..1000000"),
+        ("[service]\nqueue_commands_max = 0", {}, "service.queue_commands_max = 0: must be within 1..1000000"),
         ("[service]\nqueue_commands_max = 'many'", {}, "service.queue_commands_max = many: must be `int`"),
-        ("[service]\nqueue_command_max = 5", {}, "service.queue_command_max = 5: must be one of the settings batch_"),
+        ("[service]\nqueue_command_max = 5", {}, "service.queue_command_max = 5: must be one of the settings "),
         ("[servce]\n", {}, "servce = {}: must be one of the settings "),
         ("service = 5", {}, "service = 5: must be a section, its settings in lines below [service]"),
         ("[[service]]\n", {}, "service = [{}]: must be a section, its settings in lines below [service]"),

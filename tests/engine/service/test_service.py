@@ -14,6 +14,7 @@ from engine.service.service import Service
 from engine.service.settings import ServiceSettings
 from engine.service.state import State
 from engine.service.tickets import Ticket
+from engine.service.writer import RETRY_FULL_SECONDS
 from tests.engine.service.house import FaultyLog, filing, writer_over
 
 PATIENCE = 20.0
@@ -42,11 +43,13 @@ class Desktop:
         self.now = MONDAY
         self.ended: list[str] = []
         self.answered: list[int] = []
+        self.entered: list[State] = []
         self.service = Service(
             writer_over(self.log, capacity=500),
             lambda: self.now,
             ServiceSettings(tick_seconds=0.01, **settings),
             answered=lambda tickets: self.answered.append(len(tickets)),
+            changed=self.entered.append,
             end=self.ended.append,
         )
         self.service.start(release="1", roster_digest="ab")
@@ -142,6 +145,27 @@ def test_a_full_disk_refuses_and_takes_up_again_by_itself(desktop: Desktop):
 
     assert desktop.service.submit(filing(1)).answer(PATIENCE).last_seq > 0
     assert desktop.service.health.is_ready
+
+
+def test_a_disk_with_room_again_is_found_though_nobody_writes(desktop: Desktop):
+    """Whoever waits for the service to be ready sends nothing: when it is time, it looks by itself."""
+    desktop.log.full_for = 1
+    with pytest.raises(StorageFullError):
+        desktop.service.submit(filing(1)).answer(PATIENCE)
+    desktop.log.full_for = 1
+    for is_ready in (False, True):
+        desktop.now += RETRY_FULL_SECONDS * SECOND
+        _wait_a_turn(desktop)
+        assert desktop.service.health.is_ready is is_ready
+        desktop.log.full_for = 0
+
+    assert desktop.entered == [State.SERVING, State.FULL, State.SERVING]
+
+
+def _wait_a_turn(desktop: Desktop) -> None:
+    answered = Signal()
+    desktop.service.ask(lambda _world: None, lambda _answer: answered.set())
+    assert answered.wait(PATIENCE)
 
 
 def test_a_broken_disk_ends_the_service(desktop: Desktop):
