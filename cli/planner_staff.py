@@ -183,16 +183,19 @@ def _report(
 
     platform = cast("PlatformScenario", plan)
     setting: dict[str, Any] = {"seed": seed, "confidence": confidence, "runner": runner, "on_progress": show}
+    runs_by_unit = (
+        2 * replications
+    )  # a court alone has few cases; the same for all who share, or one court has two answers
     if by is By.NATION:
         report = staff_report.by_nation(
             plan, goal, pool=pool, frontier=frontier, replications=replications, backend=backend, **setting
         )
     elif by is By.COURT:
-        report = staff_report.by_court(platform, goal, replications=2 * replications, **setting)
+        report = staff_report.by_court(platform, goal, replications=runs_by_unit, **setting)
     else:
         report = staff_report.by_type(platform, goal, replications=replications, **setting)
     if pooling:
-        report = staff_report.with_pooling(report, platform, goal, replications=replications, **setting)
+        report = staff_report.with_pooling(report, platform, goal, replications=runs_by_unit, **setting)
     if marginal:
         report = staff_report.with_marginal(report, platform, seed=seed, confidence=confidence, runner=runner)
     return report

@@ -5,6 +5,10 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Literal, TypeAlias
 
+import numpy as np
+
+from engine.core.roster import DISPUTE_TYPES
+from engine.events.enums import DisputeType
 from sim.experiments.estimate import Estimate
 from sim.experiments.job import AnyScenario
 from sim.experiments.marginal import Worth, marginal_worth
@@ -13,8 +17,8 @@ from sim.experiments.pooling import PoolingLevel, pooling_curve
 from sim.experiments.runner import Runner
 from sim.experiments.staff import Need, Point, staff_needed
 from sim.experiments.staff_types import staff_by_type
-from sim.experiments.staff_units import staff_of_units
-from sim.experiments.units import merged_units
+from sim.experiments.staff_units import UnitStaff, staff_of_units
+from sim.experiments.units import Units, merged_units
 from sim.population.build import build_population
 from sim.scenario.scenario import Scenario
 
@@ -120,13 +124,14 @@ def by_court(
         runner=runner,
         on_progress=on_progress,
     )
+    untaken = _untaken(scenario, units)
     needs = [
         Need(
             unit=name,
             required=int(found.required[court]),
             available=int(units.available[court]),
             value=_alone(float(found.value[court]), replications),
-            note="out of reach with any staff tried" if found.out_of_reach[court] else "",
+            note=_note(found, court, untaken[court]),
         )
         for court, name in enumerate(units.names)
     ]
@@ -201,6 +206,26 @@ def with_marginal(
 ) -> StaffReport:
     """Add what one more mediator is worth; see `sim.experiments.marginal.marginal_worth`."""
     return replace(report, marginal=marginal_worth(scenario, seed=seed, confidence=confidence, runner=runner))
+
+
+def _untaken(scenario: Scenario, units: Units) -> list[list[str]]:
+    """Return the types of each court's cases that nobody there takes: more of the same people would not help."""
+    roster = units.population.roster
+    taken = np.zeros(len(units.names), np.uint64)
+    np.bitwise_or.at(taken, roster.mediator_court, roster.dispute_types)
+    bits = {name: np.uint64(1 << DISPUTE_TYPES.index(name)) for name in _filed(scenario)}
+    return [[name for name, bit in bits.items() if not of_court & bit] for of_court in taken]
+
+
+def _filed(scenario: Scenario) -> list[DisputeType]:
+    return [entry.name for entry in scenario.cases.dispute_type if entry.share > 0]
+
+
+def _note(found: UnitStaff, court: int, untaken: Sequence[str]) -> str:
+    notes = ["out of reach with any staff tried"] if found.out_of_reach[court] else []
+    if untaken and found.required[court] > found.units.available[court]:
+        notes.append(f"nobody there takes {', '.join(untaken)}")
+    return "; ".join(notes)
 
 
 def _alone(mean: float, replications: int) -> Estimate | None:

@@ -142,6 +142,13 @@ def bars(rows: list[dict[str, Any]], name: str, low: str = "low", high: str = "h
     return [(row[name], row[name] - row[low], row[high] - row[name]) for row in rows]
 
 
+def test_courts_that_share_with_nobody_need_what_each_needs_alone(every):
+    """The first row of what sharing is worth is the staff of the courts by themselves, not another search's."""
+    name, forms = every
+    if name == "staff by court":
+        assert forms.told["pooling"][0]["required"] == forms.told["required"]
+
+
 def test_the_charts_of_a_page_draw_the_tables(every):
     """Means, differences, curve and bars are drawn with the very numbers and intervals of the tables."""
     name, forms = every
