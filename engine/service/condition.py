@@ -1,6 +1,7 @@
 """What a service takes at present, and when it is worth trying again."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Final
 
 from engine.service.errors import NotDoneError, ReadOnlyError, StoppingError, StorageFullError
@@ -34,25 +35,34 @@ class Condition:
         self._clock: Final = clock
         self._changed: Final = changed
         self._try_again_at = 0
+        self._look_at = 0
+        self._turn: Final = Lock()
         self.state = State.STARTING
         self.reason = ""
         """Why it is not serving; empty while it is."""
 
     def become(self, state: State, reason: str = "") -> None:
-        """Enter a state, or stay in it for another reason."""
-        before, self.state, self.reason = self.state, state, reason
+        """Enter a state, or stay in it for another reason; nothing leads out of a stop, whichever thread is later."""
+        with self._turn:
+            before = self.state
+            if before is State.STOPPING and state is not before:
+                return
+            self.state, self.reason = state, reason
         if state is not before:
             self._changed(state)
 
     def note(self, blocked: NotDoneError | None) -> None:
         """Learn why the last batch could not be stored; None if it could, or the next one can."""
-        if self.state is State.STOPPING:
-            return
         if blocked is None:
             self.become(State.SERVING)
             return
         self.become(State.FULL if isinstance(blocked, StorageFullError) else State.READ_ONLY, str(blocked))
         self._try_again_at = self._clock() + RETRY_FULL_SECONDS * _SECOND_US
+        self.put_off_look()
+
+    def put_off_look(self) -> None:
+        """Look again later, having found no room; a command that comes meanwhile is tried all the same."""
+        self._look_at = self._clock() + RETRY_FULL_SECONDS * _SECOND_US
 
     def check_open(self) -> None:
         """Refuse a command that cannot be stored now.
@@ -76,5 +86,5 @@ class Condition:
 
     @property
     def is_to_look(self) -> bool:
-        """Whether it is time to find out if there is space again."""
-        return self.state is State.FULL and not self.is_pausing
+        """Whether it is time to find out if there is space again though nobody writes."""
+        return self.state is State.FULL and self._clock() >= self._look_at

@@ -200,7 +200,10 @@ class Service:
     def _look_for_room(self) -> None:
         """Serve again when there is room, though nobody writes: who is told that the disk is full sends nothing."""
         self._writer.look_for_room()
-        self._condition.note(self._writer.blocked)
+        if self._writer.blocked is None:
+            self._condition.note(None)
+        else:
+            self._condition.put_off_look()
 
     @property
     def _is_stopping(self) -> bool:

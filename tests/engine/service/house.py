@@ -46,6 +46,7 @@ class FaultyLog(MemoryLog[Entry]):
     def __init__(self) -> None:
         super().__init__(codec=CODEC)
         self.full_for = 0
+        self.has_little_room = False
         self.breaks = False
 
     def keep(self, sealed: Sealed, /) -> None:
@@ -57,7 +58,7 @@ class FaultyLog(MemoryLog[Entry]):
         super().keep(sealed)
 
     def has_room(self) -> bool:
-        return not self.full_for
+        return not self.full_for and not self.has_little_room
 
 
 def empty_world(

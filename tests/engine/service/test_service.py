@@ -162,6 +162,20 @@ def test_a_disk_with_room_again_is_found_though_nobody_writes(desktop: Desktop):
     assert desktop.entered == [State.SERVING, State.FULL, State.SERVING]
 
 
+def test_a_disk_with_little_room_is_tried_by_whoever_comes(desktop: Desktop):
+    """A look that finds too little for any batch keeps nobody from trying: his own may be small enough."""
+    desktop.log.full_for = 1
+    with pytest.raises(StorageFullError):
+        desktop.service.submit(filing(1)).answer(PATIENCE)
+    desktop.log.has_little_room = True
+    desktop.now += RETRY_FULL_SECONDS * SECOND
+    _wait_a_turn(desktop)
+    assert desktop.service.health.state is State.FULL
+
+    assert desktop.service.submit(filing(1)).answer(PATIENCE).last_seq > 0
+    assert desktop.service.health.is_ready
+
+
 def _wait_a_turn(desktop: Desktop) -> None:
     answered = Signal()
     desktop.service.ask(lambda _world: None, lambda _answer: answered.set())
