@@ -140,13 +140,18 @@ class WebServer:
             await asyncio.sleep(self._patience.look_seconds)
 
 
+def heeded() -> list[signal.Signals]:
+    """Return the signals that stop a service; not one of a terminal's end that it was started to outlive (`nohup`)."""
+    return [one for one in _SIGNALS if one is not signal.SIGHUP or signal.getsignal(one) is not signal.SIG_IGN]
+
+
 def run(server: WebServer) -> None:
-    """Serve in an event loop of uvloop until SIGTERM, SIGINT or SIGHUP; for a process of its own."""
+    """Serve in an event loop of uvloop until a signal that is heeded; for a process of its own."""
     sys.setswitchinterval(SWITCH_SECONDS)
 
     async def main() -> None:
         loop = asyncio.get_running_loop()
-        for one in _SIGNALS:
+        for one in heeded():
             loop.add_signal_handler(one, server.stop)
         await server.serve()
 

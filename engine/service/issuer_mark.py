@@ -24,8 +24,8 @@ def kept_issuer(folder: Path) -> str:
     path = folder / ISSUER_FILE
     try:
         return path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return ""
+    except (FileNotFoundError, NotADirectoryError):
+        return ""  # whoever opens it says what it is instead
     except (OSError, UnicodeDecodeError) as error:
         raise StandingError(f"store = {folder}: its file {ISSUER_FILE} cannot be read: {error}") from error
 

@@ -1,12 +1,14 @@
 """A server that stops answers everybody whom it can, and says what it knows of what they asked."""
 
 import selectors
+import signal
 import socket
 
 import httpx
 import pytest
 
 from engine.http.patience import Patience
+from engine.http.server import heeded
 from tests.engine.http.live import Live, live, received
 from tests.engine.http.surface import NEW_CASE, Surface
 
@@ -72,3 +74,15 @@ def test_a_command_that_the_writer_still_has_is_told_that_nobody_knows():
 
     assert answer.startswith(b"HTTP/1.1 504")
     assert b"urn:onestop:problem:outcome-unknown" in answer
+
+
+def test_a_service_that_shall_outlive_its_terminal_does():
+    """SIGHUP stops a service as SIGTERM does, but for one that was started with it ignored, as `nohup` does."""
+    before = signal.getsignal(signal.SIGHUP)
+    try:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        assert set(heeded()) == {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        assert set(heeded()) == {signal.SIGTERM, signal.SIGINT}
+    finally:
+        signal.signal(signal.SIGHUP, before)

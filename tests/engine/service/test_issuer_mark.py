@@ -14,6 +14,7 @@ def test_the_last_issuer_is_kept(tmp_path: Path):
     assert keep_issuer(tmp_path, "https://a.example") == ""
     assert keep_issuer(tmp_path, "https://b.example") == "https://a.example"
     assert kept_issuer(tmp_path) == "https://b.example"
+    assert kept_issuer(tmp_path / ISSUER_FILE) == ""  # a file where a store should be is somebody else's to refuse
 
 
 def test_a_mark_that_cannot_be_read_is_no_missing_mark(tmp_path: Path):
