@@ -21,6 +21,7 @@ def deliver(
     *,
     tables: "Mapping[str, Table]",
     write_page: Callable[[Path], None],
+    write_scenario: Callable[[Path], None] | None = None,
     outs: Sequence[Path],
     as_json: bool,
 ) -> None:
@@ -36,6 +37,8 @@ def deliver(
         What a file of tables holds, beside one of the record's single values, such as the seed.
     write_page
         Writes the page.
+    write_scenario
+        Of an answer that is a scenario: writes it.
     outs
         Files, by their endings.
     as_json
@@ -47,6 +50,9 @@ def deliver(
     for path in outs:
         if path.suffix == ".html":
             write_page(path)
+            written.append(path)
+        elif path.suffix == ".toml" and write_scenario is not None:
+            write_scenario(path)
             written.append(path)
         else:
             written += write_tables({**tables, "run": run_table(record)}, path)

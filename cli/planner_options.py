@@ -126,8 +126,8 @@ def laboratory(
         yield runner, show
 
 
-def check_outs(outs: Sequence[Path] | None) -> Sequence[Path]:
-    """Refuse files that cannot be written before anything runs.
+def check_outs(outs: Sequence[Path] | None, suffixes: Sequence[str] = OUT_SUFFIXES) -> Sequence[Path]:
+    """Refuse files that cannot be written, or that a command has nothing for, before anything runs.
 
     Raises
     ------
@@ -135,8 +135,8 @@ def check_outs(outs: Sequence[Path] | None) -> Sequence[Path]:
         If the ending says no kind of file, or the folder is missing.
     """
     for path in outs or ():
-        if path.suffix not in OUT_SUFFIXES:
-            raise CliError(f"out = {path}: must end in one of {', '.join(OUT_SUFFIXES)}")
+        if path.suffix not in suffixes:
+            raise CliError(f"out = {path}: must end in one of {', '.join(suffixes)}")
         if not path.parent.is_dir():
             raise CliError(f"out = {path}: must lie in a folder that exists")
     return outs or ()

@@ -1,13 +1,9 @@
 """`onestop sim staff`: how many are needed, of whom, and what sharing them is worth."""
 
 import time
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import typer
-
-from cli.errors import CliError
 from cli.planner_compare import BackendName
 from cli.planner_delivery import deliver
 from cli.planner_options import (
@@ -15,49 +11,39 @@ from cli.planner_options import (
     Confidence,
     Days,
     Folder,
-    Outs,
     PageLanguage,
     Ray,
     Workers,
-    check_outs,
     laboratory,
     load_with,
     page_language,
+)
+from cli.planner_staff_options import (
+    By,
+    ByOption,
+    Frontier,
+    Looks,
+    Marginal,
+    ObjectiveOption,
+    Outs,
+    Pooling,
+    PoolName,
+    Shape,
+    check_platform,
+    check_staff_outs,
+    check_whose,
 )
 from cli.run import DEFAULT_SCENARIO, Json, Scenario, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cli.planner_staff_options import ShapeOf
     from sim.experiments.job import AnyScenario
     from sim.experiments.objective import Objective
     from sim.experiments.runner import Runner
     from sim.experiments.staff_report import StaffReport
     from sim.scenario.scenario import Scenario as PlatformScenario
-
-
-class By(StrEnum):
-    """Whose staff is searched."""
-
-    NATION = "nation"
-    COURT = "court"
-    TYPE = "type"
-
-
-ByOption = Annotated[By, typer.Option("--by", help="Whose staff: the whole nation's, each court's, each type's.")]
-ObjectiveOption = Annotated[
-    str | None,
-    typer.Option(
-        "--objective",
-        help="What shall hold: a measure, >= or <=, a number; by default at most an hour until a mediator has room.",
-        show_default=False,
-    ),
-]
-PoolName = Annotated[str | None, typer.Option("--pool", help="Of a queue: whose servers.", show_default=False)]
-Frontier = Annotated[bool, typer.Option("--frontier", help="Also simulate staffs around the answer.")]
-Pooling = Annotated[bool, typer.Option("--pooling", help="Also staff courts, regions, provinces and nation sharing.")]
-Marginal = Annotated[bool, typer.Option("--marginal", help="Also rank courts by what one more mediator saves.")]
-Looks = Annotated[int, typer.Option("--replications", min=2, help="Runs of each staff on the way.")]
 
 
 def staff(
@@ -66,6 +52,7 @@ def staff(
     by: ByOption = By.NATION,
     objective: ObjectiveOption = None,
     pool: PoolName = None,
+    shape: Shape = None,
     frontier: Frontier = False,
     pooling: Pooling = False,
     marginal: Marginal = False,
@@ -84,28 +71,29 @@ def staff(
 ) -> None:
     """Find the smallest staff that keeps an objective, with 95 % confidence, and hold it against the staff there is.
 
-    By court, every court keeps its cases to itself; by type, every dispute type has mediators of its own.
+    By court, each court keeps its cases to itself; by type, each dispute type has mediators of its own.
 
     \b
     Examples:
       onestop sim staff
       onestop sim staff my-queue.toml --objective "wait_probability <= 0.2" --frontier --out staff.html
-      onestop sim staff one-court --by court --json
+      onestop sim staff calls.toml --objective "abandonment_share <= 0.05" --shape load --out calls-staffed.toml
     """
     started = time.perf_counter()
-    files = check_outs(outs)
+    files = check_staff_outs(outs, by)
     language = page_language(lang, files)
     plan = load_with(scenario, changes, days)
-    _check_platform(plan, by=by, pooling=pooling, marginal=marginal, ray=ray, frontier=frontier)
-    _check_mediators(plan, pool=pool, backend=backend)
+    check_whose(plan, by=by, pooling=pooling, marginal=marginal, ray=ray, frontier=frontier)
+    check_platform(plan, pool=pool, shape=shape, backend=backend)
     goal = _goal(objective, plan, by_court=pooling or by is By.COURT)
-    label = f"staffing {plan.name}"
-    with laboratory(label, plan, workers=workers, ray=ray, folder=folder, quiet=as_json) as (runner, show):
+    place = laboratory(f"staffing {plan.name}", plan, workers=workers, ray=ray, folder=folder, quiet=as_json)
+    with place as (runner, show):
         report = _report(
             plan,
             goal,
             by,
             pool=pool,
+            shape=shape,
             seed=seed,
             replications=replications,
             confidence=confidence,
@@ -116,38 +104,8 @@ def staff(
             runner=runner,
             show=show,
         )
-        simulations = runner.simulations
-    cost = {"simulations": simulations, "wall_seconds": round(time.perf_counter() - started, 3)}
+        cost = {"simulations": runner.simulations, "wall_seconds": round(time.perf_counter() - started, 3)}
     _print(report, plan, files, cost, language=language, as_json=as_json)
-
-
-def _check_platform(
-    plan: "AnyScenario", *, by: By, pooling: bool, marginal: bool, ray: str | None, frontier: bool
-) -> None:
-    """Refuse what makes no sense together before anything runs."""
-    from sim.experiments.job import is_platform
-
-    asked = [f"by = {by}"] if by is not By.NATION else []
-    asked += [name for name, wanted in (("pooling", pooling), ("marginal", marginal)) if wanted]
-    if asked and not is_platform(plan):
-        raise CliError(f"{asked[0]}: must be asked of courts and mediators, and {plan.name} is a queue")
-    if frontier and by is not By.NATION:
-        raise CliError(f"frontier: must be asked by nation, not by {by}")
-    shared = [name for name in asked if name != "by = type"]
-    if ray is not None and shared:
-        raise CliError(f"{shared[0]}: must run on this machine, which hands rosters over as files; use --workers")
-
-
-def _check_mediators(plan: "AnyScenario", *, pool: str | None, backend: str) -> None:
-    """Refuse of the platform what only a queue has, by court and by type too, where nothing would look at it."""
-    from sim.experiments.job import is_platform
-
-    if not is_platform(plan):
-        return
-    if pool is not None:
-        raise CliError(f"pool = {pool}: must not be given for {plan.name}, which has mediators")
-    if backend != "fast":
-        raise CliError(f"backend = {backend}: must be fast to staff {plan.name}")
 
 
 def _goal(objective: str | None, plan: "AnyScenario", *, by_court: bool) -> "Objective":
@@ -169,6 +127,7 @@ def _report(
     by: By,
     *,
     pool: str | None,
+    shape: "ShapeOf | None",
     seed: int,
     replications: int,
     confidence: float,
@@ -179,19 +138,25 @@ def _report(
     runner: "Runner",
     show: "Callable[[float], None] | None",
 ) -> "StaffReport":
-    from sim.experiments import staff_report
+    from sim.experiments import staff_courts, staff_report
 
     platform = cast("PlatformScenario", plan)
     setting: dict[str, Any] = {"seed": seed, "confidence": confidence, "runner": runner, "on_progress": show}
-    runs_by_unit = (
-        2 * replications
-    )  # a court alone has few cases; the same for all who share, or one court has two answers
+    # A court alone has few cases; the same runs for all who share, or one court has two answers.
+    runs_by_unit = 2 * replications
     if by is By.NATION:
         report = staff_report.by_nation(
-            plan, goal, pool=pool, frontier=frontier, replications=replications, backend=backend, **setting
+            plan,
+            goal,
+            pool=pool,
+            shape="today" if shape is None else shape.value,
+            frontier=frontier,
+            replications=replications,
+            backend=backend,
+            **setting,
         )
     elif by is By.COURT:
-        report = staff_report.by_court(platform, goal, replications=runs_by_unit, **setting)
+        report = staff_courts.by_court(platform, goal, replications=runs_by_unit, **setting)
     else:
         report = staff_report.by_type(platform, goal, replications=replications, **setting)
     if pooling:
@@ -210,6 +175,7 @@ def _print(
     language: str,
     as_json: bool,
 ) -> None:
+    from cli.calibrate import write_scenario
     from cli.planner_staff_lines import staff_lines
     from sim.experiments.measures import unit_of
     from sim.experiments.staff_tables import staff_record, staff_tables
@@ -219,11 +185,18 @@ def _print(
 
         write_staffing(report, plan, path, language=language)
 
+    def write_staffed(path: Path) -> None:
+        from sim.experiments.job import change_any
+
+        assert report.staffed is not None
+        write_scenario(change_any(report.staffed, {"name": f"{plan.name}-staffed"}).to_toml(), path)
+
     deliver(
         staff_record(report) | {"measure_unit": unit_of(report.objective.measure, plan)} | cost,
         staff_lines(report),
         tables=staff_tables(report),
         write_page=write_page,
+        write_scenario=write_staffed,
         outs=files,
         as_json=as_json,
     )

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 from cli.output import table
 from cli.planner_delivery import interval, number
+from sim.experiments.clock_words import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.experiments.marginal import Worth
     from sim.experiments.pooling import PoolingLevel
-    from sim.experiments.staff import Need, Point
+    from sim.experiments.staff import Need, Point, ShiftNeed
     from sim.experiments.staff_report import StaffReport
 
 _ROWS_MAX = 20
@@ -20,6 +21,8 @@ _ROWS_MAX = 20
 def staff_lines(report: "StaffReport") -> str:
     """Lay the answer out: the sum, the units, and what else was asked."""
     blocks = [_headline(report), _units(report)]
+    if report.shifts:
+        blocks.append("shifts, those short of most\n" + _shifts(report.shifts))
     if report.frontier:
         blocks.append("efficiency frontier\n" + _points(report.frontier, report.objective.measure))
     if report.pooling:
@@ -62,6 +65,25 @@ def _need_row(need: "Need") -> list[str]:
         interval(need.value),
         need.note,
     ]
+
+
+def _shifts(shifts: "Sequence[ShiftNeed]") -> str:
+    """Show the shifts with the largest gaps, in the order of the day; files and the page hold all."""
+    chosen = sorted(range(len(shifts)), key=lambda place: -(shifts[place].required - shifts[place].available))
+    shown = [shifts[place] for place in sorted(chosen[:_ROWS_MAX])]
+    rows = [
+        [
+            clock(shift.starts_hours),
+            clock(shift.ends_hours),
+            f"{shift.required:,}",
+            f"{shift.available:,}",
+            f"{shift.required - shift.available:+,}",
+        ]
+        for shift in shown
+    ]
+    left = len(shifts) - len(shown)
+    more = f"\n... and {left:,} more; --out FILE.csv has them all" if left else ""
+    return table(["starts", "ends", "required", "available", "gap"], rows) + more
 
 
 def _points(points: "Sequence[Point]", measure: str) -> str:

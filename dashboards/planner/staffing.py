@@ -8,12 +8,13 @@ from dashboards.planner.figures import curve_figure, rows_figure
 from dashboards.planner.marks import Dot, Mark
 from dashboards.planner.page import planner_page, write_page
 from dashboards.planner.sharing import marginal_section, pooling_section
+from dashboards.planner.shifts import shifts_section
 from dashboards.planner.stress import stress_section
 from dashboards.planner.texts import PageTexts, page_texts
 from dashboards.planner.words import interval, percent, signed, value
 from dashboards.report.blocks import Chart, Section, charts_section
 from dashboards.report.markup import Markup
-from dashboards.report.tables import columns, table
+from dashboards.report.tables import Column, columns, table
 from sim.experiments.job import AnyScenario
 from sim.experiments.staff import Need, Point
 from sim.experiments.staff_report import StaffReport
@@ -57,6 +58,7 @@ def staffing_page(report: StaffReport, scenario: AnyScenario, *, language: str =
     sections = [_needs(report, texts)]
     if report.curve:
         sections.append(_curve(report, texts.axis(report.objective.measure, scenario), texts))
+    sections += [shifts_section(report.shifts, texts)] if report.shifts else []
     sections += [pooling_section(report.pooling, texts)] if report.pooling else []
     sections += [marginal_section(report.marginal, texts)] if report.marginal else []
     sections.append(stress_section(scenario, _experiment(report, texts), texts))
@@ -70,21 +72,31 @@ def write_staffing(report: StaffReport, scenario: AnyScenario, path: Path, *, la
 
 
 def answer(report: StaffReport, texts: PageTexts) -> str:
-    """Say in a sentence how many are needed."""
-    gap = report.required - report.available
-    words = texts(
-        "staffing.answer",
-        required=f"{report.required:,}",
-        objective=str(report.objective),
-        confidence=f"{report.confidence:.0%}",
-        available=f"{report.available:,}",
-        gap=signed(gap),
-        share=percent(gap / report.available if report.available else None),
-    )
+    """Say in a sentence how many are needed, or how many hours where there are shifts."""
+    if report.shifts:
+        return _answered("answer_hours", report.server_hours_required, report.server_hours_available, report, texts)
+    words = _answered("answer", report.required, report.available, report, texts)
     if len(report.needs) == 1:
         return words
     short = texts("staffing.short", short=f"{report.short:,}", units=f"{len(report.needs):,}")
     return texts("planner.next").join([words, short])
+
+
+def _answered(sentence: str, required: float, available: float, report: StaffReport, texts: PageTexts) -> str:
+    gap = required - available
+    return texts(
+        f"staffing.{sentence}",
+        required=_counted(required),
+        objective=str(report.objective),
+        confidence=f"{report.confidence:.0%}",
+        available=_counted(available),
+        gap=signed(gap) if isinstance(gap, int) else f"{gap:+,.1f}".replace("-", "\N{MINUS SIGN}"),
+        share=percent(gap / available if available else None),
+    )
+
+
+def _counted(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:,.1f}"
 
 
 def _experiment(report: StaffReport, texts: PageTexts) -> Experiment:
@@ -112,11 +124,19 @@ def _needs(report: StaffReport, texts: PageTexts) -> Section:
     names = [texts(f"planner_column.{key}") for key in keys]
     head = columns([*names, texts.measured(report.objective.measure), texts("planner_column.interval")])
     cells = [[_unit(report, need, texts), *_row(need, texts)] for need in shown]
+    if any(need.note for need in shown):
+        head.append(Column(heading=texts("planner_column.note"), numeric=False))
+        cells = [[*row, _noted(need, texts)] for row, need in zip(cells, shown, strict=True)]
     needs = table(texts("staffing.needs"), head, cells, stacked=True)
     charts = [_gaps(report, shown, needs, texts)] if len(shown) > 1 else []
     more = [] if charts else [needs]
     note = texts.said(report.note)
     return charts_section("needs", texts("staffing.needs"), note[:1].upper() + note[1:], charts, *more)
+
+
+def _noted(need: Need, texts: PageTexts) -> str:
+    """Put each part of a note into the page's language."""
+    return texts("planner.then").join(texts.said(part) for part in need.note.split("; ")) if need.note else "–"
 
 
 def _gaps(report: StaffReport, shown: Sequence[Need], needs: Markup, texts: PageTexts) -> Chart:

@@ -1,4 +1,4 @@
-"""What a staff number turns in a scenario: the servers of a pool, or the mediators of a nation."""
+"""What a staff number turns in a scenario: the servers of a pool or of its shifts, or the mediators of a nation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 from sim.experiments.errors import ExperimentError
 from sim.experiments.job import AnyScenario, change_any, is_platform
+from sim.experiments.rosters import Roster, roster_today
 from sim.scenario.population import MEDIATORS_MAX, SyntheticPopulation
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from sim.queueing.scenario import QueueScenario
+    from sim.queueing.scenario import Pool, QueueScenario
 
 _STEPS: Final = 400
 """Steps that a large staff is divided into: a quarter of a per cent is well below what any forecast can promise."""
@@ -34,9 +35,13 @@ class Lever:
     """How exactly to answer: one in four hundred of a large staff, else one."""
     staffed: Callable[[int], AnyScenario]
     """Staff to scenario."""
+    roster: Roster | None = None
+    """Of a pool with shifts: how a number is spread over them."""
 
 
-def lever_of(scenario: AnyScenario, pool: str | None = None) -> Lever:
+def lever_of(
+    scenario: AnyScenario, pool: str | None = None, *, rostered: "Callable[[QueueScenario, Pool], Roster] | None" = None
+) -> Lever:
     """Find what to turn in a scenario.
 
     Parameters
@@ -45,11 +50,14 @@ def lever_of(scenario: AnyScenario, pool: str | None = None) -> Lever:
         Of the platform with a made-up population, or a queue.
     pool
         Of a queue: whose servers; may be left out where there is only one pool.
+    rostered
+        Gives the roster of a pool with shifts; by default its shifts keep the proportions that they have. To be given
+        for such a pool only.
 
     Raises
     ------
     ExperimentError
-        If there is no such pool, its servers come in shifts, or the population comes from files.
+        If there is no such pool, a roster is asked of one without shifts, or the population comes from files.
 
     Examples
     --------
@@ -62,7 +70,13 @@ def lever_of(scenario: AnyScenario, pool: str | None = None) -> Lever:
         if pool is not None:
             raise ExperimentError(f"pool = {pool}: must not be given for {scenario.name}, which has mediators")
         return _mediators(cast("Scenario", scenario))
-    return _servers(cast("QueueScenario", scenario), pool)
+    queue = cast("QueueScenario", scenario)
+    found = _pool(queue, pool)
+    if found.shifts is not None:
+        return _shifts(queue, roster_today(found), rostered(queue, found) if rostered else None)
+    if rostered is not None:
+        raise ExperimentError(f"pool = {found.name}: must have shifts to be filled by load")
+    return _servers(queue, found)
 
 
 def _mediators(scenario: Scenario) -> Lever:
@@ -88,26 +102,41 @@ def _mediators(scenario: Scenario) -> Lever:
     )
 
 
-def _servers(scenario: "QueueScenario", pool: str | None) -> Lever:
+def _pool(scenario: "QueueScenario", pool: str | None) -> "Pool":
     names = [each.name for each in scenario.pools]
     if pool is None and len(names) > 1:
         raise ExperimentError(f"pool: must be given, one of {', '.join(names)}")
     if pool is not None and pool not in names:
         raise ExperimentError(f"pool = {pool}: must be of {', '.join(names)}")
-    place = 0 if pool is None else names.index(pool)
-    servers = scenario.pools[place].servers
-    if servers is None:
-        raise ExperimentError(f"pool = {names[place]}: must have servers, not shifts, to be staffed by one number")
+    return scenario.pools[0 if pool is None else names.index(pool)]
+
+
+def _servers(scenario: "QueueScenario", pool: "Pool") -> Lever:
+    servers = pool.servers or 0
 
     def staffed(number: int) -> AnyScenario:
         # Too few servers must be simulated to be seen failing; a queue that grows without end fails soon enough.
-        return change_any(scenario, {f"pool.{names[place]}.servers": number, "run.require_stable": False})
+        return change_any(scenario, {f"pool.{pool.name}.servers": number, "run.require_stable": False})
 
     return Lever(
-        title=f"servers of {names[place]}",
+        title=f"servers of {pool.name}",
         available=servers,
         low=1,
         high=SERVERS_MAX,
         step=max(1, servers // _STEPS),
         staffed=staffed,
+    )
+
+
+def _shifts(scenario: "QueueScenario", today: Roster, other: Roster | None) -> Lever:
+    available = sum(shift.servers for shift in today.shifts)
+    roster = today if other is None else other
+    return Lever(
+        title=f"servers of {roster.pool}, all shifts together",
+        available=available,
+        low=len(roster.shifts),
+        high=max(SERVERS_MAX, available),
+        step=max(1, available // _STEPS),
+        staffed=lambda number: roster.staffed(scenario, number),
+        roster=roster,
     )

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
 
 from sim.experiments.estimate import Estimate, check_runs, estimate
 from sim.experiments.job import AnyScenario, Job
 from sim.experiments.levers import Lever, lever_of
 from sim.experiments.objective import Objective, check_objective
+from sim.experiments.rosters import Roster, Shape, roster_by_load
 from sim.experiments.runner import Runner
 from sim.experiments.staff_search import Bounds, Found, smallest_staff
 
+if TYPE_CHECKING:
+    from sim.queueing.scenario import QueueScenario
+
+_HOUR_US: Final = 3_600_000_000
 FRONTIER_POINTS: Final = 9
 """Staffs of the frontier."""
 _PROOF: Final = 10
@@ -53,6 +59,22 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShiftNeed:
+    """Servers required against servers available, of one shift."""
+
+    starts_hours: float
+    ends_hours: float
+    """Beginning and end, in the cycle if there is one."""
+    required: int
+    available: int
+
+    @property
+    def hours(self) -> float:
+        """How long it lasts."""
+        return self.ends_hours - self.starts_hours
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaffAnswer:
     """The smallest staff of one lever, and the way there."""
 
@@ -66,6 +88,10 @@ class StaffAnswer:
     """Every staff simulated on the way, by staff."""
     frontier: Sequence[Point]
     """Staffs around the one required, with more runs each; empty if not asked for."""
+    shifts: Sequence[ShiftNeed]
+    """Of a pool with shifts: each of them, in the scenario's order."""
+    staffed: AnyScenario
+    """The scenario with the staff required."""
 
 
 def evaluator(
@@ -87,6 +113,7 @@ def staff_needed(
     *,
     seed: int,
     pool: str | None = None,
+    shape: Shape = "today",
     confidence: float = 0.95,
     search_replications: int = 4,
     frontier: bool = False,
@@ -102,8 +129,9 @@ def staff_needed(
         Of either kind.
     objective
         What shall hold.
-    pool
-        Of a queue with several pools: whose servers.
+    pool, shape
+        Of a queue with several pools, whose servers; of one with shifts, whether these keep the proportions that they
+        have or follow the load.
     search_replications
         Runs of each staff on the way.
     frontier
@@ -120,17 +148,10 @@ def staff_needed(
     """
     check_runs(search_replications, confidence)
     check_objective(objective, scenario)
-    lever = lever_of(scenario, pool)
+    by_load = partial(roster_by_load, seed=seed, replications=search_replications, backend=backend, runner=runner)
+    lever = lever_of(scenario, pool, rostered=by_load if shape == "load" else None)
     evaluate = evaluator(lever.staffed, objective, seed=seed, backend=backend, runner=runner)
-    found = smallest_staff(
-        _counting(evaluate, on_progress),
-        objective,
-        Bounds(low=lever.low, high=lever.high, start=lever.available, step=lever.step),
-        confidence=confidence,
-        search_replications=search_replications,
-        proof_replications=_PROOF,
-        proof_replications_max=_PROOF_MAX if lever.step == 1 else _PROOF,
-    )
+    found = _found(_counting(evaluate, on_progress), objective, lever, confidence, search_replications)
     return StaffAnswer(
         scenario=scenario.name,
         objective=objective,
@@ -140,7 +161,40 @@ def staff_needed(
         found=found,
         curve=[Point(staff=look.staff, value=estimate(look.values, confidence=confidence)) for look in found.looks],
         frontier=_frontier(evaluate, lever, found, confidence) if frontier else [],
+        shifts=_shifts(lever.roster, found.staff, cast("QueueScenario", scenario)) if lever.roster else [],
+        staffed=lever.staffed(found.staff),
     )
+
+
+def _found(
+    evaluate: Callable[[int, range], Sequence[float]],
+    objective: Objective,
+    lever: Lever,
+    confidence: float,
+    search_replications: int,
+) -> Found:
+    return smallest_staff(
+        evaluate,
+        objective,
+        Bounds(low=lever.low, high=lever.high, start=lever.available, step=lever.step),
+        confidence=confidence,
+        search_replications=search_replications,
+        proof_replications=_PROOF,
+        proof_replications_max=_PROOF_MAX if lever.step == 1 else _PROOF,
+    )
+
+
+def _shifts(roster: Roster, staff: int, scenario: "QueueScenario") -> list[ShiftNeed]:
+    unit_hours = scenario.unit_us / _HOUR_US
+    return [
+        ShiftNeed(
+            starts_hours=shift.starts * unit_hours,
+            ends_hours=shift.ends * unit_hours,
+            required=required,
+            available=shift.servers,
+        )
+        for shift, required in zip(roster.shifts, roster.servers(staff).tolist(), strict=True)
+    ]
 
 
 def _need(found: Found, objective: Objective, lever: Lever, confidence: float) -> Need:

@@ -2,24 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
 from typing import Literal, TypeAlias
 
-import numpy as np
-
-from engine.core.roster import DISPUTE_TYPES
-from engine.events.enums import DisputeType
-from sim.experiments.estimate import Estimate
 from sim.experiments.job import AnyScenario
 from sim.experiments.marginal import Worth, marginal_worth
 from sim.experiments.objective import Objective
 from sim.experiments.pooling import PoolingLevel, pooling_curve
+from sim.experiments.rosters import Shape
 from sim.experiments.runner import Runner
-from sim.experiments.staff import Need, Point, staff_needed
+from sim.experiments.staff import Need, Point, ShiftNeed, staff_needed
 from sim.experiments.staff_types import staff_by_type
-from sim.experiments.staff_units import UnitStaff, staff_of_units
-from sim.experiments.units import Units, merged_units
-from sim.population.build import build_population
 from sim.scenario.scenario import Scenario
 
 By: TypeAlias = Literal["nation", "court", "type"]
@@ -44,6 +36,10 @@ class StaffReport:
     """By nation: every staff simulated on the way."""
     frontier: Sequence[Point] = ()
     """By nation: staffs around the required one, with more runs."""
+    shifts: Sequence[ShiftNeed] = ()
+    """Of a pool with shifts: what each needs."""
+    staffed: "AnyScenario | None" = None
+    """By nation: the scenario with the staff required."""
     pooling: Sequence[PoolingLevel] = ()
     marginal: Sequence[Worth] = ()
 
@@ -58,6 +54,16 @@ class StaffReport:
         return sum(need.available for need in self.needs)
 
     @property
+    def server_hours_required(self) -> float:
+        """Of all shifts together; 0 without shifts."""
+        return sum(shift.required * shift.hours for shift in self.shifts)
+
+    @property
+    def server_hours_available(self) -> float:
+        """Of all shifts together; 0 without shifts."""
+        return sum(shift.available * shift.hours for shift in self.shifts)
+
+    @property
     def short(self) -> int:
         """Units with less staff than they need."""
         return sum(need.gap > 0 for need in self.needs)
@@ -69,6 +75,7 @@ def by_nation(
     *,
     seed: int,
     pool: str | None = None,
+    shape: Shape = "today",
     confidence: float = 0.95,
     replications: int = 4,
     frontier: bool = False,
@@ -82,6 +89,7 @@ def by_nation(
         objective,
         seed=seed,
         pool=pool,
+        shape=shape,
         confidence=confidence,
         search_replications=replications,
         frontier=frontier,
@@ -89,7 +97,7 @@ def by_nation(
         runner=runner,
         on_progress=on_progress,
     )
-    return StaffReport(
+    report = StaffReport(
         scenario=scenario.name,
         by="nation",
         objective=objective,
@@ -99,51 +107,10 @@ def by_nation(
         note="",
         curve=answer.curve,
         frontier=answer.frontier,
+        shifts=answer.shifts,
+        staffed=answer.staffed,
     )
-
-
-def by_court(
-    scenario: Scenario,
-    objective: Objective,
-    *,
-    seed: int,
-    confidence: float = 0.95,
-    replications: int = 8,
-    runner: Runner,
-    on_progress: Show = None,
-) -> StaffReport:
-    """Staff every court by itself; see `sim.experiments.staff_units.staff_of_units`."""
-    units = merged_units(build_population(scenario, seed=seed), "court")
-    found = staff_of_units(
-        scenario,
-        units,
-        objective,
-        seed=seed,
-        confidence=confidence,
-        replications=replications,
-        runner=runner,
-        on_progress=on_progress,
-    )
-    untaken = _untaken(scenario, units)
-    needs = [
-        Need(
-            unit=name,
-            required=int(found.required[court]),
-            available=int(units.available[court]),
-            value=_alone(float(found.value[court]), replications),
-            note=_note(found, court, untaken[court]),
-        )
-        for court, name in enumerate(units.names)
-    ]
-    return StaffReport(
-        scenario=scenario.name,
-        by="court",
-        objective=objective,
-        seed=seed,
-        confidence=confidence,
-        needs=needs,
-        note=f"every court keeps its cases to itself; {found.sure.mean():.1%} of them proved it again in new runs",
-    )
+    return replace(report, note=_filled(report, shape)) if report.shifts else report
 
 
 def by_type(
@@ -208,29 +175,8 @@ def with_marginal(
     return replace(report, marginal=marginal_worth(scenario, seed=seed, confidence=confidence, runner=runner))
 
 
-def _untaken(scenario: Scenario, units: Units) -> list[list[str]]:
-    """Return the types of each court's cases that nobody there takes: more of the same people would not help."""
-    roster = units.population.roster
-    taken = np.zeros(len(units.names), np.uint64)
-    np.bitwise_or.at(taken, roster.mediator_court, roster.dispute_types)
-    bits = {name: np.uint64(1 << DISPUTE_TYPES.index(name)) for name in _filed(scenario)}
-    return [[name for name, bit in bits.items() if not of_court & bit] for of_court in taken]
-
-
-def _filed(scenario: Scenario) -> list[DisputeType]:
-    return [entry.name for entry in scenario.cases.dispute_type if entry.share > 0]
-
-
-def _note(found: UnitStaff, court: int, untaken: Sequence[str]) -> str:
-    notes = ["out of reach with any staff tried"] if found.out_of_reach[court] else []
-    if untaken and found.required[court] > found.units.available[court]:
-        notes.append(f"nobody there takes {', '.join(untaken)}")
-    return "; ".join(notes)
-
-
-def _alone(mean: float, replications: int) -> Estimate | None:
-    """Return a court's mean without an interval, which its note on all courts stands for."""
-    if not isfinite(mean):
-        return None
-    nothing = float("nan")
-    return Estimate(mean=mean, low=nothing, high=nothing, deviation=nothing, replications=replications)
+def _filled(report: StaffReport, shape: Shape) -> str:
+    """Say of shifts by what they were filled, and the hours that a count of servers does not tell."""
+    filled = {"today": "in the proportions of today", "load": "by the load that each shift meets"}[shape]
+    required, available = report.server_hours_required, report.server_hours_available
+    return f"shifts filled {filled}: {required:,.1f} server-hours, today {available:,.1f}"

@@ -21,6 +21,7 @@ def staff_record(report: StaffReport) -> dict[str, Any]:
         "gap": report.required - report.available,
         "gap_share": (report.required - report.available) / report.available if report.available else None,
         "units_short": report.short,
+        **_hours(report),
         "note": report.note,
         "units": list(tables.pop("staff")),
         **tables,
@@ -47,6 +48,17 @@ def staff_tables(report: StaffReport) -> dict[str, Table]:
     for name, points in (("curve", report.curve), ("frontier", report.frontier)):
         if points:
             tables[name] = [{"staff": point.staff, **_flat(measure, point.value)} for point in points]
+    if report.shifts:
+        tables["shifts"] = [
+            {
+                "starts_hours": shift.starts_hours,
+                "ends_hours": shift.ends_hours,
+                "required": shift.required,
+                "available": shift.available,
+                "gap": shift.required - shift.available,
+            }
+            for shift in report.shifts
+        ]
     if report.pooling:
         tables["pooling"] = [dict(vars(level)) for level in report.pooling]
     if report.marginal:
@@ -60,6 +72,16 @@ def staff_tables(report: StaffReport) -> dict[str, Table]:
             for worth in report.marginal
         ]
     return tables
+
+
+def _hours(report: StaffReport) -> dict[str, float]:
+    """Return what a pool with shifts has beside a number of servers."""
+    if not report.shifts:
+        return {}
+    return {
+        "server_hours_required": report.server_hours_required,
+        "server_hours_available": report.server_hours_available,
+    }
 
 
 def _flat(name: str, value: Estimate | None) -> dict[str, float | None]:

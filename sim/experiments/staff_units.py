@@ -24,6 +24,10 @@ _ROUNDS_MAX: Final = 40
 """Rounds of doubling and halving together."""
 _GROWTH_MAX: Final = 64
 """Times its own size to which a unit may grow before its objective counts as out of reach."""
+_CHECKS_MAX: Final = 4
+"""Times new runs look at the staffs found and raise those that fail there."""
+_STEPS: Final = 400
+"""Steps that a large staff is divided into where it is raised."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,11 +36,14 @@ class UnitStaff:
 
     units: Units
     required: NDArray[np.int64]
-    """int64[units]: smallest staff looked at that keeps the objective; for those out of reach the most looked at."""
+    """int64[units]: smallest staff found to keep the objective, raised where new runs did not keep it on average; for
+    those out of reach the most looked at."""
     out_of_reach: NDArray[np.bool_]
     """bool[units]: not kept even by the most that was tried."""
     value: NDArray[np.float64]
     """float64[units]: mean of the objective's measure with the staff required, over runs not used in the search."""
+    kept: NDArray[np.bool_]
+    """bool[units]: whether that mean keeps the objective."""
     sure: NDArray[np.bool_]
     """bool[units]: whether those runs alone prove it; chance fails some that keep it."""
     rounds: int
@@ -57,7 +64,9 @@ def staff_of_units(
     """Find the smallest staff of each unit that keeps an objective there, every unit on its own.
 
     Units share nothing, so one simulation of all of them is one of each, and all searches go on at the same time: each
-    doubles until its one-sided bound keeps the objective, then halves. A unit without cases in the window asks for one.
+    doubles until its one-sided bound keeps the objective, then halves. Of so many searches some end too low by chance:
+    new runs look at every answer, and one whose mean fails there is raised and looked at again, by runs newer still.
+    A unit without cases in the window asks for one.
 
     Parameters
     ----------
@@ -68,7 +77,7 @@ def staff_of_units(
     objective
         On a measure of `BY_COURT`.
     replications
-        Runs of each staffing; as many more at the end, to see what the answer is worth.
+        Runs of each staffing; as many more at each look at the answers.
     seed, confidence, runner, on_progress
         As for `sim.experiments.replicate.replicate`.
 
@@ -181,17 +190,48 @@ def _searched(
         staff = np.where((holds > 0) & (holds - fails <= 1), holds, staff)
         if on_progress is not None:
             on_progress(1.0 - 0.8**rounds)
-    required = np.where(holds > 0, holds, np.maximum(fails, 1))
-    fresh = look.values(required, range(replications, 2 * replications))
-    measured = np.isfinite(fresh)
+    found = np.where(holds > 0, holds, np.maximum(fails, 1))
+    return _checked(look, units, found, most, holds == 0, confidence, replications, rounds)
+
+
+def _checked(
+    look: _Look,
+    units: Units,
+    required: NDArray[np.int64],
+    most: NDArray[np.int64],
+    out_of_reach: NDArray[np.bool_],
+    confidence: float,
+    replications: int,
+    rounds: int,
+) -> UnitStaff:
+    """Look at staffs with new runs, and raise those that fail on average, by more each time."""
+    value = np.full(len(required), np.nan)
+    kept, sure = np.zeros(len(required), np.bool_), np.zeros(len(required), np.bool_)
+    open_units = np.ones(len(required), np.bool_)
+    for check in range(_CHECKS_MAX):
+        fresh = look.values(required, range((check + 1) * replications, (check + 2) * replications))
+        measured, mean = np.isfinite(fresh).any(axis=0), _mean(fresh)
+        value = np.where(open_units, mean, value)
+        margin = mean - look.objective.bound if look.objective.at_least else look.objective.bound - mean
+        kept = np.where(open_units, ~measured | (margin >= 0.0), kept)
+        sure = np.where(open_units, sure_margins(fresh, look.objective, confidence) >= 0.0, sure)
+        # What was kept once is not asked again: a second look would fail some by chance and raise them for nothing.
+        open_units = ~kept & ~out_of_reach & (required < most)
+        rounds += 1
+        if not open_units.any() or check == _CHECKS_MAX - 1:
+            break
+        raised = required + 2**check * np.maximum(1, required // _STEPS)
+        required = np.where(open_units, np.minimum(raised, most), required)
     return UnitStaff(
-        units=units,
-        required=required,
-        out_of_reach=holds == 0,
-        value=np.where(measured, fresh, 0.0).sum(axis=0) / np.where(measured.any(axis=0), measured.sum(axis=0), np.nan),
-        sure=sure_margins(fresh, look.objective, confidence) >= 0.0,
-        rounds=rounds + 1,
+        units=units, required=required, out_of_reach=out_of_reach, value=value, kept=kept, sure=sure, rounds=rounds
     )
+
+
+def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """float64[units]: of float64[replications, units], over the runs that measured something; NaN where none did."""
+    measured = np.isfinite(values)
+    total = np.where(measured, values, 0.0).sum(axis=0)
+    return total / np.where(measured.any(axis=0), measured.sum(axis=0), np.nan)
 
 
 def shortest(names: Sequence[str], gap: NDArray[np.int64], count: int) -> list[str]:

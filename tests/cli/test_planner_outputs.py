@@ -10,7 +10,7 @@ from cli.planner_delivery import number
 from dashboards.planner.words import value
 from tests.cli.command import onestop
 from tests.cli.written_forms import PageForm, csv_tables, same_cell, workbook_tables
-from tests.sim.experiments.queues import mmc
+from tests.sim.experiments.queues import mmc, two_halves
 
 SEED = 2**62 + 1
 """Larger than a spreadsheet's numbers hold."""
@@ -21,6 +21,7 @@ COMMANDS = {
     "compare": ("q.toml", "--what-if", PLUS_ONE, "--replications", "4", "--select", "kn", "--indifference", "0.05"),
     "replicate": ("q.toml", "--replications", "5"),
     "staff": ("q.toml", "--objective", "wait_probability <= 0.2", "--frontier"),
+    "staff of shifts": ("s.toml", "--objective", "wait_probability <= 0.2", "--shape", "load"),
     "staff by court": ("one-court", "--days", "14", "--by", "court", "--pooling", "--marginal"),
     "sensitivity": ("q.toml", *VARIED, "--replications", "3"),
     "sweep": ("q.toml", "--vary", "run.observe_at=[10],[20]", "--replications", "3"),
@@ -42,7 +43,8 @@ class Forms:
 def every(request, tmp_path_factory):
     """A command that writes tables, by name, and its forms; what it prints for people comes from the runs kept."""
     name, folder = request.param, tmp_path_factory.mktemp("forms")
-    (folder / "q.toml").write_text(mmc(12, length=300.0, name="q").to_toml(), encoding="utf-8")
+    for file, scenario in (("q.toml", mmc(12, length=300.0, name="q")), ("s.toml", two_halves(12, 12))):
+        (folder / file).write_text(scenario.to_toml(), encoding="utf-8")
     command = ("sim", name.split()[0], *COMMANDS[name], "--seed", str(SEED), "--folder", "kept")
     kinds = ("csv", "xlsx", "json") if name == "sweep" else ("csv", "xlsx", "json", "html")
     done = onestop(*command, *(word for kind in kinds for word in ("--out", f"a.{kind}")), "--json", cwd=folder)
@@ -87,8 +89,9 @@ def told_tables(name: str, told: dict[str, Any]) -> dict[str, list[dict[str, Any
     if name == "replicate":
         return {"estimates": [{"measure": measure} | each for measure, each in told["estimates"].items()]}
     if name.startswith("staff"):
-        parts = ("curve", "frontier") if name == "staff" else ("pooling", "marginal")
-        return {"staff": told["units"], **{part: told[part] for part in parts}}
+        parts = {"staff": ("curve", "frontier"), "staff of shifts": ("curve", "shifts")}
+        asked = parts.get(name, ("pooling", "marginal"))
+        return {"staff": told["units"], **{part: told[part] for part in asked}}
     return {name: told["keys" if name == "sensitivity" else "settings"]}
 
 
@@ -160,6 +163,9 @@ def test_the_charts_of_a_page_draw_the_tables(every):
     elif name == "staff":
         for chart, table in (("search", "curve"), ("frontier", "frontier")):
             assert drawn(forms, chart, "y") == bars(tables[table], "wait_probability")
+    elif name == "staff of shifts" and forms.page is not None:
+        for trace, counted in zip(forms.page.figures["chart-shifts"]["data"], ("available", "required"), strict=True):
+            assert trace["y"] == [*(row[counted] for row in tables["shifts"]), 0]
     elif name == "staff by court" and forms.page is not None:
         saved = ("case_days_saved_a_year", "low", "high")
         assert drawn(forms, "marginal", "x") == bars(tables["marginal"], *saved)
@@ -211,6 +217,8 @@ def cells_of(name: str, forms: Forms, write: Any) -> dict[str, list[list[str]]]:
             "What sharing is worth": shared,
             "Where one more saves most": worth,
         }
+    if name == "staff of shifts":
+        return {"Servers by shift": [[str(row["required"]), str(row["available"])] for row in tables["shifts"]]}
     if name == "staff":
         counts = [
             [row["unit"], str(row["required"]), str(row["available"]), f"{row['gap']:+}"] for row in tables["staff"]

@@ -17,7 +17,7 @@ from sim.experiments.sensitivity import sensitivity
 from sim.experiments.staff import Need
 from sim.experiments.staff_report import StaffReport, by_nation
 from sim.experiments.warm_up import warm_up_course
-from tests.sim.experiments.queues import mmc
+from tests.sim.experiments.queues import mmc, two_halves
 
 if TYPE_CHECKING:
     from sim.experiments.units import Level
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 HOSTILE = "</script><b onclick=alert(1)>x</b>"
 LONGEST = "service_level_patient"
 """The measure with the longest title."""
+NOTES = "out of reach with any staff tried; nobody there takes sales, injury"
+KEPT = "every court keeps its cases to itself; in new runs 98.0% of them keep the objective on average, 90.0% provably"
 RATE, SERVERS = "class.callers.arrivals.rate", "pool.agents.servers"
 
 
@@ -48,6 +50,11 @@ def pages():
         }
         objective = read_objective("wait_probability <= 0.2")
         staffed = by_nation(base, objective, seed=1, frontier=True, runner=runner)
+        halves = two_halves(12, 14)
+        rostered = {
+            "shifts": by_nation(halves, objective, seed=1, runner=runner),
+            "by_load": by_nation(halves, objective, seed=1, shape="load", runner=runner),
+        }
         found = {
             method: sensitivity(
                 base,
@@ -68,6 +75,7 @@ def pages():
             "budgeted": comparison_page(compared, [base, more], chosen["ocba"], language=language),
             "replications": replications_page(settled, base, course, language=language),
             "staff": staffing_page(staffed, base, language=language),
+            **{name: staffing_page(each, halves, language=language) for name, each in rostered.items()},
             "courts": staffing_page(report, courts, language=language),
             **{method: sensitivity_page(each, base, language=language) for method, each in found.items()},
         }
@@ -78,7 +86,13 @@ def pages():
 def court_report():
     """A made-up answer court by court, with what sharing and one more are worth."""
     needs = [
-        Need(unit=f"{HOSTILE} {court}", required=court + 3, available=5, value=estimate([0.95, 0.97]))
+        Need(
+            unit=f"{HOSTILE} {court}",
+            required=court + 3,
+            available=5,
+            value=estimate([0.95, 0.97]),
+            note=NOTES if court == 49 else "",
+        )
         for court in range(50)
     ]
     shared: list[tuple[Level, int, int]] = [("court", 50, 1_300), ("province", 5, 700), ("nation", 1, 500)]
@@ -107,7 +121,7 @@ def court_report():
         seed=1,
         confidence=0.95,
         needs=needs,
-        note="every court keeps its cases to itself",
+        note=KEPT,
         pooling=levels,
         marginal=worths,
     )

@@ -17,12 +17,14 @@ from tests.dashboards.leftovers import english_left
 from tests.dashboards.planner.answers import HOSTILE, RATE, SERVERS, court_report, pages
 from tests.sim.experiments.queues import mmc
 
-NAMES = ("comparison", "budgeted", "replications", "staff", "courts", "tornado", "morris", "sobol")
+NAMES = ("comparison", "budgeted", "replications", "staff", "shifts", "by_load", "courts", "tornado", "morris", "sobol")
 CHARTS = {
     "comparison": {"differences", "means"},
     "budgeted": {"differences", "means"},
     "replications": {"settling", "warm-up", "runs"},
     "staff": {"search", "frontier"},
+    "shifts": {"search", "shifts"},
+    "by_load": {"search", "shifts"},
     "courts": {"gaps", "pooling", "marginal"},
     "tornado": {"effects"},
     "morris": {"effects"},
@@ -88,6 +90,12 @@ def test_a_chinese_page_has_the_numbers_of_the_english_one(every, name):
 
     assert len(english) > 0
     assert [re.findall(r"[\d.,]+", cell) for cell in english] == [re.findall(r"[\d.,]+", cell) for cell in chinese]
+
+
+def test_what_to_know_of_a_court_stands_beside_it(every):
+    """A court's notes are in the table of the page, in its language, each of them."""
+    assert "out of reach with any staff tried; nobody there takes sales, injury" in every["en"]["courts"]
+    assert "所试各人数均无法达标；该院无人受理" in every["zh"]["courts"]
 
 
 def test_an_unknown_language_is_refused():

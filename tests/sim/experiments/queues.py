@@ -25,3 +25,28 @@ def mmc(servers: int, *, length: float = 2_000.0, name: str = "mmc", patience: f
         },
         file=name,
     )
+
+
+def two_halves(
+    first: int, second: int, *, rates: tuple[float, float] = (4.2, 4.2), length: float = 4_000.0
+) -> QueueScenario:
+    """Two long halves of a cycle, with services of two minutes: a load of twice the rate in each."""
+    halves = [{"starts": 0, "ends": 1_000, "servers": first}, {"starts": 1_000, "ends": 2_000, "servers": second}]
+    return queue_from(
+        {
+            "kind": "queue",
+            "name": "halves",
+            "title": {"en": "Textbook", "zh": "教科书"},
+            "time_unit": "minutes",
+            "run": {"length": length, "cycle": 2_000, "require_stable": False},
+            "class": [
+                {
+                    "name": "callers",
+                    "arrivals": {"kind": "intervals", "edges": [0, 1_000, 2_000], "rates": list(rates)},
+                    "service": {"kind": "exponential", "mean": 2.0},
+                }
+            ],
+            "pool": [{"name": "agents", "shifts": halves}],
+        },
+        file="halves",
+    )

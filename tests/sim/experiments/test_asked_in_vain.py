@@ -12,7 +12,8 @@ from sim.experiments.runner import Runner
 from sim.experiments.select import check_selection, select_best
 from sim.experiments.sensitivity import sensitivity
 from sim.experiments.staff import staff_needed
-from sim.experiments.staff_report import by_court, by_type
+from sim.experiments.staff_courts import by_court
+from sim.experiments.staff_report import by_type
 from sim.experiments.sweep import sweep
 from sim.scenario.load import load_scenario, with_changes
 from tests.sim.experiments.queues import mmc

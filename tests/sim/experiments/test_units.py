@@ -105,6 +105,29 @@ def test_every_unit_gets_its_smallest_staff():
     assert not found.out_of_reach.any()
 
 
+@pytest.mark.parametrize(("short", "kept"), [(1, True), (3, True), (40, False)])
+def test_an_answer_that_new_runs_fail_is_raised(short, kept):
+    """A unit whose search was lucky is raised until new runs keep the objective, or marked; the others stay."""
+
+    def lucky(job):
+        measures = stand_in(job)
+        if job.replication >= 2:  # the search has seen the runs 0 and 1
+            staff = np.bincount(build_population(job.scenario, seed=job.seed).roster.mediator_court)
+            measures["accepted_in_time_share@0"] = 0.99 if staff[0] >= enough[0] + short else 0.5
+        return measures
+
+    units = merged_units(POPULATION, "province")
+    enough = np.maximum(needed(units.population.court_share), 1)
+    with Runner(run=lucky) as runner:
+        found = staff_of_units(NATION, units, OBJECTIVE, seed=1, replications=2, runner=runner)
+
+    assert (bool(found.kept[0]), bool(found.out_of_reach[0])) == (kept, False)
+    assert found.required[0] > enough[0]
+    assert (found.required[0] >= enough[0] + short) == kept
+    assert found.required[1:].tolist() == enough[1:].tolist()
+    assert found.kept[1:].all()
+
+
 def test_a_unit_out_of_reach_is_marked():
     """A unit that no staff serves in time is marked, and the others are staffed all the same."""
 

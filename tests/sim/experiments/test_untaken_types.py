@@ -5,7 +5,7 @@ from pathlib import Path
 from sim.experiments.job import change_any, load_any
 from sim.experiments.objective import default_objective
 from sim.experiments.runner import Runner
-from sim.experiments.staff_report import by_court
+from sim.experiments.staff_courts import by_court
 from sim.scenario.scenario import Scenario
 
 HEAD = "mediator_id,court_id,organisation,capacity,dispute_types,languages\n"
