@@ -167,9 +167,11 @@ def _serve(
     from cli.open_files import allow_open_files
     from cli.serving import running
     from cli.traces import send_traces
+    from cli.warm_service import compile_unless_done
     from engine.http.server import Served, WebServer, run
 
     write_journal()
+    compile_unless_done(say)
     with (
         ExitStack() as last,
         running(store, settings, has_live_page=has_live_page, believes_clock=believes_clock) as service,
