@@ -25,7 +25,13 @@ AdminPort = Annotated[
 ]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file.", show_default=False)]
 RosterScenario = Annotated[
-    str, typer.Option("--scenario", help="Preset or TOML file whose courts and mediators a new store is about.")
+    str | None,
+    typer.Option(
+        "--scenario",
+        help="Preset or TOML file whose courts and mediators a new store is about; in development that of "
+        f"{DEFAULT_SCENARIO} by default.",
+        show_default=False,
+    ),
 ]
 Courts = Annotated[Path | None, typer.Option(help="Your own courts, CSV, for a new store.", show_default=False)]
 Mediators = Annotated[Path | None, typer.Option(help="Your own mediators, CSV.", show_default=False)]
@@ -62,7 +68,7 @@ def serve(
     port: Port = 8080,
     admin_port: AdminPort = 8081,
     settings: SettingsFile = None,
-    scenario: RosterScenario = DEFAULT_SCENARIO,
+    scenario: RosterScenario = None,
     courts: Courts = None,
     mediators: Mediators = None,
     experts: Experts = None,
@@ -76,18 +82,19 @@ def serve(
     """Serve the assignment of cases: filings, offers, the lifecycle, decisions explained, a live page.
 
     Without an issuer of tokens in the settings the service is in development: it issues tokens itself and listens on
-    the loopback interface only. A new store is about the national roster, or about your own courts and mediators, and
-    the experts, arbitrators and judges whom you name with them.
+    the loopback interface only. A new store is about your own courts and mediators, and the experts, arbitrators and
+    judges whom you name with them; in development about the national roster if you name none.
 
     \b
     Examples:
       onestop engine serve
-      onestop engine serve court-store --settings court.toml --host 0.0.0.0
       onestop engine serve my-store --courts courts.csv --mediators mediators.csv
+      onestop engine serve court-store --settings court.toml --host 0.0.0.0
       onestop engine serve commercial --courts courts.csv --mediators mediators.csv --experts experts.csv
     """
     from cli.development import LOOPBACK, WARNING
-    from cli.store import open_or_make
+    from cli.listening import bind
+    from cli.store import check_is_named, open_or_make
 
     chosen = _chosen(settings, store, host, insists=development)
     in_development = not chosen.issuer.issuer
@@ -96,11 +103,15 @@ def serve(
     others = people_files(experts, arbitrators, judges)
     # Before the store: a port that is taken, or a file that is not there, must not leave one behind.
     with (
-        closing(_listen("port", host, port)) as public,
-        closing(_listen("admin_port", "127.0.0.1", admin_port)) as admin,
+        closing(bind("port", host, port)) as public,
+        closing(bind("admin_port", "127.0.0.1", admin_port)) as admin,
     ):
         _check_files(chosen, in_development=in_development)
-        opened = open_or_make(store, scenario, courts, mediators, now=now, spare_places=spare_places, others=others)
+        if not in_development:
+            check_is_named(store, scenario, courts, mediators)
+        opened = open_or_make(
+            store, scenario or DEFAULT_SCENARIO, courts, mediators, now=now, spare_places=spare_places, others=others
+        )
         if in_development:
             say(WARNING)
         elif host not in LOOPBACK:
@@ -164,6 +175,7 @@ def _serve(
 ) -> None:
     from cli.development import add_token_route
     from cli.journal import write_journal
+    from cli.listening import address_of, take
     from cli.open_files import allow_open_files
     from cli.serving import running
     from cli.traces import send_traces
@@ -179,9 +191,9 @@ def _serve(
         last.callback(send_traces())
         if service.issuer is not None:
             add_token_route(service.admin, service.issuer, service.verifier, settings.http.tenant, service.clock)
-        addresses = (_address(public), _address(admin))
+        addresses = (address_of(public), address_of(admin))
         for listening in (public, admin):
-            _take(listening)
+            take(listening)
         room = allow_open_files(settings.connections.connections_max)
         if room is not None:
             say(f"  files      room for {room:,} connections only: raise the limit of open files (ulimit -n)")
@@ -194,36 +206,6 @@ def _serve(
         service.service.gauges.looked_up.append(server.measures)
         run(server)
     say("stopped; everything that was acknowledged is stored")
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _listen(field: str, host: str, port: int) -> socket.socket:
-    from cli.errors import CliError
-
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise CliError(f"{field} = {port}: cannot be listened on at {host} ({error.strerror})") from error
-    return listening
-
-
-def _take(listening: socket.socket) -> None:
-    """Begin to listen, which another service bound to the same port at the same moment may have done already."""
-    from cli.errors import CliError
-
-    try:
-        listening.listen()
-    except OSError as error:
-        host, port = listening.getsockname()[:2]
-        raise CliError(f"port = {port}: cannot be listened on at {host} ({error.strerror})") from error
 
 
 def _greet(service: "Running", addresses: tuple[str, str], seconds: float) -> None:

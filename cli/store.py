@@ -81,6 +81,23 @@ def open_or_make(
     return make(folder, scenario, courts, mediators, now=now, spare_places=spare_places, others=others)
 
 
+def check_is_named(folder: Path, scenario: str | None, courts: Path | None, mediators: Path | None) -> None:
+    """Refuse to begin a court's store about nobody's courts: its disk is not mounted, or its name is a slip.
+
+    Raises
+    ------
+    CliError
+        If there is no store in the folder, and neither courts nor a scenario are named for a new one.
+    """
+    from engine.service.store import is_store
+
+    if scenario is courts is mediators is None and not is_store(folder):
+        raise CliError(
+            f"store = {folder}: is none, and a court's service begins one only about courts that are named "
+            "(--courts and --mediators, or --scenario); if there should be one, is its disk mounted?"
+        )
+
+
 def make(
     folder: Path,
     scenario: str,

@@ -8,7 +8,7 @@ import pytest
 
 from cli.errors import CliError
 from cli.serve import serve
-from cli.store import open_or_make
+from cli.store import DEFAULT_STORE, open_or_make
 from engine.access.errors import KeySourceError
 from engine.errors import EngineError
 from engine.linked.errors import LinkSettingsError
@@ -107,6 +107,21 @@ def test_a_file_that_is_not_there_leaves_no_store(tmp_path: Path, text: str, ref
         serve(tmp_path / "store", port=0, admin_port=0, settings=settings, scenario="one-court")
     assert named in str(refused.value)
     assert not (tmp_path / "store").exists()
+
+
+def test_a_court_that_nobody_named_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """With an issuer a folder that is no store stays so, named or by default: its disk may not be mounted."""
+    settings = tmp_path / "court.toml"
+    settings.write_text(ISSUER, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mounted").mkdir()
+    for store in (tmp_path / "mounted", tmp_path / "new", DEFAULT_STORE):
+        with pytest.raises(CliError, match=f"^store = {store}: is none, .* is its disk mounted"):
+            serve(store, port=0, admin_port=0, settings=settings)
+    with pytest.raises(CliError, match="must both be named"):
+        serve(tmp_path / "new", port=0, admin_port=0, settings=settings, mediators=tmp_path / "mediators.csv")
+    assert {file.name for file in tmp_path.iterdir()} == {"court.toml", "mounted"}
+    assert not list((tmp_path / "mounted").iterdir())
 
 
 def test_a_courts_store_is_not_opened_in_development(tmp_path: Path):
