@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from analytics.groups import NOT_RECORDED, GroupMeasures
+from analytics.measures.loading import CASE_COLUMNS
 from analytics.records import Proportion, Success
 from tests.dashboards.builders import course, proportion, rates
 from tests.dashboards.nation import national_report
@@ -48,6 +49,7 @@ def small_report() -> dict[str, Any]:
         court(NOT_RECORDED, 4, proportion("", 2, 3)),
     ]
     measures = report["measures"]
+    measures["unrecorded"] = [name for name in CASE_COLUMNS if name not in {"case_id", "source_id", "filed_at", "flag"}]
     measures["period"] |= {"workdays": None, "working_minutes": None}
     for flow in ("filed", "accepted", "closed"):
         measures["volume"][flow] |= {"per_workday": None, "per_working_minute": None}
