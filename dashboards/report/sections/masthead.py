@@ -55,7 +55,7 @@ def footer(report: Report, texts: Texts) -> Markup:
     facts = [("period", period(report, texts)), ("case_rows", numbers.count(report.measures.cases))]
     if report.measures.unrecorded:
         names = [texts.label("provenance.column", name) for name in report.measures.unrecorded]
-        facts.append(("unrecorded", ", ".join(names)))
+        facts.append(("unrecorded", texts("page.and").join(names)))
     facts += _run_facts(report.run) if report.run else []
     pairs = [element("div", element("dt", texts(f"provenance.{key}")), element("dd", value)) for key, value in facts]
     return element(

@@ -109,7 +109,7 @@ def _closing_codes(found: Success, texts: Texts) -> Chart | None:
     if all(item.rate is None for item in codes):
         return None
     largest = max(codes, key=lambda item: item.rate or 0.0)
-    settled = texts("closing.settled_codes", codes=", ".join(sorted(SETTLED_CODES)))
+    settled = texts("closing.settled_codes", codes=texts("page.and").join(sorted(SETTLED_CODES)))
     frequent = texts(
         "closing.summary",
         label=texts.label("closing_code", largest.label),
