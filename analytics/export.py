@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from analytics.comparison.records import Change, Comparison, GroupChanges, GroupComparison
 from analytics.errors import FileError
 from analytics.flat_table import FlatRow, flat_rows
 from analytics.groups import GroupMeasures
@@ -95,6 +96,27 @@ def write_groups_csv(groups: Iterable[GroupMeasures], path: Path) -> None:
     """
     rows = [group_row(group) for group in groups]
     _write_table(path, tuple(rows[0]), rows)
+
+
+def write_changes_csv(compared: Comparison | GroupComparison, path: Path) -> None:
+    """Write what changed as a table of one row a measure of each group, whole or not at all; as `write_csv` otherwise.
+
+    Parameters
+    ----------
+    compared
+        Two periods, as a whole or group by group.
+    path
+        File to write; its folder must exist.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be written.
+    """
+    whole = isinstance(compared, Comparison)
+    groups = [GroupChanges(label="all", changes=compared.changes)] if whole else compared.groups
+    rows = ({"group": group.label} | msgspec.structs.asdict(change) for group in groups for change in group.changes)
+    _write_table(path, ("group", *Change.__struct_fields__), rows)
 
 
 def group_row(group: GroupMeasures) -> dict[str, str | int | float | None]:

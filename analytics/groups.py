@@ -137,7 +137,7 @@ def measure_groups(
             _group(labels[row[0]], row, quantiles.get(row[0]), confidence, hidden=is_hidden)
             for row, is_hidden in zip(groups, hidden, strict=True)
         ]
-    return [first, *sorted(rest, key=lambda group: (group.label == NOT_RECORDED, *_order(group.label)))]
+    return [first, *sorted(rest, key=lambda group: group_order(group.label))]
 
 
 def groups_in(cases: Path, by: Grouping) -> int:
@@ -162,9 +162,16 @@ def _label(name: str | int | None, names: Mapping[int, str]) -> str:
     return names.get(name, str(name)) if isinstance(name, int) else name
 
 
-def _order(label: str) -> tuple[int, str]:
-    """Numbers by size, before names by their letters."""
-    return (int(label), "") if label.isdecimal() else (2**63, label)
+def group_order(label: str) -> tuple[bool, int, str]:
+    """Give the place of a group among others: numbers by size, names by their letters, what nobody recorded last.
+
+    Examples
+    --------
+    >>> sorted(["Yiwu", "(not recorded)", "11", "2"], key=group_order)
+    ['2', '11', 'Yiwu', '(not recorded)']
+    """
+    number, name = (int(label), "") if label.isdecimal() else (2**63, label)
+    return label == NOT_RECORDED, number, name
 
 
 def _quantiles(observed: ObservedCases) -> dict[int, tuple[float | None, float | None]]:

@@ -15,6 +15,11 @@ from analytics.measures.volume import volume
 from analytics.records import Measures
 from engine.calendar.calendar import WorkCalendar
 
+_CASES = """
+SELECT count(*) FROM cases
+WHERE filed_us < period_ends() AND (closed_us IS NULL OR greatest(filed_us, closed_us) >= period_starts())
+"""
+
 
 def measure(
     cases: Path,
@@ -64,10 +69,10 @@ def _measures(observed: ObservedCases, calendar: WorkCalendar, confidence: float
     period = measure_period(observed.starts_at, observed.ends_at, calendar)
     flow = clearance(observed, period)
     found = stock(observed, period)
-    (rows,) = observed.row("SELECT count(*) FROM cases")
+    (cases,) = observed.row(_CASES)
     return Measures(
         period=period,
-        cases=rows,
+        cases=cases,
         cases_filed=flow.incoming,
         open_at_end=flow.unresolved_at_end,
         volume=volume(observed, period, calendar),

@@ -228,7 +228,7 @@ class Measures(_Record, frozen=True, kw_only=True):
 
     period: Period
     cases: int
-    """Rows of the case table."""
+    """Cases of the table that were open in the period, or filed or closed in it."""
     cases_filed: int
     """Of those, filed in the period."""
     open_at_end: int

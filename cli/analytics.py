@@ -1,11 +1,12 @@
 """`onestop analytics ...`: anyone's cases in, measures and a report out."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.analytics_options import Against, Before, By, Cases, CsvOut, Grouping, PeriodWords, YearFiles
+from cli.compare_periods import compare
 from cli.errors import CliError
 from cli.output import print_json, say, table
 from cli.progress import progress
@@ -25,35 +26,9 @@ app = typer.Typer(
 Source = Annotated[Path, typer.Argument(help="CSV file, one row a case or one row an event.")]
 Mapping = Annotated[str, typer.Option(help="Mapping file (TOML), or the name of a shipped one: permit-receipt.")]
 ImportOut = Annotated[Path | None, typer.Option(help="Folder to write; by default imports/<file>.", show_default=False)]
-Cases = Annotated[Path, typer.Argument(help="Folder of a run or an import, or a case table (Parquet).")]
 ReportOut = Annotated[
     Path | None, typer.Option(help="HTML file; by default report.html beside the cases.", show_default=False)
 ]
-YearFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--year-file",
-        help="Days off of a year that the working calendar does not know (TOML, see docs/calendar.md); repeatable.",
-        show_default=False,
-    ),
-]
-
-
-class Grouping(StrEnum):
-    """What makes a group; see `analytics.groups.COLUMNS`."""
-
-    COURT = "court"
-    ORGANISATION = "organisation"
-    DISPUTE_TYPE = "dispute_type"
-    CHANNEL = "channel"
-    ENTRY_ROUTE = "entry_route"
-
-
-By = Annotated[
-    Grouping | None,
-    typer.Option("--by", help="Measure group by group instead; see docs/measures.md.", show_default=False),
-]
-CsvOut = Annotated[Path | None, typer.Option("--csv", help="Also write a flat table here.", show_default=False)]
 
 
 @app.command(name="import")
@@ -93,20 +68,27 @@ def import_(
 
 @app.command()
 def measure(
-    cases: Cases, *, by: By = None, csv: CsvOut = None, year_files: YearFiles = None, as_json: Json = False
+    cases: Cases,
+    *,
+    period: PeriodWords = None,
+    by: By = None,
+    csv: CsvOut = None,
+    year_files: YearFiles = None,
+    as_json: Json = False,
 ) -> None:
     """Take every measure of a case table, or the main ones of each court, organisation, dispute type or channel.
 
     \b
     Examples:
       onestop analytics measure runs/national-2020-1
+      onestop analytics measure imports/receipt --period 2011-Q4
       onestop analytics measure imports/receipt --json --csv measures.csv
       onestop analytics measure imports/receipt --by channel --csv channels.csv
     """
     if by is not None:
         if year_files:
             raise CliError(f"year-file = {year_files[0]}: must be left out with --by, which measures no working time")
-        _measure_groups(cases, by, csv, as_json=as_json)
+        _measure_groups(cases, by, period, csv, as_json=as_json)
         return
     import msgspec
 
@@ -114,7 +96,7 @@ def measure(
     from analytics.flat_table import flat_rows
     from cli.measures import measures_of
 
-    measures = measures_of(cases, year_files or ())
+    measures = measures_of(cases, year_files or (), period)
     if csv is not None:
         write_csv(measures, csv)
     if as_json:
@@ -134,6 +116,9 @@ def report(
     *,
     out: ReportOut = None,
     lang: Language = ReportLanguage.EN,
+    period: PeriodWords = None,
+    against: Against = None,
+    before: Before = None,
     year_files: YearFiles = None,
     as_json: Json = False,
 ) -> None:
@@ -142,26 +127,32 @@ def report(
     \b
     Examples:
       onestop analytics report imports/receipt --lang zh
+      onestop analytics report imports/receipt --period 2011-Q4 --against year-before --out third-quarter.html
     """
-    from cli.measures import report_material
+    from cli.periods import Asked
+    from cli.report_material import report_material
     from dashboards.report.render import write_report
 
     folder = cases if cases.is_dir() else cases.parent
     target = out if out is not None else folder / REPORT_FILE
-    write_report(report_material(cases, year_files or ()), target, language=lang.value)
+    asked = Asked(period=period, against=against, before=before)
+    write_report(report_material(cases, year_files or (), asked), target, language=lang.value)
     if as_json:
         print_json({"report": str(target)})
     else:
         say(f"report: {target}")
 
 
-def _measure_groups(cases: Path, by: Grouping, csv: Path | None, *, as_json: bool) -> None:
+app.command()(compare)
+
+
+def _measure_groups(cases: Path, by: Grouping, period: str | None, csv: Path | None, *, as_json: bool) -> None:
     import msgspec
 
     from analytics.export import write_groups_csv
     from cli.measures import groups_of
 
-    groups = groups_of(cases, by.value)
+    groups = groups_of(cases, by.value, period)
     if csv is not None:
         write_groups_csv(groups, csv)
     if as_json:

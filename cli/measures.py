@@ -1,33 +1,24 @@
-"""Find and measure the cases of a run or an import, and gather what their report is made of."""
+"""Find and measure the cases of a run or an import, whole or group by group."""
 
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from analytics.errors import CaseTableError
-from analytics.groups import Grouping, GroupMeasures, groups_in, measure_groups
+from analytics.groups import Grouping, GroupMeasures, measure_groups
 from analytics.measure import measure
+from analytics.periods.stretch import Stretch
 from analytics.records import Measures
+from cli.periods import measured_stretch
 from engine.calendar.calendar import WorkCalendar
 
 CASES_FILE = "cases.parquet"
 EVENTS_FILE = "events.parquet"
 MEDIATORS_FILE = "mediators.parquet"
 NAMES_FILE = "names.csv"
-COURTS_SHOWN = 60
-"""Most courts of a report's table."""
-_PARTS = {
-    "run": "run.json",
-    "published": "published.json",
-    "assumptions": "assumptions.json",
-    "imported": "import.json",
-}
 
 
-def measures_of(place: Path, year_files: Sequence[Path] = ()) -> Measures:
+def measures_of(place: Path, year_files: Sequence[Path] = (), period: str | None = None) -> Measures:
     """Measure the cases of a folder or of one case table.
 
     Parameters
@@ -36,21 +27,38 @@ def measures_of(place: Path, year_files: Sequence[Path] = ()) -> Measures:
         Folder of a run or an import, or a case table.
     year_files
         Days off of years that the working calendar does not know, or knows otherwise.
+    period
+        As `analytics.periods.words` reads it; None for all that was observed.
 
     Raises
     ------
     CaseTableError
         If there is no case table.
+    PeriodError
+        If the period is none, or nothing of it was observed.
     CalendarError
         If a year file has mistakes, or leaves a year out that lies between two.
     """
-    cases = _case_table(place)
+    calendar = WorkCalendar.china(year_files=year_files)
+    cases = case_table(place)
+    return measured(cases, calendar, measured_stretch(cases, period, calendar))
+
+
+def measured(cases: Path, calendar: WorkCalendar, stretch: Stretch) -> Measures:
+    """Measure a stretch of a case table, with the roster beside it if there is one."""
     mediators = cases.with_name(MEDIATORS_FILE)
     roster = mediators if mediators.is_file() else None
-    return measure(cases, calendar=WorkCalendar.china(year_files=year_files), mediators=roster)
+    return measure(cases, calendar=calendar, mediators=roster, period=(stretch.starts_at, stretch.ends_at))
 
 
-def _case_table(place: Path) -> Path:
+def case_table(place: Path) -> Path:
+    """Find the case table of a folder; one that is named itself is found too.
+
+    Raises
+    ------
+    CaseTableError
+        If there is none.
+    """
     cases = place / CASES_FILE if place.is_dir() else place
     if not cases.is_file():
         broken_off = "; what was broken off or had no events has none: export or run it again"
@@ -63,16 +71,24 @@ def _case_table(place: Path) -> Path:
     return cases
 
 
-def groups_of(place: Path, by: Grouping) -> list[GroupMeasures]:
+def groups_of(place: Path, by: Grouping, period: str | None = None) -> list[GroupMeasures]:
     """Measure the cases of a folder or of one case table, group by group; an import's names are those of its source.
 
     Raises
     ------
     CaseTableError
         If there is no case table, or the names beside it are not what an import writes.
+    PeriodError
+        If the period is none, or nothing of it was observed.
     """
-    cases = _case_table(place)
-    return measure_groups(cases, by, names=_names(cases.with_name(NAMES_FILE), by))
+    cases = case_table(place)
+    return grouped(cases, by, measured_stretch(cases, period, WorkCalendar.china()))
+
+
+def grouped(cases: Path, by: Grouping, stretch: Stretch) -> list[GroupMeasures]:
+    """Measure a stretch of a case table group by group."""
+    names = _names(cases.with_name(NAMES_FILE), by)
+    return measure_groups(cases, by, names=names, period=(stretch.starts_at, stretch.ends_at))
 
 
 def _names(path: Path, by: Grouping) -> dict[int, str]:
@@ -83,29 +99,3 @@ def _names(path: Path, by: Grouping) -> dict[int, str]:
             return {int(row["id"]): row["name"] for row in csv.DictReader(file) if row["kind"] == by}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError) as error:
         raise CaseTableError(f"{path}: must hold kind, id and name as an import writes them ({error!r})") from error
-
-
-def court_material(place: Path) -> dict[str, Any]:
-    """Return what each court did, for a report; nothing where there is one court, or more than can be read."""
-    if not 1 < groups_in(_case_table(place), "court") <= COURTS_SHOWN:
-        return {}
-    return {"courts": msgspec.to_builtins(groups_of(place, "court"))}
-
-
-def report_material(place: Path, year_files: Sequence[Path] = ()) -> dict[str, Any]:
-    """Return the measures of a place and, if it is the folder of a run or an import, what that says of itself."""
-    folder = place if place.is_dir() else place.parent
-    material: dict[str, Any] = {"measures": msgspec.to_builtins(measures_of(place, year_files))}
-    material |= court_material(place)
-    for part, name in _PARTS.items():
-        path = folder / name
-        if path.is_file():
-            material[part] = _decoded(path)
-    return material
-
-
-def _decoded(path: Path) -> Any:
-    try:
-        return msgspec.json.decode(path.read_bytes())
-    except msgspec.MsgspecError as error:
-        raise CaseTableError(f"{path}: must be JSON as a run leaves it ({error})") from error

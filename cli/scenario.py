@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from cli.errors import CliError
-from cli.measures import court_material
 from cli.output import table
 from cli.progress import progress
+from cli.report_material import court_material
 from sim.backends import CASES_FILE
 from sim.event_file import EVENTS_FILE
 from sim.experiments.changes import merge_changes, read_changes

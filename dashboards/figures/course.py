@@ -1,7 +1,7 @@
 """The course of the period: what came in and went out, unit by unit, above what was pending at each unit's end."""
 
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from analytics.records import Course, CourseUnit, Stock
 from dashboards.catalogue import Texts
@@ -35,8 +35,8 @@ def course_figure(course: Course, stock: Stock, texts: Texts) -> Figure:
     pending = has_pending(course, stock)
     bars = [_bars(course, flow, texts) for flow in flows(course)]
     lines = [_line(course, stock, texts)] if pending else []
-    head = _panel(texts(f"course.{course_base(course)}"), 1.0)
-    foot = _panel(texts(f"course.pending.{course.unit}"), 0.38)
+    head = panel_title(texts(f"course.{course_base(course)}"), 1.0)
+    foot = panel_title(texts(f"course.pending.{course.unit}"), 0.38)
     return {
         "data": [*bars, *lines, *(_key(flow, texts) for flow in flows(course))],
         "layout": {
@@ -44,18 +44,18 @@ def course_figure(course: Course, stock: Stock, texts: Texts) -> Figure:
             "barmode": "group",
             "margin": {"l": 8, "r": 8, "t": 52, "b": 8},
             "showlegend": True,
-            "legend": _LEGEND,
-            "xaxis": _axis(course, texts) | ({"anchor": "y2"} if pending else {}),
-            "yaxis": _COUNTS | {"domain": [0.52 if pending else 0, 1]},
-            "yaxis2": _COUNTS | {"domain": [0, 0.38]},
-            "shapes": _edges(len(course.units)),
+            "legend": LEGEND,
+            "xaxis": unit_axis(course, texts) | ({"anchor": "y2"} if pending else {}),
+            "yaxis": RATES | {"domain": [0.52 if pending else 0, 1]},
+            "yaxis2": RATES | {"domain": [0, 0.38]},
+            "shapes": unit_edges(len(course.units)),
             "annotations": [head, foot] if pending else [head],
         },
     }
 
 
-_COUNTS: dict[str, Any] = {"rangemode": "tozero", "nticks": 5, "tickformat": ",~f"}
-_LEGEND: dict[str, Any] = {
+RATES: Final[dict[str, Any]] = {"rangemode": "tozero", "nticks": 5, "tickformat": ",~f"}
+LEGEND: Final[dict[str, Any]] = {
     "orientation": "h",
     "x": 0,
     "y": 1,
@@ -179,7 +179,8 @@ def _line(course: Course, stock: Stock, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _axis(course: Course, texts: Texts) -> dict[str, Any]:
+def unit_axis(course: Course, texts: Texts) -> dict[str, Any]:
+    """Give the axis of a course's units, one wide each, with as many names as fit on a telephone."""
     step = -(-len(course.units) // _LABELS_MOST)
     places = range(0, len(course.units), step)
     return {
@@ -199,13 +200,15 @@ def _tick(course: Course, place: int, texts: Texts) -> str:
     return texts("course.tick_month", month=month, year=str(starts_on.year))
 
 
-def _edges(units: int) -> list[dict[str, Any]]:
+def unit_edges(units: int) -> list[dict[str, Any]]:
+    """Give hairlines between the units."""
     edge = {"type": "line", "layer": "below", "xref": "x", "yref": "paper", "line": {"color": RULE, "width": 1}}
     inner = range(1, units) if units <= _EDGES_MOST else range(0)
     return [edge | {"x0": place, "x1": place, "y0": 0, "y1": 1} for place in inner]
 
 
-def _panel(text: str, top: float) -> dict[str, Any]:
+def panel_title(text: str, top: float) -> dict[str, Any]:
+    """Give the words above a panel whose upper edge is at `top` of the plot's height."""
     return note(
         f"<b>{plain(text)}</b>",
         x=0,

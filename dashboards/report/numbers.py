@@ -76,6 +76,17 @@ def change(value: float | None, digits: int = 2) -> str:
     return _signed(f"{value * 100:+,.{digits}f}%") if value else "0%"
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """A difference with its sign.
+
+    Examples
+    --------
+    >>> signed(1.84), signed(-0.04)
+    ('+1.8', '0.0')
+    """
+    return _signed(f"{value:+,.{digits}f}")
+
+
 def share_digits(denominator: int) -> int:
     """Decimals of a percentage that its denominator can carry."""
     return 2 if denominator >= 10_000 else 1

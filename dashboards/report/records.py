@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from analytics.comparison.records import Comparison, GroupComparison
 from analytics.groups import GroupMeasures
 from analytics.records import Measures
 from dashboards.catalogue import Localised
@@ -103,6 +104,10 @@ class Report(_Record, frozen=True, kw_only=True):
     assumptions: list[Assumption] | None = None
     courts: list[GroupMeasures] | None = None
     """The whole and each court; None where they were not measured."""
+    comparison: Comparison | None = None
+    """The period beside an earlier one, if one was asked for."""
+    compared_groups: list[GroupComparison] | None = None
+    """The same group by group."""
     title: Localised | None = None
     """Heading that goes before the run's own title."""
 

@@ -15,6 +15,7 @@ from dashboards.report.blocks import Section, section_block
 from dashboards.report.markup import Markup, element, escape, join, script_json
 from dashboards.report.records import Report, read_report
 from dashboards.report.sections.assumptions import assumptions
+from dashboards.report.sections.comparison import comparison
 from dashboards.report.sections.courts import courts
 from dashboards.report.sections.durations import durations
 from dashboards.report.sections.headline import headline
@@ -31,6 +32,7 @@ from engine.replacing import replacing
 
 SECTIONS: tuple[Callable[[Report, Texts], Section | None], ...] = (
     headline,
+    comparison,
     volumes,
     success,
     courts,
@@ -52,8 +54,8 @@ def render(report: Mapping[str, Any], *, language: str) -> str:
     Parameters
     ----------
     report
-        `measures` (what `measures.json` holds) and, where there are any, `run`, `published` and
-        `assumptions`; without `run` the cases are taken to be recorded, not simulated.
+        `measures` (what `measures.json` holds) and, where there are any, `run`, `published`, `assumptions`, `courts`,
+        `comparison` and `compared_groups`; without `run` the cases are taken to be recorded, not simulated.
     language
         `en` or `zh`.
 

@@ -35,6 +35,13 @@ def within(column: str, period: tuple[int, int]) -> pl.Expr:
     return pl.col(column).is_between(*period, closed="left").fill_null(value=False)
 
 
+def seen(cases: pl.DataFrame, period: tuple[int, int]) -> int:
+    """Cases of which something lies in the period: their filing, their close, or some time open."""
+    known = cases.filter(pl.col("filed") < period[1])
+    over = known.filter((pl.col("closed") < period[0]) & (pl.col("filed") < period[0]))
+    return known.height - over.height
+
+
 def rates(count: int | None, period: tuple[int, int], calendar: WorkCalendar) -> Rates | None:
     """A count by each denominator, from the calendar directly; None of what nobody counted."""
     if count is None:

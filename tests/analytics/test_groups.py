@@ -11,7 +11,7 @@ from analytics.errors import CaseTableError
 from analytics.groups import COLUMNS, NOT_RECORDED, Grouping, GroupMeasures, groups_in, measure_groups
 from analytics.measure import measure
 from analytics.records import Measures
-from cli.analytics import Grouping as Choice
+from cli.analytics_options import Grouping as Choice
 from engine.calendar.calendar import WorkCalendar
 from tests.analytics.generated import DAY, ENDS_AT, STARTS_AT, case_table, tangled_cases, write_cases
 from tests.examples import examples

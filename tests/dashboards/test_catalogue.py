@@ -11,7 +11,16 @@ from dashboards.errors import CatalogueError
 from engine.events.enums import Channel, ClosingCode, DisputeType
 
 # Strings that hold only placeholders, digits and signs, and so are the same in every language.
-_WORDLESS = ("range", "sentences", "page.separator", "page.and", "week.hour", "closing.numbered", "course.column.rate")
+_WORDLESS = (
+    "range",
+    "sentences",
+    "page.separator",
+    "page.and",
+    "comparison.panel",
+    "week.hour",
+    "closing.numbered",
+    "course.column.rate",
+)
 
 
 def _placeholders(template: str) -> set[str]:

@@ -9,6 +9,7 @@ from analytics.groups import NOT_RECORDED, GroupMeasures
 from analytics.measures.loading import CASE_COLUMNS
 from analytics.records import Proportion, Success
 from tests.dashboards.builders import course, proportion, rates
+from tests.dashboards.compared import nation_beside_an_earlier_week, office_beside_another_log
 from tests.dashboards.nation import national_report
 from tests.dashboards.office import office_report
 
@@ -35,7 +36,7 @@ def court(label: str, filed: int, success: Proportion) -> dict[str, Any]:
 
 def small_report() -> dict[str, Any]:
     """Recorded cases of one court, too few to show, outside the years the calendar knows."""
-    report = office_report()
+    report = office_report() | office_beside_another_log()
     report["imported"] = {
         "source": "a<b>.csv",
         "mapping": "Cases of a small court",
@@ -77,7 +78,7 @@ def small_report() -> dict[str, Any]:
 
 def hostile_report() -> dict[str, Any]:
     """Whatever can hold a string holds one that would break out of where it stands."""
-    report = national_report()
+    report = national_report() | nation_beside_an_earlier_week()
     report["run"] |= {"title": HOSTILE, "scenario": HOSTILE, "backend": HOSTILE, "content_hash": HOSTILE}
     report["published"][0] |= {"id": HOSTILE, "title": HOSTILE, "verdict": f"contradicts {HOSTILE}", "reading": HOSTILE}
     report["assumptions"][0] |= {"key": HOSTILE, "value": [HOSTILE], "source": HOSTILE}
@@ -86,12 +87,13 @@ def hostile_report() -> dict[str, Any]:
     success["by_channel"][0]["label"] = HOSTILE
     success["by_closing_code"][0]["label"] = HOSTILE
     report["measures"]["timeliness"]["with_flagged"][1]["label"] = HOSTILE
+    report["compared_groups"][0]["groups"][1]["label"] = HOSTILE
     return report
 
 
 def untitled_report() -> dict[str, Any]:
     """A run that told nothing of itself, its course by weeks instead of days."""
-    report = national_report() | {"run": {}}
+    report = national_report() | nation_beside_an_earlier_week() | {"run": {}}
     weeks = course(
         "week",
         [date(2020, 7, day) for day in (20, 27)] + [date(2020, 8, day) for day in (3, 10, 17, 24)],

@@ -1,11 +1,11 @@
 """How long it takes: time to acceptance and time to close."""
 
+from analytics.measures.median import median_interval
 from analytics.records import Survival
 from dashboards.catalogue import Texts
 from dashboards.figures.survival import has_simultaneous_band, survival_figure
 from dashboards.report import numbers
 from dashboards.report.blocks import Chart, Section, charts_section
-from dashboards.report.intervals import median_interval
 from dashboards.report.markup import Markup
 from dashboards.report.records import Report
 from dashboards.report.tables import columns, table

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from analytics.measures.median import median_interval
 from dashboards.catalogue import Texts
 from dashboards.report import numbers
 from dashboards.report.blocks import Section
-from dashboards.report.intervals import median_interval
 from dashboards.report.markup import Markup, element, join
 from dashboards.report.records import Report
 

@@ -44,7 +44,7 @@ def period(report: Report, texts: Texts) -> str:
     observed = report.measures.period
     first, last = observed.starts_at, max(observed.starts_at, observed.ends_at - 1)
     days = numbers.decimal(observed.calendar_days, 0)
-    words = texts("page.period", first=_date(first, texts), last=_date(last, texts), days=days)
+    words = texts("page.period", first=date_words(first, texts), last=date_words(last, texts), days=days)
     if observed.workdays is None:
         return words
     return texts("page.with_workdays", period=words, workdays=numbers.count(observed.workdays))
@@ -94,6 +94,7 @@ def _source(imported: Import, texts: Texts) -> Markup:
     return join([element("bdi", imported.source), *known], texts("page.separator"))
 
 
-def _date(at_us: int, texts: Texts) -> str:
+def date_words(at_us: int, texts: Texts) -> str:
+    """The courts' local date of an instant, as it is written in a sentence."""
     day = numbers.court_date(at_us)
     return texts("date", year=str(day.year), month=texts(f"month.{day.month}"), day=str(day.day))

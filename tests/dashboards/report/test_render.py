@@ -11,6 +11,7 @@ from plotly.offline import get_plotlyjs
 
 from dashboards.errors import CatalogueError, ReportError
 from dashboards.report.render import render, write_report
+from tests.dashboards.compared import nation_beside_an_earlier_week
 from tests.dashboards.nation import national_report
 from tests.dashboards.office import office_report
 from tests.dashboards.variants import HOSTILE, hostile_report, small_report
@@ -75,7 +76,8 @@ def test_the_same_report_gives_the_same_page():
 
 def test_a_hostile_text_stays_text():
     """Tags, comments and line separators in the data add no element and end no script."""
-    honest, hostile = (render(make(), language="en") for make in (national_report, hostile_report))
+    honest = render(national_report() | nation_beside_an_earlier_week(), language="en")
+    hostile = render(hostile_report(), language="en")
     shown = HOSTILE.replace("\x00", "\ufffd")
 
     assert [name for name, _ in elements_of(hostile)] == [name for name, _ in elements_of(honest)]

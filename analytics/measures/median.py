@@ -1,4 +1,4 @@
-"""Intervals that are read off a curve."""
+"""The interval of a median, read off its curve."""
 
 from analytics.records import Survival
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.measures.median import median_interval
 from analytics.records import Survival
-from dashboards.report.intervals import median_interval
 from tests.dashboards.builders import survival
 
 

@@ -1,0 +1,1 @@
+"""The same measures of two periods, and what changed between them."""
