@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.cli.command import onestop
-from tests.dashboards.visible import texts_of
+from tests.dashboards.visible import rows_of, texts_of
 
 MAPPING = """\
 name = "Two years"
@@ -154,19 +154,24 @@ def test_measures_and_groups_are_those_of_the_period(imported):
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"),
-    [("en", "Compared with 1 April 2023 to 30 June 2023"), ("zh", "与2023年4月1日至2023年6月30日相比")],
+    ("language", "heading", "period"),
+    [
+        ("en", "Compared with 1 April 2023 to 30 June 2023", "1 April 2024 to 30 June 2024 · 91 days"),
+        ("zh", "与2023年4月1日至2023年6月30日相比", "2024年4月1日至2024年6月30日 · 共 91 天"),
+    ],
 )
-def test_the_report_of_a_period_says_what_changed(imported, language, heading):
+def test_the_report_of_a_period_says_what_changed(imported, language, heading, period):
     """The page is of the period, has the earlier one beside it and says nothing of rows the import left out."""
     asked = ("--period", "2024-Q2", "--against", "year-before", "--lang", language, "--out", f"{language}.html")
     done = onestop("analytics", "report", "log", *asked, cwd=imported)
-    words = " ".join(texts_of((imported / f"{language}.html").read_text(encoding="utf-8")))
+    page = (imported / f"{language}.html").read_text(encoding="utf-8")
+    words = " ".join(texts_of(page))
 
     assert done.returncode == 0, done.stderr
     assert heading in words
-    assert "273" in words
+    assert period in words
     assert "+50.0%" in words
+    assert [row[1] for row in rows_of(page, "courts")[1:]] == ["273", "91", "182"]
     assert "不在统计期间" not in words
     assert "outside the period" not in words
 

@@ -1,5 +1,6 @@
 """What a reader of a page can see or hear of it, taken out of its HTML."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -65,3 +66,10 @@ def _collected(page: str) -> _Collector:
     collector.feed(page)
     collector.close()
     return collector
+
+
+def rows_of(page: str, section: str) -> list[list[str]]:
+    """The cells of the tables of one part of the page, row by row."""
+    part = page.partition(f'<section id="{section}"')[2].partition("</section>")[0]
+    rows = re.findall(r"<tr.*?</tr>", part, re.DOTALL)
+    return [[cell for cell in texts_of(re.sub(r' data-label="[^"]*"', "", row)) if cell] for row in rows]

@@ -1,7 +1,5 @@
 """The part of the page that holds a period beside an earlier one."""
 
-import re
-
 import pytest
 from msgspec import structs
 
@@ -12,14 +10,7 @@ from dashboards.report.render import render
 from tests.dashboards.compared import nation_beside_an_earlier_week, office_beside_another_log
 from tests.dashboards.nation import national_measures, national_report
 from tests.dashboards.office import office_measures, office_report
-from tests.dashboards.visible import texts_of
-
-
-def rows_of(page: str, section: str = "comparison") -> list[list[str]]:
-    """The cells of a section's tables, row by row."""
-    part = page.partition(f'<section id="{section}"')[2].partition("</section>")[0]
-    rows = re.findall(r"<tr.*?</tr>", part, re.DOTALL)
-    return [[cell for cell in texts_of(re.sub(r' data-label="[^"]*"', "", row)) if cell] for row in rows]
+from tests.dashboards.visible import rows_of, texts_of
 
 
 def course_of(report: dict) -> Course:
@@ -40,7 +31,8 @@ def test_a_report_without_an_earlier_period_has_no_such_part():
 def test_the_table_says_what_changed_and_whether_chance_may_be_why():
     """Shares by points and times by days with an interval and a verdict, counts by a share of themselves and none."""
     rows = {
-        row[0]: row[1:] for row in rows_of(render(national_report() | nation_beside_an_earlier_week(), language="en"))
+        row[0]: row[1:]
+        for row in rows_of(render(national_report() | nation_beside_an_earlier_week(), language="en"), "comparison")
     }
 
     assert rows["Filed"][:4] == ["160,400", "160,400", "0%", "–"]
@@ -57,7 +49,7 @@ def test_groups_stand_beside_themselves(language):
     """A group that is shown has a verdict, one of few cases has neither share."""
     page = render(office_report() | office_beside_another_log(), language=language)
     texts = load_texts(language)
-    rows = {row[0]: row for row in rows_of(page)}
+    rows = {row[0]: row for row in rows_of(page, "comparison")}
     shown, hidden = rows["Yiwu <i>"], rows[texts("group.not_recorded")]
 
     assert shown[-1] == texts("comparison.verdict.lower")
