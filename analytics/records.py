@@ -93,7 +93,7 @@ class Course(_Record, frozen=True, kw_only=True):
     """Flows and stock by calendar unit, in order of time and without a gap."""
 
     unit: Literal["day", "week", "month"]
-    """Day up to 31 days, ISO week up to 26 weeks, month beyond."""
+    """Day up to 31 days, ISO week up to 25 weeks, month beyond."""
     units: list[CourseUnit]
 
 

@@ -64,7 +64,8 @@ def earlier_stretch(cases: Path, now: Stretch, asked: Asked, calendar: WorkCalen
     Raises
     ------
     CliError
-        If two periods of one table are to be compared and neither is named.
+        If two periods of one table are to be compared and neither is named, or they overlap: cases that are in both
+        would be compared with themselves.
     PeriodError
         If `against` is no period, or nothing of it was observed.
     """
@@ -73,6 +74,13 @@ def earlier_stretch(cases: Path, now: Stretch, asked: Asked, calendar: WorkCalen
         if asked.before is None:
             raise CliError("period: must be named, unless --before names the cases of the earlier one")
         return observed
+    found = _against(asked, now, observed, calendar)
+    if asked.before is None and found.ends_at > now.starts_at:
+        raise CliError(f"against = {asked.against}: must end before the period starts, {local_day(now.starts_at)}")
+    return found
+
+
+def _against(asked: Asked, now: Stretch, observed: Stretch, calendar: WorkCalendar) -> Stretch:
     words = asked.against or Earlier.YEAR.value
     name = f"against = {words}"
     if words not in _WORDS:

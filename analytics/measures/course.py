@@ -7,7 +7,7 @@ Formula
     pending at its end. Entered: accepted, and not closed before that; left: closed, and accepted by then.
     Success: settled / concluded of the cases closed in the unit, with its Wilson score interval.
 Units
-    Day for periods up to 31 days, ISO week (Monday first) up to 26 weeks, calendar month beyond; local time.
+    Day for periods up to 31 days, ISO week (Monday first) up to 25 weeks, calendar month beyond; local time.
 Denominators
     None is taken here. Each unit has the calendar days and the workdays of it that lie in the period: months
     differ by a tenth in days and by a third in workdays, and the first and the last unit may be cut.
@@ -39,8 +39,8 @@ _Days: TypeAlias = NDArray[np.datetime64]
 
 _DAYS_BY_DAY = 31
 """Longest period that is told by the day, calendar days."""
-_DAYS_BY_WEEK = 26 * 7
-"""Longest period that is told by the week."""
+_DAYS_BY_WEEK = 25 * 7
+"""Longest period that is told by the week: shorter than any half of a year, so that both halves have months."""
 _FIRST_DAY, _LAST_DAY = np.datetime64("0001-01-01"), np.datetime64("9999-12-31")
 """The days that have a date; nothing is told of periods that leave them."""
 _MONDAY = np.datetime64("1969-12-29")
@@ -136,11 +136,11 @@ def course_unit(calendar_days: float) -> Unit:
     Returns
     -------
     str
-        `day`, `week` or `month`: at most 32, 27 and as many as there are.
+        `day`, `week` or `month`: at most 32, 26 and as many as there are.
 
     Examples
     --------
-    >>> course_unit(7.0), course_unit(31.0), course_unit(31.5), course_unit(182.0), course_unit(366.0)
+    >>> course_unit(7.0), course_unit(31.0), course_unit(31.5), course_unit(175.0), course_unit(181.0)
     ('day', 'day', 'week', 'week', 'month')
     """
     if calendar_days <= _DAYS_BY_DAY:

@@ -189,6 +189,11 @@ def test_the_report_of_a_period_says_what_changed(imported, language, heading, p
             ("--against", "period-before", "--before", "log"),
             "against = period-before: must come with --period, whose length the earlier one takes",
         ),
+        (
+            ("--period", "2024", "--against", "2024-Q1"),
+            "against = 2024-Q1: must end before the period starts, 2024-01-01",
+        ),
+        (("--against", "2023"), "against = 2023: must end before the period starts, 2023-01-01"),
         (("--period", "2024-2"), "period = 2024-2: must be a year, half, quarter, month or day from 1900 to 2199"),
         (("--period", "2024-02", "--against", "then"), "against = then: must be a year, half, quarter, month or day"),
         (("--period", "2024-02", "--before", "nowhere"), "cases = nowhere: must be a folder with cases.parquet"),

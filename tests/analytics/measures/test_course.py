@@ -181,9 +181,9 @@ def test_a_month_can_be_cut():
     assert all(unit.is_whole for unit in found.units[1:-1])
 
 
-@pytest.mark.parametrize(("days", "unit"), [(0.5, "day"), (31, "day"), (32, "week"), (182, "week"), (183, "month")])
+@pytest.mark.parametrize(("days", "unit"), [(0.5, "day"), (31, "day"), (32, "week"), (175, "week"), (176, "month")])
 def test_the_unit_suits_the_length(days, unit):
-    """A month at most by the day, half a year by the week, more by the month."""
+    """A month at most by the day, less than half a year by the week, more by the month."""
     assert course_unit(days) == unit
 
 
