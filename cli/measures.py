@@ -1,6 +1,5 @@
 """Find and measure the cases of a run or an import, whole or group by group."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,13 +8,13 @@ from analytics.groups import Grouping, GroupMeasures, measure_groups
 from analytics.measure import measure
 from analytics.periods.stretch import Stretch
 from analytics.records import Measures
+from cli.group_names import names_of
 from cli.periods import measured_stretch
 from engine.calendar.calendar import WorkCalendar
 
 CASES_FILE = "cases.parquet"
 EVENTS_FILE = "events.parquet"
 MEDIATORS_FILE = "mediators.parquet"
-NAMES_FILE = "names.csv"
 
 
 def measures_of(place: Path, year_files: Sequence[Path] = (), period: str | None = None) -> Measures:
@@ -72,12 +71,12 @@ def case_table(place: Path) -> Path:
 
 
 def groups_of(place: Path, by: Grouping, period: str | None = None) -> list[GroupMeasures]:
-    """Measure the cases of a folder or of one case table, group by group; an import's names are those of its source.
+    """Measure the cases of a folder or of one case table, group by group; courts and organisations by name.
 
     Raises
     ------
     CaseTableError
-        If there is no case table, or the names beside it are not what an import writes.
+        If there is no case table, or the names beside it are not what they should be.
     PeriodError
         If the period is none, or nothing of it was observed.
     """
@@ -87,15 +86,4 @@ def groups_of(place: Path, by: Grouping, period: str | None = None) -> list[Grou
 
 def grouped(cases: Path, by: Grouping, stretch: Stretch) -> list[GroupMeasures]:
     """Measure a stretch of a case table group by group."""
-    names = _names(cases.with_name(NAMES_FILE), by)
-    return measure_groups(cases, by, names=names, period=(stretch.starts_at, stretch.ends_at))
-
-
-def _names(path: Path, by: Grouping) -> dict[int, str]:
-    if not path.is_file():
-        return {}
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return {int(row["id"]): row["name"] for row in csv.DictReader(file) if row["kind"] == by}
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError) as error:
-        raise CaseTableError(f"{path}: must hold kind, id and name as an import writes them ({error!r})") from error
+    return measure_groups(cases, by, names=names_of(cases, by), period=(stretch.starts_at, stretch.ends_at))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
+from shutil import copyfile
 from typing import Final, NamedTuple
 
 from engine.audit.roster_file import ROSTER_FILE, write_roster_file
@@ -16,12 +17,14 @@ from engine.events.track import Track
 from engine.folders import made_folder, make_durable
 from engine.log.reader import open_reader
 from engine.registry.doors import door_of
-from engine.replacing import clear_partials
+from engine.replacing import clear_partials, replacing
 from engine.service.errors import StandingError
 from engine.service.opening import CODEC
 from engine.service.store import Store, is_store
 
 EVENTS_FILE: Final = "events.parquet"
+NAME_FILES: Final = ("courts.parquet", "source_ids.parquet")
+"""What a store's courts, organisations and mediators are called, for people; a store has them or not."""
 _CHUNK: Final = 20_000
 _OF_RULES: Final = (DisputeOpened, Moved, ClockMoved, YearLoaded)
 """What no desk records."""
@@ -88,6 +91,7 @@ def export(store: Store, out: Path, *, derived: Sequence[str] = ()) -> Exported:
         _withdraw(out, derived, of_doors)
         for track, door in store.doors.items():
             write_roster_file(door.roster, _folder(out, track) / ROSTER_FILE)
+        _copy_names(store.folder, out)
     counts = {track.value: of_doors[track].count for track in others}
     return Exported(whole.count, seq, span.begins_at, span.ends_at, whole.head.hex(), counts)
 
@@ -97,12 +101,19 @@ def _withdraw(out: Path, derived: Iterable[str], replaced: Collection[Track]) ->
 
     A single file of events is replaced at once; of several the first is missing until the others are there.
     """
-    for name in derived:
+    for name in (*derived, *NAME_FILES):
         (out / name).unlink(missing_ok=True)
     for track in Track:
         if track not in replaced or (track is Track.MEDIATION and len(replaced) > 1):
             (_folder(out, track) / EVENTS_FILE).unlink(missing_ok=True)
     make_durable(out)
+
+
+def _copy_names(folder: Path, out: Path) -> None:
+    for name in NAME_FILES:
+        if (folder / name).is_file():
+            with replacing(out / name) as temporary:
+                copyfile(folder / name, temporary)
 
 
 class _Span:
