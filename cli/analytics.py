@@ -127,7 +127,7 @@ def report(
     \b
     Examples:
       onestop analytics report imports/receipt --lang zh
-      onestop analytics report imports/receipt --period 2011-Q4 --against year-before --out third-quarter.html
+      onestop analytics report imports/receipt --period 2011-Q4 --against year-before --out fourth-quarter.html
     """
     from cli.periods import Asked
     from cli.report_material import report_material
