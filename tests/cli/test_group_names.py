@@ -36,8 +36,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     at = (datetime.now(UTC) - timedelta(days=5)).isoformat()
     for name, text in {"courts": COURTS, "mediators": MEDIATORS, "open": CASES.format(at=at)}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    files = {name: folder / f"{name}.csv" for name in ("courts", "mediators")}
-    import_cases(folder / "store", cases=folder / "open.csv", **files)
+    courts, mediators = folder / "courts.csv", folder / "mediators.csv"
+    import_cases(folder / "store", cases=folder / "open.csv", courts=courts, mediators=mediators)
     (folder / "monday").mkdir()
     pl.DataFrame({"court_id": [0], "name": ["of another store"]}).write_parquet(folder / "monday" / "courts.parquet")
     export(folder / "store", out=folder / "monday")
