@@ -52,4 +52,4 @@ def comparison_of(pair: Pair) -> Comparison:
 def group_comparison_of(pair: Pair, by: Grouping, comparison: Comparison) -> GroupComparison:
     """Compare them group by group."""
     now, before = grouped(pair.cases, by, pair.now), grouped(pair.earlier_cases, by, pair.before)
-    return compare_groups(now, before, by, is_comparable=counts_are_comparable(comparison))
+    return compare_groups(now, before, by, is_comparable=counts_are_comparable(comparison.remarks))

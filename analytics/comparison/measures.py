@@ -15,7 +15,7 @@ What it is not
     No cause: a share may change because other cases were filed. Nor is a change of counts held against chance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from analytics.comparison.change import counted, estimated, share
@@ -58,7 +58,7 @@ def compare_measures(
         If `confidence` is not inside (0, 1).
     """
     remarks = list(_remarks(now, before, now_is_whole=now_is_whole, before_is_whole=before_is_whole))
-    is_comparable = not {"now_is_cut", "before_is_cut", "lengths_differ"}.intersection(remarks)
+    is_comparable = counts_are_comparable(remarks)
     changes = [
         *_flows(now, before, is_comparable=is_comparable),
         *_stock(now, before),
@@ -75,9 +75,9 @@ def compare_measures(
     )
 
 
-def counts_are_comparable(comparison: Comparison) -> bool:
-    """Say whether counts of its periods may be held against each other."""
-    return not {"now_is_cut", "before_is_cut", "lengths_differ"}.intersection(comparison.remarks)
+def counts_are_comparable(remarks: Collection[Remark]) -> bool:
+    """Say whether counts of two periods may be held against each other, of which so much is remarked."""
+    return not {"now_is_cut", "before_is_cut", "lengths_differ"}.intersection(remarks)
 
 
 def _remarks(now: Measures, before: Measures, *, now_is_whole: bool, before_is_whole: bool) -> Iterator[Remark]:

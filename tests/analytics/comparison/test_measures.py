@@ -77,7 +77,7 @@ def test_counts_of_a_part_are_not_held_against_those_of_a_whole(cut):
     found = by_name(comparison)
 
     assert f"{cut}_is_cut" in comparison.remarks
-    assert not counts_are_comparable(comparison)
+    assert not counts_are_comparable(comparison.remarks)
     assert (found["filed"].now, found["filed"].before, found["filed"].relative) == (2, 1, None)
     assert found["filed_per_workday"].relative == pytest.approx(2.0)  # two on the one workday left, one on three
     assert found["open_at_end"].difference == 2
