@@ -6,7 +6,7 @@ from analytics.statistics.wilson import wilson_interval
 
 
 def counted(measure: str, now: float | None, before: float | None, *, unit: Unit, is_comparable: bool = True) -> Change:
-    """Compare two complete counts, or what follows from them by dividing: no chance is in them.
+    """Compare two complete counts, what follows from them by dividing, or estimates without an interval.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def counted(measure: str, now: float | None, before: float | None, *, unit: Unit
     told = Change(measure=measure, unit=unit, now=now, before=before)
     if now is None or before is None or not is_comparable:
         return told
-    relative = now / before - 1 if before and unit != "share" else None
+    relative = now / before - 1 if before and unit.startswith("cases") else None
     return Change(measure=measure, unit=unit, now=now, before=before, difference=now - before, relative=relative)
 
 

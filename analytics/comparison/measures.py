@@ -133,7 +133,11 @@ def _medians(now: Measures, before: Measures) -> Iterator[Change]:
         if known is None or (first and second and first.starts != second.starts):
             continue  # times from filing are not held against times from acceptance
         measure = f"median_days_{known.starts}_to_{known.ends}"
-        yield estimated(measure, _median(first), _median(second), unit="days")
+        found = _median(first), _median(second)
+        if all(found):
+            yield estimated(measure, *found, unit="days")
+        else:  # one of them has no upper bound
+            yield counted(measure, *(_half(one) for one in (first, second)), unit="days")
 
 
 def _settled(measures: Measures) -> tuple[int | None, int]:
@@ -149,7 +153,11 @@ def _past_deadline(measures: Measures) -> tuple[int | None, int]:
     return whole.past_deadline, whole.with_deadline
 
 
+def _half(survival: Survival | None) -> float | None:
+    return None if survival is None else survival.quantile_days.get("0.5")
+
+
 def _median(survival: Survival | None) -> Estimate | None:
-    value = None if survival is None else survival.quantile_days.get("0.5")
+    value = _half(survival)
     interval = None if survival is None else median_interval(survival)
     return None if value is None or interval is None else Estimate(value, *interval)

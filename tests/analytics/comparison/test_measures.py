@@ -121,6 +121,16 @@ def test_a_real_difference_is_found():
     assert days.difference == pytest.approx(0.75)
 
 
+def test_a_median_without_an_upper_bound_is_told_without_a_verdict():
+    """Of two cases of which one is closed half were closed by then, and nobody knows how late it might have been."""
+    filed = [STARTS_AT] * 2 + [MIDDLE] * 200
+    closed = [STARTS_AT + DAY, None, *[MIDDLE + DAY // 2] * 200]
+    found = by_name(halves(case_table({"filed_at": filed, "closed_at": closed})))["median_days_filed_to_closed"]
+
+    assert (found.now, found.before, found.difference) == (0.5, 1.0, -0.5)
+    assert (found.low, found.relative, found.verdict) == (None, None, None)
+
+
 def test_where_nothing_changed_nothing_is_called_a_change_more_often_than_told():
     """Of 36 platforms in steady state about one of twenty has a share or a median that seems to have moved."""
     alarms = {"success_rate": 0, "median_days_filed_to_accepted": 0, "median_days_accepted_to_closed": 0}
