@@ -208,7 +208,7 @@ def test_a_store_is_backed_up_and_restored(store: Path, tmp_path: Path, capsys: 
 
 
 def test_a_store_gives_snapshots_and_cases(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    """A snapshot reaches to the end of the log, and an export holds every case for the measures."""
+    """A snapshot reaches to the end of the log, an export holds every case and the courts' names."""
     snapshot(store, as_json=True)
     taken = last_json(capsys)
     export(store, out=tmp_path / "export", as_json=True)
@@ -219,6 +219,7 @@ def test_a_store_gives_snapshots_and_cases(store: Path, tmp_path: Path, capsys: 
         "events.parquet",
         "roster.parquet",
         "cases.parquet",
+        "courts.parquet",
     }
 
 
